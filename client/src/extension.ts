@@ -1,0 +1,14 @@
+import type { ExtensionContext } from 'vscode';
+import { registerCommands } from './commands';
+import { createLanguageClient } from './languageClient';
+import { showStatus } from './status';
+
+/**
+ * Called by VS Code on the first activation event of package.json. There is no `deactivate`: the client is among the
+ * subscriptions, so VS Code disposes of it, and that ends the server.
+ */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const client = createLanguageClient(context);
+  context.subscriptions.push(client, ...registerCommands(client), ...showStatus(client));
+  await client.start();
+}

@@ -1,0 +1,21 @@
+import { meshGateway, resolveGatewayName } from '../istio/gatewayNames';
+import type { Resource } from '../workspace/resource';
+import type { View } from '../workspace/view';
+
+/** A gateway that a VirtualService names, in full. */
+export interface GatewayReference {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What a gateway name of a VirtualService means; undefined for `mesh`. Source: resolveGatewayName, pilot/pkg/model/config.go. */
+export function gatewayReference(text: string, namespace: string): GatewayReference | undefined {
+  if (text === meshGateway) return undefined;
+  const [owner = '', name = ''] = resolveGatewayName(text, namespace).split('/');
+  return { namespace: owner, name };
+}
+
+/** All variants of an Istio Gateway. */
+export function findGateway(view: View, reference: GatewayReference): readonly Resource[] {
+  return view.variants('networking.istio.io/Gateway', reference.namespace, reference.name);
+}

@@ -1,0 +1,88 @@
+import { visibleTo } from '../istio/exportTo';
+import { matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
+import type { PortFacts } from '../workspace/facts/types';
+import type { Resource } from '../workspace/resource';
+import type { View } from '../workspace/view';
+import { meshSettings } from './meshSettings';
+
+/** What a host name means to a client. */
+export interface HostLookup {
+  /** The name in full. */
+  readonly host: string;
+  /** Services and ServiceEntries that own the name and that the client's namespace sees; every variant of them. */
+  readonly owners: readonly Resource[];
+  /** Those that own the name but are not exported to the client's namespace. */
+  readonly hidden: readonly Resource[];
+}
+
+/**
+ * Finds who owns a host, as a client in a namespace sees it.
+ * @param host as written in a VirtualService, DestinationRule and the like: a name without a dot is completed with the
+ * namespace of the object that holds it.
+ * Source: ResolveShortnameToFQDN, pilot/pkg/model/config.go; IsServiceVisible, pilot/pkg/model/push_context.go.
+ */
+export function findHost(view: View, host: string, namespace: string): HostLookup {
+  const name = resolveShortName(host, namespace, view.settings.domainSuffix);
+  const exact = view.find('host', name);
+  const wildcard = view.find('wildcard-host', '').filter((resource) => ownsByWildcard(resource, name));
+  const owners: Resource[] = [];
+  const hidden: Resource[] = [];
+  for (const resource of [...exact, ...wildcard])
+    (isVisible(view, resource, namespace) ? owners : hidden).push(resource);
+  return { host: name, owners, hidden };
+}
+
+function ownsByWildcard(resource: Resource, host: string): boolean {
+  const { spec } = resource.facts;
+  return spec.type === 'ServiceEntry' && spec.hosts.some(({ text }) => text.startsWith('*') && matches(text, host));
+}
+
+/** True when a Service or ServiceEntry is exported to a namespace, by itself or by the mesh default. */
+export function isVisible(view: View, resource: Resource, clientNamespace: string): boolean {
+  const { spec } = resource.facts;
+  const exportTo = spec.type === 'ServiceEntry' || spec.type === 'Service' ? spec.exportTo : undefined;
+  const { defaultServiceExportTo } = meshSettings(view);
+  return visibleTo(exportTo ?? [], resource.namespace, clientNamespace, defaultServiceExportTo);
+}
+
+/** The ports of a Service or ServiceEntry. */
+export function portsOf(resource: Resource): readonly PortFacts[] {
+  const { spec } = resource.facts;
+  return spec.type === 'Service' || spec.type === 'ServiceEntry' ? spec.ports : [];
+}
+
+/** How sure one can be that a host nobody here owns does not exist. */
+export type Absence =
+  /** The workspace holds the other Services of that namespace, so this one is missing. */
+  | { readonly kind: 'certain' }
+  /** Another world of the workspace has it. */
+  | { readonly kind: 'elsewhere'; readonly resources: readonly Resource[] }
+  /** It may live outside of the workspace. */
+  | { readonly kind: 'unsure' }
+  /** Some object's host or name is a placeholder: it may be this one. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * The closed-world test for a host without an owner.
+ * @param name the name in full.
+ */
+export function absenceOf(view: View, name: string): Absence {
+  const elsewhere = view.findElsewhere('host', name);
+  if (elsewhere.length > 0) return { kind: 'elsewhere', resources: elsewhere };
+  if (view.find('unnamed', 'host').length > 0) return { kind: 'unknown' };
+  const service = parseServiceFqdn(name, view.settings.domainSuffix);
+  if (view.hasUnnamed('Service') && service !== undefined) return { kind: 'unknown' };
+  if (service === undefined || view.world.open) return { kind: 'unsure' };
+  return view.find('service', service.namespace).length > 0 ? { kind: 'certain' } : { kind: 'unsure' };
+}
+
+/** Hosts of a namespace's Services (short) and of all ServiceEntries, for suggestions. */
+export function knownHosts(view: View, namespace: string): string[] {
+  const services = view
+    .find('service', namespace)
+    .flatMap(({ facts }) => (facts.name === undefined ? [] : [facts.name]));
+  const entries = view
+    .find('service-entry', '')
+    .flatMap(({ facts }) => (facts.spec.type === 'ServiceEntry' ? facts.spec.hosts.map(({ text }) => text) : []));
+  return [...new Set([...services, ...entries])];
+}

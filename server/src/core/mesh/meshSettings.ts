@@ -1,0 +1,42 @@
+import type { MeshFacts } from '../workspace/facts/types';
+import type { Resource } from '../workspace/resource';
+import type { View } from '../workspace/view';
+
+/** What the mesh configuration of a world says, with istiod's defaults filled in. */
+export interface MeshSettings {
+  readonly rootNamespace: string;
+  readonly trustDomain: string;
+  /** Undefined: nothing in the workspace says so, either way. */
+  readonly dnsCapture: boolean | undefined;
+  readonly outboundTrafficPolicy: string;
+  readonly defaultServiceExportTo: readonly string[];
+  readonly defaultVirtualServiceExportTo: readonly string[];
+  readonly defaultDestinationRuleExportTo: readonly string[];
+  /** The object that says it; undefined when all of it is defaults. */
+  readonly from?: Resource;
+}
+
+/**
+ * The mesh configuration in force in a world. Where several objects carry one, the first that sets a value counts;
+ * the configuration of another world (a chart's values, an installation folder) is used when this one has none.
+ * Source: DefaultMeshConfig, pkg/config/mesh/mesh.go.
+ */
+export function meshSettings(view: View): MeshSettings {
+  const here = view.find('mesh', '');
+  const sources = here.length > 0 ? here : view.findElsewhere('mesh', '');
+  const said = <K extends keyof MeshFacts>(key: K): MeshFacts[K] | undefined => {
+    for (const { facts } of sources)
+      if (facts.spec.type === 'Mesh' && facts.spec[key] !== undefined) return facts.spec[key];
+    return undefined;
+  };
+  return {
+    rootNamespace: said('rootNamespace') ?? 'istio-system',
+    trustDomain: said('trustDomain') ?? 'cluster.local',
+    dnsCapture: said('dnsCapture'),
+    outboundTrafficPolicy: said('outboundTrafficPolicy') ?? 'ALLOW_ANY',
+    defaultServiceExportTo: said('defaultServiceExportTo') ?? ['*'],
+    defaultVirtualServiceExportTo: said('defaultVirtualServiceExportTo') ?? ['*'],
+    defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
+    from: sources[0],
+  };
+}

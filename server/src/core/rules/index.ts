@@ -1,0 +1,38 @@
+import type { Check, Rule } from './defineRule';
+import { destinationPortCheck } from './references/destinationPortWrong';
+import { gatewayCheck } from './references/gatewayNotFound';
+import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
+import { subsetCheck } from './references/subsetNotFound';
+import { unknownHostCheck } from './references/unknownHostReference';
+import { doubleTlsCheck } from './serviceEntry/doubleTls';
+import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
+import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';
+import { originationNotWiredCheck } from './serviceEntry/originationNotWired';
+import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
+import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
+import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
+import { structureCheck } from './structure/checkStructure';
+import { YAML_RULES } from './structure/yamlText';
+
+/** Every check, in the order in which they are run. */
+export const allChecks: readonly Check[] = [
+  structureCheck,
+  // new-rule: checks
+  destinationPortCheck,
+  doubleTlsCheck,
+  gatewayCheck,
+  httpRouteOnTlsPortCheck,
+  l7FeaturesUnavailableCheck,
+  originationNotWiredCheck,
+  resolutionOmittedCheck,
+  staticEndpointHostnameCheck,
+  subsetCheck,
+  subsetLabelsCheck,
+  tcpPortCapturesAllCheck,
+  unknownHostCheck,
+];
+
+/** Every rule, sorted by code. */
+export const allRules: readonly Rule[] = [
+  ...new Set([...Object.values(YAML_RULES), ...allChecks.flatMap((check) => check.rules)]),
+].sort((a, b) => (a.code < b.code ? -1 : 1));

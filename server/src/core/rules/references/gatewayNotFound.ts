@@ -1,0 +1,91 @@
+import { findGateway, gatewayReference } from '../../mesh/gateways';
+import { replaceScalar } from '../../yaml/edit';
+import type { Field } from '../../yaml/field';
+import type { WorldCheck, WorldContext } from '../defineRule';
+import { defineRule, fix } from '../defineRule';
+import { nearestName } from '../nearest';
+
+const GATEWAY = 'networking.istio.io/Gateway';
+
+export const gatewayNotFound = defineRule({
+  code: 'gateway-not-found',
+  aliases: ['IST0101', 'KIA1102'],
+  title: 'The Gateway does not exist',
+  source: 'pkg/config/analysis/analyzers/virtualservice/gateways.go',
+  messages: {
+    near: {
+      what: 'There is no Gateway {gateway}; did you mean "{near}"?',
+      why: 'Istio ignores the binding, so none of these routes is served on that gateway (404).',
+      todo: 'Change it to "{near}".',
+    },
+    missing: {
+      what: 'There is no Gateway {gateway}.',
+      why: 'Istio ignores the binding, so none of these routes is served on that gateway (404).',
+      todo: 'Correct the name, or define the Gateway.',
+    },
+    unsure: {
+      what: 'No Gateway {gateway} is in the workspace.',
+      why: 'If the cluster has none either, Istio ignores the binding and none of these routes is served there.',
+      todo: 'Nothing, if a platform team keeps the Gateway elsewhere; else correct the name (a Gateway of another namespace is written namespace/name).',
+    },
+  },
+});
+
+/** Gateways of VirtualServices that do not exist. Sure only where the workspace holds other Gateways of that namespace. */
+export const gatewayCheck: WorldCheck = {
+  scope: 'world',
+  name: 'gateway-not-found',
+  rules: [gatewayNotFound],
+  kinds: ['networking.istio.io/VirtualService'],
+  reads: ['identity', 'name', 'kind', 'unnamed'],
+  check(context) {
+    if (context.resource.namespaceFrom === 'unknown') return;
+    const spec = context.object.get('spec');
+    const bound = spec.get('gateways').items();
+    const matched = ['http', 'tls', 'tcp'].flatMap((section) =>
+      spec
+        .get(section)
+        .items()
+        .flatMap((rule) =>
+          rule
+            .get('match')
+            .items()
+            .flatMap((match) => match.get('gateways').items()),
+        ),
+    );
+    for (const field of [...bound, ...matched]) checkGateway(context, field);
+  },
+};
+
+function checkGateway(context: WorldContext, field: Field): void {
+  const { view, resource, report } = context;
+  if (field.text === undefined || field.text === '') return;
+  const reference = gatewayReference(field.text, resource.namespace);
+  if (reference === undefined || findGateway(view, reference).length > 0) return;
+  if (view.hasUnnamed('Gateway') || view.findElsewhere('name', `${GATEWAY}|${reference.name}`).length > 0) return;
+  const gateway = `${reference.namespace}/${reference.name}`;
+  const sameName = view
+    .find('name', `${GATEWAY}|${reference.name}`)
+    .map(({ namespace, facts }) => `${namespace}/${facts.name ?? ''}`);
+  const siblings = view
+    .find('kind', `${GATEWAY}|${reference.namespace}`)
+    .flatMap(({ facts }) => (facts.name === undefined ? [] : [facts.name]));
+  const nearSibling = nearestName(reference.name, siblings);
+  const qualified =
+    reference.namespace === resource.namespace
+      ? nearSibling
+      : nearSibling === undefined
+        ? undefined
+        : `${reference.namespace}/${nearSibling}`;
+  const near = sameName[0] ?? qualified;
+  const node = field.scalar;
+  const fixes =
+    node === undefined
+      ? []
+      : [...new Set([...sameName, ...(qualified === undefined ? [] : [qualified])])].flatMap((name) =>
+          fix(`Change to ${name}`, [replaceScalar(node, name)]),
+        );
+  if (near !== undefined) report(gatewayNotFound, field, 'near', { gateway, near }, { fixes });
+  else if (siblings.length > 0 && !view.world.open) report(gatewayNotFound, field, 'missing', { gateway });
+  else report(gatewayNotFound, field, 'unsure', { gateway }, { severity: 'hint' });
+}

@@ -1,0 +1,113 @@
+import { labelsSubset, serviceSelects } from '../../istio/labels';
+import { findHost } from '../../mesh/hosts';
+import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
+import type { Labels } from '../../workspace/facts/types';
+import type { Resource } from '../../workspace/resource';
+import { displayName } from '../../workspace/resource';
+import type { View } from '../../workspace/view';
+import type { Field } from '../../yaml/field';
+import { hasOpenLabels, labelsOf } from '../../workspace/facts/read';
+import type { WorldCheck, WorldContext } from '../defineRule';
+import { defineRule } from '../defineRule';
+import { listWords } from '../structure/words';
+
+export const subsetMatchesNoEndpoint = defineRule({
+  code: 'subset-matches-no-endpoint',
+  aliases: ['KIA0203', 'IST0173'],
+  severity: 'warning',
+  title: 'No endpoint carries the labels of this subset',
+  source: 'pkg/config/analysis/analyzers/destinationrule/pod_not_selected.go',
+  messages: {
+    workloads: {
+      what: 'No workload of {owner} carries {labels}.',
+      why: 'The subset has no endpoints: requests that are routed to it end with 503 (UH).',
+      todo: 'Correct the labels; the pods behind {owner} carry {carried}.',
+    },
+    endpoints: {
+      what: 'No endpoint of {owner} carries {labels}.',
+      why: 'The subset has no endpoints: requests that are routed to it end with 503.',
+      todo: 'Add the labels to an endpoint of the ServiceEntry, or correct the subset.',
+    },
+  },
+});
+
+/** Subsets of DestinationRules that select nothing, where the workspace shows all endpoints of the host. */
+export const subsetLabelsCheck: WorldCheck = {
+  scope: 'world',
+  name: 'subset-matches-no-endpoint',
+  rules: [subsetMatchesNoEndpoint],
+  kinds: ['networking.istio.io/DestinationRule'],
+  reads: ['host', 'wildcard-host', 'workload', 'mesh'],
+  check(context) {
+    const host = context.object.at('spec.host').text;
+    if (host === undefined || host.startsWith('*') || context.resource.namespaceFrom === 'unknown') return;
+    const { owners } = findHost(context.view, host, context.resource.namespace);
+    if (owners.length === 0 || context.view.world.open) return;
+    const known = owners.map((owner) => endpointLabels(context.view, owner));
+    if (known.some((labels) => labels === undefined)) return;
+    const carried = known.flatMap((labels) => labels ?? []);
+    for (const subset of context.object.at('spec.subsets').items()) checkSubset(context, subset, owners, carried);
+  },
+};
+
+function checkSubset(
+  context: WorldContext,
+  subset: Field,
+  owners: readonly Resource[],
+  carried: readonly Labels[],
+): void {
+  const field = subset.get('labels');
+  const labels = labelsOf(field);
+  const [owner] = owners;
+  if (owner === undefined || Object.keys(labels).length === 0 || hasOpenLabels(field)) return;
+  if (carried.some((candidate) => labelsSubset(labels, candidate))) return;
+  const keys = Object.keys(labels);
+  const seen = [
+    ...new Set(
+      carried.flatMap((candidate) =>
+        keys.flatMap((key) => (candidate[key] === undefined ? [] : [`${key}: ${candidate[key]}`])),
+      ),
+    ),
+  ];
+  const values = {
+    owner: `${owner.facts.kind} ${displayName(owner)}`,
+    labels: Object.entries(labels)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join(', '),
+    carried: seen.length === 0 ? `no label ${listWords(keys)}` : listWords(seen),
+  };
+  const related = owners.map((resource) => ({
+    resource,
+    span: resource.facts.nameSpan,
+    message: 'the host of the rule is defined here',
+  }));
+  context.report(
+    subsetMatchesNoEndpoint,
+    field,
+    owner.facts.kind === 'ServiceEntry' ? 'endpoints' : 'workloads',
+    values,
+    { related },
+  );
+}
+
+/** The labels of each endpoint of a host; undefined when the workspace does not show its endpoints. */
+function endpointLabels(view: View, owner: Resource): readonly Labels[] | undefined {
+  const { spec } = owner.facts;
+  if (spec.type === 'ServiceEntry') {
+    if (spec.openEndpoints) return undefined;
+    if (spec.workloadSelector === undefined)
+      return spec.endpoints.length === 0 ? undefined : spec.endpoints.map(({ labels }) => labels);
+    return selected(view, owner.namespace, spec.workloadSelector);
+  }
+  if (spec.type !== 'Service' || spec.selector === undefined) return undefined;
+  const { selector } = spec;
+  const found = selected(view, owner.namespace, selector);
+  return found?.filter((labels) => serviceSelects(selector, labels));
+}
+
+function selected(view: View, namespace: string, selector: Labels): readonly Labels[] | undefined {
+  const { workloads, unsure } = selectWorkloads(view, namespace, selector);
+  if (unsure || workloads.length === 0) return undefined;
+  if (workloads.some(({ facts }) => facts.spec.type === 'Workload' && facts.spec.openLabels)) return undefined;
+  return workloads.map(workloadLabels);
+}

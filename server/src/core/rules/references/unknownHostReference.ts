@@ -1,0 +1,145 @@
+import { isWildcard, parseServiceFqdn } from '../../istio/hosts';
+import { absenceOf, findHost, knownHosts } from '../../mesh/hosts';
+import type { Absence, HostLookup } from '../../mesh/hosts';
+import { displayName } from '../../workspace/resource';
+import { replaceScalar } from '../../yaml/edit';
+import type { Field } from '../../yaml/field';
+import type { WorldCheck, WorldContext } from '../defineRule';
+import { defineRule, fix } from '../defineRule';
+import { nearestName } from '../nearest';
+import { destinationsOf } from './hostReferences';
+
+export const unknownHostReference = defineRule({
+  code: 'unknown-host-reference',
+  aliases: ['IST0101', 'IST0174', 'KIA1101', 'KIA0202'],
+  title: 'Nobody owns this host',
+  source: 'pkg/config/analysis/analyzers/virtualservice/destinationhosts.go',
+  messages: {
+    missing: {
+      what: 'No Service or ServiceEntry is called "{host}"{full}.',
+      why: '{effect}',
+      todo: 'Correct the name, or declare the host with a ServiceEntry. Looked in {world}, where the other Services of namespace {namespace} are.',
+    },
+    near: {
+      what: 'No Service or ServiceEntry is called "{host}"{full}; did you mean "{near}"?',
+      why: '{effect}',
+      todo: 'Correct the name, or declare the host with a ServiceEntry.',
+    },
+    hidden: {
+      what: '"{host}" belongs to {owner}, which is not exported to namespace {client}.',
+      why: '{effect}',
+      todo: 'Add "{client}" to its exportTo.',
+    },
+    unsure: {
+      what: 'Nothing in the workspace owns "{host}"{full}.',
+      why: 'If no cluster object does either: {effect}',
+      todo: 'Nothing, if it lives outside of this workspace; else declare it with a ServiceEntry or correct the name.',
+    },
+  },
+});
+
+/** What happens to traffic, by the kind that holds the reference. */
+const EFFECTS = {
+  destination: 'Envoy has no cluster for it and answers with 503 (NC).',
+  rule: 'the DestinationRule is used for no traffic at all.',
+} as const;
+
+/**
+ * Destinations of VirtualServices and hosts of DestinationRules that nobody owns.
+ * An error only when the workspace evidently holds the namespace's other Services; a hint when the host may live elsewhere.
+ */
+export const unknownHostCheck: WorldCheck = {
+  scope: 'world',
+  name: 'unknown-host-reference',
+  rules: [unknownHostReference],
+  kinds: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule'],
+  reads: ['host', 'wildcard-host', 'service', 'service-entry', 'unnamed', 'mesh'],
+  check(context) {
+    if (context.resource.namespaceFrom === 'unknown') return;
+    if (context.facts.kind === 'DestinationRule') {
+      const host = context.object.at('spec.host');
+      if (host.text !== undefined && host.text !== '') checkHost(context, host, host.text, 'rule');
+      return;
+    }
+    for (const { field, host } of destinationsOf(context.object))
+      checkHost(context, field.get('host'), host, 'destination');
+  },
+};
+
+function checkHost(context: WorldContext, field: Field, host: string, use: keyof typeof EFFECTS): void {
+  if (isWildcard(host)) return;
+  const { view, resource } = context;
+  const lookup = findHost(view, host, resource.namespace);
+  if (lookup.owners.length > 0) return;
+  const effect = EFFECTS[use];
+  if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect);
+  else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host), effect);
+}
+
+function reportHidden(context: WorldContext, field: Field, host: string, lookup: HostLookup, effect: string): void {
+  const [owner] = lookup.hidden;
+  if (owner === undefined) return;
+  const values = {
+    host,
+    owner: `${owner.facts.kind} ${displayName(owner)}`,
+    client: context.resource.namespace,
+    effect: capital(effect),
+  };
+  const related = lookup.hidden.map((hidden) => ({
+    resource: hidden,
+    span: hidden.facts.nameSpan,
+    message: 'its exportTo leaves this namespace out',
+  }));
+  context.report(unknownHostReference, field, 'hidden', values, { related });
+}
+
+function reportAbsent(
+  context: WorldContext,
+  field: Field,
+  host: string,
+  full: string,
+  absence: Absence,
+  effect: string,
+): void {
+  if (absence.kind === 'unknown' || absence.kind === 'elsewhere') return;
+  const { view, resource } = context;
+  const shown = full === host ? '' : ` (in full ${full})`;
+  const service = parseServiceFqdn(full, view.settings.domainSuffix);
+  const near = nearestName(host, knownHosts(view, resource.namespace));
+  const node = field.scalar;
+  const fixes = near === undefined || node === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)]);
+  const values = {
+    host,
+    full: shown,
+    near: near ?? '',
+    namespace: service?.namespace ?? resource.namespace,
+    world: worldWords(context),
+  };
+  if (absence.kind === 'certain')
+    context.report(
+      unknownHostReference,
+      field,
+      near === undefined ? 'missing' : 'near',
+      { ...values, effect: capital(effect) },
+      { fixes },
+    );
+  else if (near !== undefined)
+    context.report(
+      unknownHostReference,
+      field,
+      'near',
+      { ...values, effect: capital(effect) },
+      { fixes, severity: 'warning' },
+    );
+  else context.report(unknownHostReference, field, 'unsure', { ...values, effect }, { severity: 'hint' });
+}
+
+function worldWords({ view }: WorldContext): string {
+  return view.world.kind === 'folder'
+    ? 'this workspace'
+    : `the ${view.world.kind === 'chart' ? 'chart' : 'kustomization'} ${view.world.folder}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,109 @@
+import type { Schemas } from '../schema/schemas';
+import type { IndexKey } from '../workspace/indexes';
+import { mentionsIstio } from '../workspace/facts/extract';
+import type { Resource } from '../workspace/resource';
+import type { PlacedPart } from '../workspace/sourceFile';
+import { View } from '../workspace/view';
+import type { Workspace } from '../workspace/workspace';
+import type { YamlDocument } from '../yaml/document';
+import { Field } from '../yaml/field';
+import { formatPath } from '../yaml/path';
+import type { Check, ObjectContext, Report } from './defineRule';
+import { fillMessage } from './defineRule';
+import { checkYaml } from './structure/yamlText';
+import type { Finding } from './finding';
+
+/** The findings of one document, and what other objects they depend on. */
+export interface PartResult {
+  readonly findings: readonly Finding[];
+  readonly reads: ReadonlySet<IndexKey>;
+}
+
+/** What the checks are run with. */
+export interface CheckInput {
+  readonly workspace: Workspace;
+  readonly schemas: Schemas;
+  readonly checks: readonly Check[];
+  /** Told of an error inside a check; the other checks go on. */
+  readonly onError: (error: unknown, check: string) => void;
+}
+
+/** Runs all checks on one document of a file, in every world that it takes part in. */
+export function checkPart(input: CheckInput, placed: PlacedPart, document: YamlDocument): PartResult {
+  const findings: Finding[] = [];
+  const reads = new Set<IndexKey>();
+  if (input.workspace.settings.reportYaml || mentionsIstio(document.text))
+    findings.push(...checkYaml(document, placed.resources[0]));
+  for (const facts of placed.part.objects) {
+    const placements = placed.resources.filter((resource) => resource.facts === facts);
+    const object = Field.root(document.root).follow(facts.path);
+    if (placements.length > 0 && object.map !== undefined)
+      checkObject(input, object, document, placements, findings, reads);
+  }
+  return { findings: withoutRepeats(findings), reads };
+}
+
+function checkObject(
+  input: CheckInput,
+  object: Field,
+  document: YamlDocument,
+  placements: readonly Resource[],
+  findings: Finding[],
+  reads: Set<IndexKey>,
+): void {
+  const { workspace, schemas } = input;
+  const facts = placements[0]?.facts;
+  if (facts === undefined) return;
+  const patchOnly = placements.every((resource) => resource.role === 'patch');
+  for (const check of input.checks) {
+    if (!appliesTo(check, facts.group, facts.kind) || (patchOnly && check.onPatches !== true)) continue;
+    const targets =
+      check.scope === 'object'
+        ? placements.slice(0, 1)
+        : placements.filter(({ role }) => role === 'resource' || check.onPatches === true);
+    for (const resource of targets) {
+      const report = reporter(object, resource, findings);
+      const base: ObjectContext = { document, object, facts, resource, settings: workspace.settings, schemas, report };
+      try {
+        if (check.scope === 'object') check.check(base);
+        else check.check({ ...base, view: new View(workspace, resource.world, reads) });
+      } catch (error) {
+        input.onError(error, check.name);
+      }
+    }
+  }
+}
+
+function appliesTo(check: Check, group: string, kind: string): boolean {
+  if (check.kinds === undefined) return true;
+  return check.kinds.includes(`${group}/${kind}`) || check.kinds.includes(`${group}/*`);
+}
+
+function reporter(object: Field, resource: Resource, findings: Finding[]): Report {
+  const depth = object.path.length;
+  return (rule, field, message, values = {}, options = {}) => {
+    const { start, end } = options.span ?? field.span;
+    findings.push({
+      code: rule.code,
+      severity: options.severity ?? rule.severity,
+      refused: options.refused ?? rule.refused,
+      span: { start, end },
+      path: field.path.slice(depth),
+      message: fillMessage(rule.messages[message], values),
+      fixes: options.fixes ?? [],
+      related: options.related ?? [],
+      resource,
+    });
+  };
+}
+
+/** One document in several worlds gives the same finding several times; it is told once. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.code} ${finding.span.start} ${finding.span.end} ${formatPath(finding.path)} ${finding.message.what}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,64 @@
+import { isHttp, isTls, parseProtocol } from '../../istio/protocol';
+import { meshSettings } from '../../mesh/meshSettings';
+import { addMember } from '../../yaml/edit';
+import type { Field } from '../../yaml/field';
+import type { WorldCheck, WorldContext } from '../defineRule';
+import { defineRule, fix } from '../defineRule';
+
+export const tcpPortCapturesAll = defineRule({
+  code: 'tcp-port-captures-all',
+  aliases: ['IST0134'],
+  severity: 'warning',
+  title: 'A TCP port without an address takes the whole port',
+  source: 'pilot/pkg/networking/core/listener.go',
+  messages: {
+    captures: {
+      what: 'Port {number} ({protocol}) has no address of its own to be recognised by.',
+      why: 'Envoy listens on 0.0.0.0:{number}, so every TCP connection of these workloads to port {number}, to whatever IP, is sent to {host}.',
+      todo: 'Give the entry an address in "addresses", turn DNS capture on in the mesh configuration, or use protocol TLS if clients send SNI.',
+    },
+  },
+});
+
+const PROXY_RESOLVES: ReadonlySet<string> = new Set(['STATIC', 'DNS', 'DNS_ROUND_ROBIN']);
+
+/** TCP ports of ServiceEntries that catch all connections to their number. */
+export const tcpPortCapturesAllCheck: WorldCheck = {
+  scope: 'world',
+  name: 'tcp-port-captures-all',
+  rules: [tcpPortCapturesAll],
+  kinds: ['networking.istio.io/ServiceEntry'],
+  reads: ['mesh'],
+  check(context) {
+    const spec = context.object.get('spec');
+    const resolution = spec.get('resolution').text;
+    const addresses = spec.get('addresses');
+    if (resolution === undefined || !PROXY_RESOLVES.has(resolution)) return;
+    if (addresses.open || addresses.items().length > 0 || meshSettings(context.view).dnsCapture === true) return;
+    for (const port of spec.get('ports').items()) checkPort(context, spec, port);
+  },
+};
+
+function checkPort(context: WorldContext, spec: Field, port: Field): void {
+  const number = port.get('number');
+  const written = port.get('protocol');
+  if (number.number === undefined || written.unknown || (written.exists && written.text === undefined)) return;
+  const protocol = parseProtocol(written.text ?? '');
+  if (isHttp(protocol) || isTls(protocol) || protocol === 'UDP') return;
+  const host = spec.get('hosts').texts()[0] ?? 'its endpoints';
+  const address = freeAddress(`${context.resource.namespace}/${host}`);
+  const fixes = fix(`Add the address ${address}`, [addMember(context.document.text, spec, 'addresses', [address])]);
+  const values = {
+    number: number.number,
+    protocol: written.text === undefined ? 'no protocol, so detected' : protocol,
+    host,
+  };
+  context.report(tcpPortCapturesAll, number, 'captures', values, { fixes });
+}
+
+/** An address that nobody dials by accident: from the range beside the one that istiod allocates from, by the name of the host. */
+function freeAddress(name: string): string {
+  let hash = 0;
+  for (let at = 0; at < name.length; at++) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) >>> 0;
+  return `240.241.${hash % 256}.${1 + ((hash >>> 8) % 254)}`;
+}

@@ -1,0 +1,60 @@
+import { istioKinds, gatewayApiKinds, isGatewayApiGroup, isIstioGroup, otherIstioGroup } from '../../schema/kinds';
+import { isMissing } from '../../schema/schemas';
+import { replaceScalar } from '../../yaml/edit';
+import type { ObjectContext } from '../defineRule';
+import { fix } from '../defineRule';
+import { nearestName } from '../nearest';
+import { removedKind, unknownApiVersion, unknownKind } from './structureRules';
+import { listWords } from './words';
+
+/** Says why an object of a group of Istio or the Gateway API has no schema: a version or kind that does not exist. */
+export function checkKind(context: ObjectContext): void {
+  const { facts, settings, schemas, object, report } = context;
+  const { group, version, kind } = facts;
+  const removed = otherIstioGroup(group);
+  if (removed?.status === 'removed') {
+    const values = { group, kind, last: removed.lastMinor, successor: removed.successor ?? '' };
+    report(removedKind, object.get('apiVersion'), removed.successor === undefined ? 'none' : 'successor', values);
+  }
+  if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return;
+  const schema = schemas.schemaFor(group, version, kind, settings.istioVersion);
+  if (!isMissing(schema)) return;
+  const apiVersion = object.get('apiVersion');
+  if (schema.missing === 'version') {
+    const served = schema.served[0] ?? '';
+    const node = apiVersion.scalar;
+    const fixes =
+      node === undefined || served === ''
+        ? []
+        : fix(`Change to ${group}/${served}`, [replaceScalar(node, `${group}/${served}`)], schema.served.length === 1);
+    const values = { kind, version, minor: settings.istioVersion, group, served: listWords(schema.served) };
+    report(unknownApiVersion, apiVersion, isIstioGroup(group) ? 'version' : 'gatewayApi', values, { fixes });
+  } else if (schema.missing === 'kind') reportKind(context, schema.otherGroups);
+  else
+    report(unknownKind, object.get('kind'), 'newer', {
+      kind,
+      since: schema.lifetime.since ?? '',
+      minor: settings.istioVersion,
+    });
+}
+
+function reportKind(context: ObjectContext, otherGroups: readonly string[]): void {
+  const { facts, object, report } = context;
+  const field = object.get('kind');
+  const known = [...istioKinds(), ...gatewayApiKinds()]
+    .filter((info) => info.group === facts.group)
+    .map((info) => info.kind);
+  const other = otherGroups[0];
+  const near = nearestName(facts.kind, known);
+  const values = {
+    group: facts.group,
+    kind: facts.kind,
+    near: near ?? '',
+    other: other ?? '',
+    known: listWords(known),
+  };
+  const node = field.scalar;
+  if (near !== undefined && node !== undefined)
+    report(unknownKind, field, 'near', values, { fixes: fix(`Change to ${near}`, [replaceScalar(node, near)], true) });
+  else report(unknownKind, field, other === undefined ? 'unknown' : 'group', values);
+}

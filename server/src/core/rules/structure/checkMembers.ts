@@ -1,0 +1,145 @@
+import type { FieldSchema } from '../../schema/types';
+import { addMember, removeField, renameKey } from '../../yaml/edit';
+import type { Field } from '../../yaml/field';
+import type { Writable } from '../../yaml/write';
+import { fix } from '../defineRule';
+import { nearestName } from '../nearest';
+import type { Fix } from '../finding';
+import type { Walk } from './checkStructure';
+import { fieldNeedsNewerIstio, fieldsExcludeEachOther, missingRequiredField, unknownField } from './structureRules';
+import { holderOf, listWords, quoteWords } from './words';
+
+/** Checks the members of an object: unknown ones, missing ones, ones that exclude each other. `each` goes on below. */
+export function checkMembers(
+  walk: Walk,
+  field: Field,
+  schema: FieldSchema,
+  each: (field: Field, schema: FieldSchema) => void,
+): void {
+  const fields = schema.fields ?? {};
+  for (const member of field.members()) {
+    const name = String(member.key);
+    const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (inner !== undefined) each(member, inner);
+    else if (schema.open !== true && !isUnknownKey(member) && !(walk.partial && name.startsWith('$')))
+      reportUnknown(walk, field, member, fields);
+  }
+  if (walk.partial || field.open) return;
+  for (const name of schema.required ?? []) {
+    if (!field.get(name).exists && !field.get(name).unknown) reportMissing(walk, field, name, fields[name]);
+  }
+  for (const group of schema.oneOf ?? []) checkGroup(walk, field, group);
+}
+
+/** A key with a placeholder in it may be any. */
+function isUnknownKey(member: Field): boolean {
+  return /\{\{|\$\{|\$\(/.test(String(member.key));
+}
+
+function reportUnknown(walk: Walk, parent: Field, member: Field, fields: Readonly<Record<string, FieldSchema>>): void {
+  const name = String(member.key);
+  const kind = walk.facts.kind;
+  const values = { name, parent: holderOf(parent, kind), version: walk.settings.istioVersion };
+  const span = member.keySpan;
+  const path = member.path.slice(walk.object.path.length);
+  const lifetime = walk.schemas.sinceOf({ group: walk.schema.group, version: walk.schema.version, kind }, path);
+  const removal = fix(`Remove "${name}"`, [removeField(walk.document.text, member)]);
+  if (lifetime?.since !== undefined && isNewer(lifetime.since, walk.settings.istioVersion)) {
+    walk.report(fieldNeedsNewerIstio, member, 'field', { ...values, since: lifetime.since }, { span, fixes: removal });
+    return;
+  }
+  if (lifetime?.until !== undefined) {
+    walk.report(unknownField, member, 'gone', { ...values, until: lifetime.until }, { span, fixes: removal });
+    return;
+  }
+  const free = Object.keys(fields).filter((known) => !parent.get(known).exists);
+  const near = nearestName(name, free);
+  if (near === undefined) {
+    walk.report(
+      unknownField,
+      member,
+      'unknown',
+      { ...values, known: listWords(Object.keys(fields)) },
+      { span, fixes: removal },
+    );
+    return;
+  }
+  walk.report(
+    unknownField,
+    member,
+    'near',
+    { ...values, near },
+    { span, fixes: [...rename(member, near), ...removal] },
+  );
+}
+
+function rename(member: Field, name: string): Fix[] {
+  const key = member.parent?.map?.member(String(member.key))?.key;
+  return key === undefined ? [] : fix(`Rename to "${name}"`, [renameKey(key, name)], true);
+}
+
+function isNewer(since: string, chosen: string): boolean {
+  return Number(since.slice(2)) > Number(chosen.slice(2));
+}
+
+function reportMissing(walk: Walk, field: Field, name: string, schema: FieldSchema | undefined): void {
+  const member = field.get(name);
+  const value = firstValue(schema);
+  const fixes = value === undefined ? [] : fix(`Add "${name}"`, [addMember(walk.document.text, field, name, value)]);
+  walk.report(
+    missingRequiredField,
+    member,
+    'missing',
+    { name, parent: holderOf(field, walk.facts.kind) },
+    { span: field.keySpan, fixes },
+  );
+}
+
+/** A value to start from; undefined where any would be wrong. */
+function firstValue(schema: FieldSchema | undefined): Writable | undefined {
+  switch (schema?.type) {
+    case 'string':
+      return schema.enum?.[0];
+    case 'boolean':
+      return true;
+    case 'integer':
+    case 'number':
+      return schema.minimum ?? 1;
+    case 'object': {
+      const members = (schema.required ?? []).map((name): [string, Writable | undefined] => [
+        name,
+        firstValue(schema.fields?.[name]),
+      ]);
+      return members.every((entry): entry is [string, Writable] => entry[1] !== undefined)
+        ? Object.fromEntries(members)
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function checkGroup(walk: Walk, field: Field, group: { members: readonly string[]; required: boolean }): void {
+  const present = group.members.filter((name) => field.get(name).exists);
+  const holder = holderOf(field, walk.facts.kind);
+  if (present.length > 1) {
+    const last = [...present].sort((a, b) => field.get(a).keySpan.start - field.get(b).keySpan.start).at(-1) ?? '';
+    const member = field.get(last);
+    const fixes = present.flatMap((name) =>
+      fix(`Remove "${name}"`, [removeField(walk.document.text, field.get(name))]),
+    );
+    const values = { parent: holder, members: quoteWords(group.members, 'or'), present: quoteWords(present) };
+    const related = present
+      .filter((name) => name !== last)
+      .map((name) => ({ resource: walk.resource, span: field.get(name).keySpan, message: `"${name}" stands here` }));
+    walk.report(fieldsExcludeEachOther, member, 'both', values, { span: member.keySpan, fixes, related });
+  } else if (present.length === 0 && group.required && !group.members.some((name) => field.get(name).unknown)) {
+    walk.report(
+      missingRequiredField,
+      field,
+      'oneOf',
+      { parent: holder, members: quoteWords(group.members, 'or') },
+      { span: field.keySpan },
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { isMissing } from '../../schema/schemas';
+import { objectFields } from '../../schema/objectFields';
+import { isGatewayApiGroup, isIstioGroup } from '../../schema/kinds';
+import type { FieldSchema, KindSchema } from '../../schema/types';
+import type { Field } from '../../yaml/field';
+import type { ObjectCheck, ObjectContext } from '../defineRule';
+import { checkKind } from './checkKind';
+import { checkMembers } from './checkMembers';
+import { checkScalar } from './checkScalar';
+import { checkItems } from './checkItems';
+import * as structureRules from './structureRules';
+import { checkType } from './checkType';
+
+/** What the walk through an object carries along. */
+export interface Walk extends ObjectContext {
+  readonly schema: KindSchema;
+  /** True for a patch: what is missing may be in the object that it completes. */
+  readonly partial: boolean;
+}
+
+/**
+ * Holds every Istio and Gateway API object against the structure that its CRD gives it: unknown fields, types, enums,
+ * required fields, limits. What the API server decides before any rule of Istio's own is asked.
+ */
+export const structureCheck: ObjectCheck = {
+  scope: 'object',
+  name: 'structure',
+  rules: Object.values(structureRules),
+  onPatches: true,
+  check(context) {
+    const { facts, settings, schemas } = context;
+    if (!isIstioGroup(facts.group) && !isGatewayApiGroup(facts.group)) return checkKind(context);
+    const schema = schemas.schemaFor(facts.group, facts.version, facts.kind, settings.istioVersion);
+    if (isMissing(schema)) return checkKind(context);
+    const walk: Walk = { ...context, schema, partial: context.resource.role === 'patch' };
+    const root = { ...schema.root, fields: { ...objectFields.fields, ...schema.root.fields } };
+    checkMembers(walk, context.object, root, (field, member) => {
+      // The API server ignores what users write into status.
+      if (!(field.key === 'status' && field.parent === context.object)) checkValue(walk, field, member);
+    });
+  },
+};
+
+/** Checks the value at a field and everything below it. */
+function checkValue(walk: Walk, field: Field, schema: FieldSchema): void {
+  if (field.node === undefined || field.unknown || schema.type === 'any') return;
+  if (!field.exists && typeof field.key !== 'number') return; // The API server drops null members.
+  if (!checkType(walk, field, schema)) return;
+  if (schema.type === 'object') checkMembers(walk, field, schema, (member, inner) => checkValue(walk, member, inner));
+  else if (schema.type === 'map') checkMapValues(walk, field, schema);
+  else if (schema.type === 'list') {
+    checkItems(walk, field, schema);
+    const inner = schema.items;
+    if (inner !== undefined) for (const item of field.items()) checkValue(walk, item, inner);
+  } else checkScalar(walk, field, schema);
+}
+
+function checkMapValues(walk: Walk, field: Field, schema: FieldSchema): void {
+  const members = field.members();
+  const limit = schema.maxProperties;
+  if (limit !== undefined && members.length > limit) {
+    walk.report(structureRules.wrongNumberOfItems, field, 'many', {
+      name: String(field.key),
+      count: members.length,
+      limit,
+    });
+  }
+  const inner = schema.values;
+  if (inner !== undefined) for (const member of members) checkValue(walk, member, inner);
+}

@@ -1,0 +1,100 @@
+import type { YamlDocument } from '../../yaml/document';
+import { Field } from '../../yaml/field';
+import {
+  destinationRuleFacts,
+  gatewayFacts,
+  serviceEntryFacts,
+  sidecarFacts,
+  virtualServiceFacts,
+  workloadEntryFacts,
+  workloadGroupFacts,
+} from './istio';
+import { istioAnnotations, serviceFacts, WORKLOAD_TEMPLATES, workloadFacts } from './kubernetes';
+import { meshConfigOf, meshFacts } from './mesh';
+import { labelsOf, spanOf } from './read';
+import type { ObjectFacts, SpecFacts } from './types';
+
+/** One object of a document: its root field and its facts. */
+export interface DocumentObject {
+  readonly field: Field;
+  readonly facts: ObjectFacts;
+}
+
+const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+  ServiceEntry: serviceEntryFacts,
+  WorkloadEntry: workloadEntryFacts,
+  WorkloadGroup: workloadGroupFacts,
+  VirtualService: virtualServiceFacts,
+  DestinationRule: destinationRuleFacts,
+  Gateway: gatewayFacts,
+  Sidecar: sidecarFacts,
+};
+
+const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj.io']);
+
+/** True when a document may hold an object that Pilotage knows; everything else need not be parsed. */
+export function mayHoldKnownObject(text: string): boolean {
+  if (ISTIO_GROUP.test(text)) return true;
+  return KNOWN_KIND.test(text) && text.includes('apiVersion');
+}
+
+/** True when a document names an API group of Istio or the Gateway API. */
+export function mentionsIstio(text: string): boolean {
+  return ISTIO_GROUP.test(text);
+}
+
+const ISTIO_GROUP = /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.k8s\.io)\//;
+const KNOWN_KIND =
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
+
+/** The objects of a document: one, or the items of a List. Things that are no Kubernetes object give nothing. */
+export function extractObjects(document: YamlDocument): DocumentObject[] {
+  const root = Field.root(document.root);
+  if (root.map === undefined) return [];
+  const kind = root.get('kind').text;
+  if (kind !== undefined && kind.endsWith('List') && root.get('items').node?.kind === 'list') {
+    return root
+      .get('items')
+      .items()
+      .flatMap((item) => objectAt(item, document.text));
+  }
+  return objectAt(root, document.text);
+}
+
+function objectAt(field: Field, document: string): DocumentObject[] {
+  const apiVersion = field.get('apiVersion').text;
+  const kind = field.get('kind').text;
+  if (apiVersion === undefined || kind === undefined) return [];
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const version = apiVersion.slice(slash + 1);
+  const metadata = field.get('metadata');
+  const name = metadata.get('name');
+  const namespace = metadata.get('namespace');
+  const facts: ObjectFacts = {
+    group,
+    version,
+    kind,
+    name: name.text,
+    nameSpan: spanOf(name),
+    namespace: namespace.text,
+    namespaceUnknown: namespace.unknown && namespace.node !== undefined,
+    labels: labelsOf(metadata.get('labels')),
+    annotations: istioAnnotations(metadata.get('annotations')),
+    path: field.path,
+    spec: specOf(field, group, kind, document),
+  };
+  return [{ field, facts }];
+}
+
+function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {
+  if (group === 'networking.istio.io') return ISTIO[kind]?.(object) ?? OTHER;
+  const mesh = meshConfigOf(object, kind, group, document);
+  if (mesh !== undefined) return mesh.map === undefined ? OTHER : meshFacts(mesh);
+  if (!CORE_GROUPS.has(group)) return OTHER;
+  if (kind === 'Service' && group === '') return serviceFacts(object);
+  if (kind === 'Namespace') return { type: 'Namespace' };
+  return WORKLOAD_TEMPLATES.has(kind) ? workloadFacts(object, kind) : OTHER;
+}
+
+const OTHER: SpecFacts = { type: 'Other' };

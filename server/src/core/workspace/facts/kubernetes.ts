@@ -1,0 +1,76 @@
+import type { Field } from '../../yaml/field';
+import { hasOpenLabels, labelsOf, spanOf } from './read';
+import type { Labels, PortFacts, ServiceFacts, WorkloadFacts } from './types';
+
+/** Facts of a Kubernetes Service. Source: ConvertService, pilot/pkg/serviceregistry/kube/conversion.go. */
+export function serviceFacts(object: Field): ServiceFacts {
+  const spec = object.get('spec');
+  const selector = spec.get('selector');
+  const exportTo = object.at('metadata.annotations').get('networking.istio.io/exportTo').text;
+  return {
+    type: 'Service',
+    ports: spec.get('ports').items().flatMap(servicePort),
+    selector: selector.map !== undefined && selector.members().length > 0 ? labelsOf(selector) : undefined,
+    headless: spec.get('clusterIP').text === 'None',
+    externalName: spec.get('type').text === 'ExternalName' ? spec.get('externalName').text : undefined,
+    exportTo: exportTo?.split(',').map((entry) => entry.trim()),
+  };
+}
+
+function servicePort(port: Field): PortFacts[] {
+  const number = port.get('port').number;
+  if (number === undefined) return [];
+  return [
+    {
+      number,
+      name: port.get('name').text,
+      protocol: port.get('protocol').text,
+      appProtocol: port.get('appProtocol').text,
+      targetPort: port.get('targetPort').number ?? port.get('targetPort').text,
+      span: spanOf(port.get('port')),
+    },
+  ];
+}
+
+/** Kinds that run pods, with the way to their pod template. */
+export const WORKLOAD_TEMPLATES: ReadonlyMap<string, string> = new Map([
+  ['Deployment', 'spec.template'],
+  ['StatefulSet', 'spec.template'],
+  ['DaemonSet', 'spec.template'],
+  ['ReplicaSet', 'spec.template'],
+  ['ReplicationController', 'spec.template'],
+  ['Job', 'spec.template'],
+  ['CronJob', 'spec.jobTemplate.spec.template'],
+  ['Rollout', 'spec.template'],
+  ['Pod', ''],
+]);
+
+/** Facts of anything that runs pods. */
+export function workloadFacts(object: Field, kind: string): WorkloadFacts {
+  const way = WORKLOAD_TEMPLATES.get(kind) ?? '';
+  const template = way === '' ? object : object.at(way);
+  const spec = template.get('spec');
+  const containers = spec.get('containers').items();
+  return {
+    type: 'Workload',
+    podLabels: labelsOf(template.at('metadata.labels')),
+    podAnnotations: istioAnnotations(template.at('metadata.annotations')),
+    serviceAccount: spec.get('serviceAccountName').text ?? spec.get('serviceAccount').text,
+    ports: containers.flatMap((container) => container.get('ports').items().flatMap(containerPort)),
+    hostNetwork: spec.get('hostNetwork').boolean === true,
+    openLabels: hasOpenLabels(template.at('metadata.labels')),
+  };
+}
+
+function containerPort(port: Field): { number: number; name?: string }[] {
+  const number = port.get('containerPort').number;
+  return number === undefined ? [] : [{ number, name: port.get('name').text }];
+}
+
+/** The annotations and labels that Istio reads; the others are nobody's business here and cost memory. */
+export function istioAnnotations(field: Field): Labels {
+  const kept: Record<string, string> = {};
+  for (const [key, value] of Object.entries(labelsOf(field)))
+    if (key.includes('istio.io/') || key.startsWith('kiali.io/')) kept[key] = value;
+  return kept;
+}

@@ -1,0 +1,118 @@
+import { isWildcard, resolveShortName } from '../istio/hosts';
+import type { Resource } from './resource';
+import type { Settings } from './settings';
+
+/**
+ * The indexes by which resources are found. A look-up names an index and a key; an edit changes the keys under which
+ * the edited objects stand, and whatever looked at one of these keys is checked again.
+ */
+export type IndexName =
+  /** `group/Kind|namespace/name` -> all variants of one identity. */
+  | 'identity'
+  /** `group/Kind|name` -> objects of that name in any namespace. */
+  | 'name'
+  /** `group/Kind|namespace` -> objects of a kind in a namespace. */
+  | 'kind'
+  /** Host name -> the Services and ServiceEntries that own it. */
+  | 'host'
+  /** No key: ServiceEntries with wildcard hosts. */
+  | 'wildcard-host'
+  /** No key: ServiceEntries, for what concerns all of them. */
+  | 'service-entry'
+  /** Namespace -> Services. */
+  | 'service'
+  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry. */
+  | 'workload'
+  /** Resolved host -> DestinationRules. */
+  | 'destination-rule'
+  /** No key: DestinationRules with a wildcard host. */
+  | 'wildcard-destination-rule'
+  /** Resolved host -> VirtualServices that name it. */
+  | 'virtual-service'
+  /** No key: VirtualServices with a wildcard host. */
+  | 'wildcard-virtual-service'
+  /** Resolved host -> VirtualServices with a destination there. */
+  | 'routed-to'
+  /** Namespace -> Sidecars. */
+  | 'sidecar'
+  /** No key: mesh configuration. */
+  | 'mesh'
+  /** Kind -> objects whose name or host is a placeholder: anything may be among them. */
+  | 'unnamed';
+
+/** A key of an index, as changes are told. */
+export type IndexKey = `${IndexName}|${string}`;
+
+/** The key under which a look-up finds its resources. */
+export function indexKey(index: IndexName, key: string): IndexKey {
+  return `${index}|${key}`;
+}
+
+/** Every key under which a resource is found. */
+export function keysOf(resource: Resource, settings: Settings): IndexKey[] {
+  const { facts, namespace } = resource;
+  const type = `${facts.group}/${facts.kind}`;
+  const keys: IndexKey[] = [];
+  if (facts.name === undefined) keys.push(indexKey('unnamed', facts.kind));
+  else keys.push(indexKey('identity', `${type}|${namespace}/${facts.name}`), indexKey('name', `${type}|${facts.name}`));
+  if (resource.role === 'resource' && facts.spec.type !== 'Workload')
+    keys.push(indexKey('kind', `${type}|${namespace}`));
+  keys.push(...specKeys(resource, settings));
+  return keys;
+}
+
+function specKeys(resource: Resource, settings: Settings): IndexKey[] {
+  const { facts, namespace } = resource;
+  const { spec } = facts;
+  const resolve = (host: string): string => resolveShortName(host, namespace, settings.domainSuffix);
+  switch (spec.type) {
+    case 'Service': {
+      const keys = [indexKey('service', namespace)];
+      if (facts.name !== undefined)
+        keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
+      return keys;
+    }
+    case 'ServiceEntry': {
+      const keys = spec.hosts.map(({ text }) =>
+        isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
+      );
+      if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
+      return [...new Set([...keys, indexKey('service-entry', '')])];
+    }
+    case 'Workload':
+      return workloadKeys(namespace, spec.podLabels);
+    case 'WorkloadEntry':
+      return workloadKeys(namespace, spec.endpoint.labels);
+    case 'WorkloadGroup':
+      return workloadKeys(namespace, spec.labels);
+    case 'DestinationRule':
+      if (spec.host === undefined) return [indexKey('unnamed', 'destination-rule')];
+      return [
+        isWildcard(spec.host.text)
+          ? indexKey('wildcard-destination-rule', '')
+          : indexKey('destination-rule', resolve(spec.host.text)),
+      ];
+    case 'VirtualService':
+      return [
+        ...new Set([
+          ...spec.hosts.map(({ text }) =>
+            isWildcard(text) ? indexKey('wildcard-virtual-service', '') : indexKey('virtual-service', resolve(text)),
+          ),
+          ...spec.routes.flatMap((route) => route.destinations.map(({ host }) => indexKey('routed-to', resolve(host)))),
+        ]),
+      ];
+    case 'Sidecar':
+      return [indexKey('sidecar', namespace)];
+    case 'Mesh':
+      return [indexKey('mesh', '')];
+    default:
+      return [];
+  }
+}
+
+function workloadKeys(namespace: string, labels: Readonly<Record<string, string>>): IndexKey[] {
+  return [
+    indexKey('workload', namespace),
+    ...Object.entries(labels).map(([key, value]) => indexKey('workload', `${namespace}|${key}=${value}`)),
+  ];
+}

@@ -1,0 +1,110 @@
+import type { Kustomization } from './kustomization';
+import { folderOf, isInside } from './paths';
+import type { FilePath } from './paths';
+
+/** A set of objects that can live together in one cluster. */
+export interface World {
+  /** Unique and stable: the kind and the folder. */
+  readonly id: string;
+  readonly kind: 'kustomize' | 'chart' | 'folder';
+  readonly folder: FilePath;
+  /** True when the world holds objects that no file here shows. */
+  readonly open: boolean;
+}
+
+/** How a file takes part in a world. */
+export interface Membership {
+  readonly world: World;
+  /** The namespace that a kustomization puts on every object. */
+  readonly namespace?: string;
+  /** `patch`: the file's objects are partial and complete others. */
+  readonly role: 'resource' | 'patch';
+}
+
+/** What the worlds are made of. */
+export interface LayoutInput {
+  /** By folder. */
+  readonly kustomizations: ReadonlyMap<FilePath, Kustomization>;
+  /** Folders that hold a Chart.yaml. */
+  readonly charts: ReadonlySet<FilePath>;
+  /** The folders that the user opened. */
+  readonly roots: readonly FilePath[];
+}
+
+/** The worlds of a workspace, and which files take part in which. Immutable. */
+export class Layout {
+  private constructor(
+    private readonly members: ReadonlyMap<FilePath, readonly Membership[]>,
+    private readonly charts: ReadonlySet<FilePath>,
+    private readonly folders: readonly World[],
+  ) {}
+
+  /** Works out the worlds: one for each kustomization that no other one names, one for each chart, one for each opened folder. */
+  static of(input: LayoutInput): Layout {
+    const members = new Map<FilePath, Membership[]>();
+    const inner = new Set([...input.kustomizations.values()].flatMap((kustomization) => kustomization.resources));
+    for (const [folder, kustomization] of input.kustomizations) {
+      if (inner.has(folder) || kustomization.component) continue;
+      addKustomizeWorld(kustomization, input.kustomizations, members);
+    }
+    const roots = input.roots.length > 0 ? input.roots : ['/'];
+    const folders = [...roots].sort((a, b) => b.length - a.length).map(folderWorld);
+    return new Layout(members, input.charts, folders);
+  }
+
+  /** The worlds that a file takes part in; at least one. */
+  membershipsOf(path: FilePath): readonly Membership[] {
+    const known = this.members.get(path);
+    if (known !== undefined) return known;
+    const chart = this.chartOf(path);
+    if (chart !== undefined)
+      return [{ world: { id: `chart:${chart}`, kind: 'chart', folder: chart, open: true }, role: 'resource' }];
+    const folder =
+      this.folders.find((world) => isInside(path, world.folder)) ?? this.folders.at(-1) ?? folderWorld('/');
+    return [{ world: folder, role: 'resource' }];
+  }
+
+  /** The chart whose templates or CRDs the file is one of; for a chart inside a chart, the outermost. */
+  chartOf(path: FilePath): FilePath | undefined {
+    if (this.charts.size === 0 || !/\/(?:templates|crds)\//.test(path)) return undefined;
+    let found: FilePath | undefined;
+    for (let folder = folderOf(path); folder !== folderOf(folder); folder = folderOf(folder)) {
+      const rest = path.slice(folder.length);
+      if (this.charts.has(folder) && /^\/(?:charts\/.*\/)?(?:templates|crds)\//.test(rest)) found = folder;
+    }
+    return found;
+  }
+}
+
+function folderWorld(folder: FilePath): World {
+  return { id: `folder:${folder}`, kind: 'folder', folder, open: false };
+}
+
+function addKustomizeWorld(
+  root: Kustomization,
+  all: ReadonlyMap<FilePath, Kustomization>,
+  members: Map<FilePath, Membership[]>,
+): void {
+  const reached: { path: FilePath; namespace?: string; role: Membership['role'] }[] = [];
+  const seen = new Set<Kustomization>();
+  let open = false;
+  const visit = (kustomization: Kustomization, outer: string | undefined): void => {
+    if (seen.has(kustomization)) return;
+    seen.add(kustomization);
+    open ||= kustomization.open;
+    const namespace = outer ?? kustomization.namespace;
+    for (const path of kustomization.resources) {
+      const nested = all.get(path);
+      if (nested === undefined) reached.push({ path, namespace, role: 'resource' });
+      else visit(nested, namespace);
+    }
+    for (const path of kustomization.patches) reached.push({ path, namespace, role: 'patch' });
+  };
+  visit(root, undefined);
+  const world: World = { id: `kustomize:${root.folder}`, kind: 'kustomize', folder: root.folder, open };
+  for (const { path, namespace, role } of reached) {
+    const list = members.get(path) ?? [];
+    list.push({ world, namespace, role });
+    members.set(path, list);
+  }
+}

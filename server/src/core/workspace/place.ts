@@ -1,0 +1,84 @@
+import type { ObjectFacts } from './facts/types';
+import type { IndexKey } from './indexes';
+import { indexKey } from './indexes';
+import type { Membership } from './layout';
+import type { FilePath } from './paths';
+import { isClusterScoped } from './resource';
+import type { NamespaceOrigin, Resource } from './resource';
+import type { Settings } from './settings';
+import type { Part } from './sourceFile';
+
+/** The namespaces that the objects of a folder write, by file. */
+export interface FolderFacts {
+  readonly files: ReadonlyMap<FilePath, ReadonlySet<string>>;
+}
+
+/** Where a document is placed. */
+export interface PlaceTarget {
+  readonly file: FilePath;
+  readonly memberships: readonly Membership[];
+  readonly neighbours: string | undefined;
+  readonly settings: Settings;
+  /** The resources under a key, to find what a patch completes. */
+  readonly targets: (key: IndexKey) => readonly Resource[];
+}
+
+/** The one namespace that the objects of a folder agree on. */
+export function neighbourNamespace(folder: FolderFacts | undefined): string | undefined {
+  let agreed: string | undefined;
+  for (const namespaces of folder?.files.values() ?? []) {
+    for (const namespace of namespaces) {
+      if (agreed !== undefined && agreed !== namespace) return undefined;
+      agreed = namespace;
+    }
+  }
+  return agreed;
+}
+
+/** The resources that a part's objects are in their worlds. Gives `old` back when nothing is different. */
+export function placePart(part: Part, target: PlaceTarget, old: readonly Resource[]): readonly Resource[] {
+  const made = part.objects.flatMap((facts) =>
+    target.memberships.map((membership) => placeObject(facts, membership, target)),
+  );
+  const merged = made.map((resource) => old.find((candidate) => sameResource(candidate, resource)) ?? resource);
+  return merged.length === old.length && merged.every((resource, index) => resource === old[index]) ? old : merged;
+}
+
+function placeObject(facts: ObjectFacts, membership: Membership, target: PlaceTarget): Resource {
+  const { namespace, from } = namespaceOf(facts, membership, target);
+  return { facts, file: target.file, world: membership.world, namespace, namespaceFrom: from, role: membership.role };
+}
+
+function namespaceOf(
+  facts: ObjectFacts,
+  membership: Membership,
+  target: PlaceTarget,
+): { namespace: string; from: NamespaceOrigin } {
+  if (isClusterScoped(facts.kind)) return { namespace: '', from: 'cluster-scoped' };
+  if (membership.namespace !== undefined) return { namespace: membership.namespace, from: 'kustomization' };
+  if (facts.namespace !== undefined) return { namespace: facts.namespace, from: 'written' };
+  if (facts.namespaceUnknown) return { namespace: '', from: 'unknown' };
+  if (membership.role === 'patch' && facts.name !== undefined) {
+    const completed = target.targets(indexKey('name', `${facts.group}/${facts.kind}|${facts.name}`));
+    const base = completed.find(
+      (resource) => resource.role === 'resource' && resource.world.id === membership.world.id,
+    );
+    if (base !== undefined) return { namespace: base.namespace, from: base.namespaceFrom };
+  }
+  if (target.neighbours !== undefined) return { namespace: target.neighbours, from: 'neighbours' };
+  if (target.settings.defaultNamespace !== undefined)
+    return { namespace: target.settings.defaultNamespace, from: 'setting' };
+  return { namespace: 'default', from: 'default' };
+}
+
+function sameResource(a: Resource, b: Resource): boolean {
+  return (
+    a.facts === b.facts &&
+    a.file === b.file &&
+    a.namespace === b.namespace &&
+    a.namespaceFrom === b.namespaceFrom &&
+    a.role === b.role &&
+    a.world.id === b.world.id &&
+    a.world.open === b.world.open
+  );
+}

@@ -1,0 +1,16 @@
+import type { Minor } from '../schema/types';
+
+/** What the user or the host decides. The core has no defaults of its own; `defaultSettings` is for hosts. */
+export interface Settings {
+  /** The Istio minor whose schema and rules hold. */
+  readonly istioVersion: Minor;
+  /** The namespace of objects that write none and have no neighbours that agree on one. Undefined: `default`. */
+  readonly defaultNamespace?: string;
+  /** The cluster domain. */
+  readonly domainSuffix: string;
+  /** Whether broken YAML is reported; off where another extension already does. */
+  readonly reportYaml: boolean;
+}
+
+/** The settings of somebody who set nothing. */
+export const defaultSettings: Settings = { istioVersion: '1.31', domainSuffix: 'cluster.local', reportYaml: true };

@@ -1,0 +1,177 @@
+import type { Span } from '../text/span';
+import { hasPlaceholder, isPlaceholderComment } from './placeholder';
+import { keyName, resolvePlain } from './scalar';
+import type { Mask } from './mask';
+import { YamlList, YamlMap, YamlScalar } from './tree';
+import type { ScalarStyle, ScalarValue, YamlMember, YamlNode, YamlProblem } from './tree';
+
+/** Nodes that aliases may add to one document before it counts as an attack; Kubernetes has a limit of the same kind. */
+const MAX_ALIASED_NODES = 100_000;
+
+/** A scalar as a parser found it. */
+export interface RawScalar extends Span {
+  readonly text: string;
+  readonly style: ScalarStyle;
+  readonly tag?: string;
+  readonly block?: YamlScalar['block'];
+}
+
+/**
+ * Makes the tree of one document from what a parser found. Both parsers fill it, so both give the same tree:
+ * what a scalar means, which keys count, what `<<` and aliases bring in is decided here and nowhere else.
+ */
+export class TreeBuilder {
+  readonly problems: YamlProblem[] = [];
+  private readonly anchors = new Map<string, YamlNode>();
+  private readonly sizes = new Map<YamlNode, number>();
+  private aliased = 0;
+
+  constructor(private readonly mask: Mask) {}
+
+  private get text(): string {
+    return this.mask.original;
+  }
+
+  scalar(raw: RawScalar): YamlScalar {
+    const templated = this.mask.touches(raw);
+    const text = templated ? this.text.slice(raw.start, raw.end) : raw.text;
+    const { value, foreign } = interpret(raw, text);
+    return new YamlScalar(
+      raw.start,
+      raw.end,
+      text,
+      value,
+      raw.style,
+      templated || foreign || hasPlaceholder(text),
+      raw.block,
+    );
+  }
+
+  /** A block scalar's span without its last line breaks, and where its content begins. */
+  blockSpan(start: number, end: number): { end: number; block: { contentStart: number; indent: number } } {
+    const headerEnd = this.text.indexOf('\n', start);
+    const contentStart = headerEnd < 0 || headerEnd >= end ? end : headerEnd + 1;
+    const content = this.text.slice(contentStart, end);
+    const trimmed = content.trimEnd().length;
+    const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(content)?.[1]?.length ?? 0;
+    return { end: trimmed === 0 ? start + 1 : contentStart + trimmed, block: { contentStart, indent } };
+  }
+
+  /** The value that is missing at `at`. */
+  empty(at: number): YamlScalar {
+    const lineEnd = this.text.indexOf('\n', at);
+    const rest = this.text.slice(at, lineEnd < 0 ? this.text.length : Math.min(lineEnd, at + 200));
+    const unknown = isPlaceholderComment(rest) || this.mask.opens(at);
+    return new YamlScalar(at, at, '', null, 'empty', unknown);
+  }
+
+  /** Adds a member; `<<` is expanded when the map is closed. */
+  addMember(map: YamlMap, key: YamlNode, value: YamlNode, alias?: Span): void {
+    if (key.kind !== 'scalar') {
+      this.problem(key, 'yaml-invalid-key', 'a key has to be plain text, not a mapping or a list');
+      return;
+    }
+    const name = key.unknown ? key.text : keyName(key.value);
+    if (name === undefined) {
+      this.problem(key, 'yaml-invalid-key', 'a key cannot be empty or null');
+      return;
+    }
+    if (key.unknown) map.open = true;
+    const member: YamlMember = { key, name, value, merged: false, alias };
+    map.members.push(member);
+  }
+
+  closeMap(map: YamlMap, end: number): void {
+    map.end = Math.max(map.start, end);
+    this.expandMerges(map);
+    if (this.mask.opensWithin(map)) map.open = true;
+  }
+
+  closeList(list: YamlList, end: number): void {
+    list.end = Math.max(list.start, end);
+    if (this.mask.opensWithin(list)) list.open = true;
+  }
+
+  anchor(name: string | undefined, node: YamlNode): void {
+    if (name !== undefined && name.length > 0) this.anchors.set(name, node);
+  }
+
+  /** The node that `*name` at `span` stands for. */
+  alias(name: string, span: Span): YamlNode {
+    const node = this.anchors.get(name);
+    if (node === undefined) {
+      this.problem(span, 'yaml-unknown-anchor', `no anchor &${name} stands above this alias in the document`);
+      return new YamlScalar(span.start, span.end, `*${name}`, `*${name}`, 'plain', true);
+    }
+    this.aliased += this.size(node);
+    if (this.aliased <= MAX_ALIASED_NODES) return node;
+    if (!this.problems.some((known) => known.code === 'yaml-too-many-aliases')) {
+      this.problem(
+        span,
+        'yaml-too-many-aliases',
+        `aliases repeat more than ${MAX_ALIASED_NODES.toLocaleString('en')} values`,
+      );
+    }
+    return new YamlScalar(span.start, span.end, `*${name}`, `*${name}`, 'plain', true);
+  }
+
+  problem(span: Span, code: YamlProblem['code'], detail: string): void {
+    this.problems.push({ start: span.start, end: span.end, code, detail });
+  }
+
+  private expandMerges(map: YamlMap): void {
+    const merges = map.members.filter((member) => member.name === '<<' && member.key.style === 'plain');
+    if (merges.length === 0) return;
+    const known = new Set(map.members.map((member) => member.name));
+    for (const merge of merges) {
+      map.members.splice(map.members.indexOf(merge), 1);
+      const sources = merge.value.kind === 'list' ? merge.value.items : [merge.value];
+      for (const source of sources) {
+        if (source.kind !== 'map') {
+          if (source.kind === 'scalar' && source.unknown) map.open = true;
+          else this.problem(merge.key, 'yaml-invalid-key', 'only a mapping can be merged with <<');
+          continue;
+        }
+        if (source.open) map.open = true;
+        for (const member of source.members) {
+          if (known.has(member.name)) continue;
+          known.add(member.name);
+          map.members.push({ ...member, merged: true });
+        }
+      }
+    }
+  }
+
+  /** Nodes of a subtree with its aliases written out; each subtree is counted once. */
+  private size(node: YamlNode): number {
+    if (node.kind === 'scalar') return 1;
+    const known = this.sizes.get(node);
+    if (known !== undefined) return known;
+    const children = node.kind === 'map' ? node.members.map((member) => member.value) : node.items;
+    let size = 1;
+    for (const child of children) size += this.size(child);
+    this.sizes.set(node, size);
+    return size;
+  }
+}
+
+/** The value of a scalar under its tag. A tag of somebody else's (`!Ref`) makes the value foreign, that is unknown. */
+function interpret(raw: RawScalar, text: string): { value: ScalarValue; foreign: boolean } {
+  switch (raw.tag) {
+    case undefined:
+    case '':
+    case '?':
+      return { value: raw.style === 'plain' ? resolvePlain(text) : text, foreign: false };
+    case '!':
+    case '!!str':
+    case 'tag:yaml.org,2002:str':
+    case '!!binary':
+    case 'tag:yaml.org,2002:binary':
+      return { value: text, foreign: false };
+    default:
+      return {
+        value: resolvePlain(text),
+        foreign: !/^(!!|tag:yaml\.org,2002:)(int|float|bool|null|timestamp)$/.test(raw.tag),
+      };
+  }
+}

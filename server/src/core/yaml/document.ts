@@ -1,0 +1,151 @@
+import type { Span } from '../text/span';
+import { readEvents } from './fromEvents';
+import { readRecovering, tooDeep } from './fromYaml';
+import { Mask } from './mask';
+import { readRepaired } from './repair';
+import { looksLikeTemplate, looksLikeYtt, maskTemplate } from './template';
+import { isMap } from './tree';
+import type { YamlNode, YamlProblem } from './tree';
+
+/** One document of a file: its text and what it says. All offsets count from the start of this text. Never changes. */
+export interface YamlDocument {
+  readonly text: string;
+  /** Undefined when there is nothing but white space and comments, or nothing that can be read. */
+  readonly root: YamlNode | undefined;
+  readonly problems: readonly YamlProblem[];
+  /** True when a template engine makes the real text: duplicate keys and missing parts mean nothing. */
+  readonly template: boolean;
+  /** True when the text is broken and the tree shows what could be read. */
+  readonly recovered: boolean;
+}
+
+/**
+ * Reads one document (a cut of a file). Never throws: what cannot be read becomes a problem.
+ * @param options.template true when the place of the file says that it is a template (a Helm chart's `templates`).
+ */
+export function parseDocument(text: string, options: { readonly template?: boolean } = {}): YamlDocument {
+  if (looksLikeYtt(text)) return read(Mask.of(text, true), true);
+  const braces = looksLikeTemplate(text);
+  if (braces && options.template === true) return read(maskTemplate(text), true);
+  const plain = read(Mask.of(text), false);
+  if (!braces || (!plain.recovered && !hasCollectionKey(plain.problems))) return plain;
+  return read(maskTemplate(text), true);
+}
+
+/** `{{ .Values.x }}` without quotes reads as a mapping that has a mapping as its key. */
+function hasCollectionKey(problems: readonly YamlProblem[]): boolean {
+  return problems.some((problem) => problem.code === 'yaml-invalid-key');
+}
+
+function read(mask: Mask, template: boolean): YamlDocument {
+  const text = mask.original;
+  let result = readEvents(mask);
+  if ('failedAt' in result) {
+    const joined = joinQuotedLines(mask, result);
+    if (joined !== undefined) result = joined;
+  }
+  if (!('failedAt' in result)) return finish(text, result.root, result.problems, template, false);
+  if (result.tooDeep) return { text, root: undefined, problems: [tooDeep()], template, recovered: true };
+  const recovered = readRepaired(mask, result) ?? readRecovering(mask);
+  const problems = template
+    ? recovered.problems.filter((problem) => problem.code !== 'yaml-syntax')
+    : recovered.problems;
+  return finish(text, recovered.root, problems, template, true);
+}
+
+function finish(
+  text: string,
+  root: YamlNode | undefined,
+  problems: readonly YamlProblem[],
+  template: boolean,
+  recovered: boolean,
+): YamlDocument {
+  return { text, root, problems, template, recovered };
+}
+
+/** More quoted values over several lines than a dashboard has. */
+const MAX_JOINED = 400;
+
+/**
+ * Kubernetes accepts a quoted value whose next lines are not indented; YAML's grammar does not. Joining the lines of
+ * such a value for the parser (with blanks, so that offsets stay) gives what Kubernetes reads.
+ */
+function joinQuotedLines(
+  mask: Mask,
+  failure: { failedAt: number; reason: string },
+): ReturnType<typeof readEvents> | undefined {
+  let current = mask;
+  let at = failure.failedAt;
+  let reason = failure.reason;
+  for (let joined = 0; joined < MAX_JOINED && reason === 'deficient indentation'; joined++) {
+    const quoted = quotedAround(current.text, at);
+    if (quoted === undefined) return undefined;
+    const inner = current.text.slice(quoted.start, quoted.end).replace(/[\n\r]/g, ' ');
+    current = current.rewrite(current.text.slice(0, quoted.start) + inner + current.text.slice(quoted.end));
+    const result = readEvents(current);
+    if (!('failedAt' in result)) return result;
+    if (result.failedAt <= at) return undefined;
+    at = result.failedAt;
+    reason = result.reason;
+  }
+  return undefined;
+}
+
+/** The quoted scalar over several lines that `at` lies in: from the nearest opening quote above to its closing one. */
+function quotedAround(text: string, at: number): Span | undefined {
+  for (let open = at - 1; open >= 0 && at - open < 100_000; open--) {
+    const quote = text.charAt(open);
+    if (quote !== '"' && quote !== "'") continue;
+    if (open > 0 && !/[\s[{,]/.test(text.charAt(open - 1))) continue;
+    const close = closingQuote(text, open, quote);
+    return close > at ? { start: open, end: close + 1 } : undefined;
+  }
+  return undefined;
+}
+
+function closingQuote(text: string, open: number, quote: string): number {
+  for (let at = open + 1; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '\\' && quote === '"') at++;
+    else if (char === quote) {
+      if (quote === "'" && text.charAt(at + 1) === "'") at++;
+      else return at;
+    }
+  }
+  return -1;
+}
+
+/** The keys that stand more than once in their map, each with the place of the later one. */
+export function duplicateKeys(document: YamlDocument): YamlProblem[] {
+  if (document.template || document.root === undefined) return [];
+  const found: YamlProblem[] = [];
+  const seen = new Set<YamlNode>();
+  const visit = (node: YamlNode): void => {
+    if (node.kind === 'scalar' || seen.has(node)) return;
+    seen.add(node);
+    if (isMap(node)) collectDuplicates(node.members, found);
+    const children = isMap(node) ? node.members.map((member) => member.value) : node.items;
+    for (const child of children) visit(child);
+  };
+  visit(document.root);
+  return found;
+}
+
+function collectDuplicates(
+  members: readonly { name: string; key: Span; merged: boolean }[],
+  found: YamlProblem[],
+): void {
+  if (members.length < 2) return;
+  const names = new Set<string>();
+  for (const { name, key, merged } of members) {
+    if (merged) continue;
+    if (!names.has(name)) names.add(name);
+    else
+      found.push({
+        start: key.start,
+        end: key.end,
+        code: 'yaml-duplicate-key',
+        detail: `the key "${name}" stands here a second time`,
+      });
+  }
+}

@@ -1,0 +1,204 @@
+import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import type { Event, ScalarEvent } from 'js-yaml';
+import type { Span } from '../text/span';
+import { TreeBuilder } from './builder';
+import type { Mask } from './mask';
+import { YamlList, YamlMap } from './tree';
+import type { ScalarStyle, YamlNode, YamlProblem } from './tree';
+
+/** Deeper nesting than any object has; it keeps recursion within the stack. */
+const MAX_DEPTH = 400;
+
+/** A tree from a well-formed text, or where and why the text is not well-formed. */
+export type EventResult =
+  | { readonly root: YamlNode | undefined; readonly problems: readonly YamlProblem[] }
+  | { readonly failedAt: number; readonly reason: string; readonly tooDeep: boolean };
+
+/**
+ * Reads one well-formed document. Fast, but gives nothing when the text is broken.
+ * @param mask says what the parser reads and what it stands for.
+ */
+export function readEvents(mask: Mask): EventResult {
+  let events: Event[];
+  try {
+    events = parseEvents(mask.text, { maxDepth: MAX_DEPTH });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return { failedAt: error.mark?.position ?? 0, reason: error.reason, tooDeep: /depth/i.test(error.reason) };
+  }
+  const reader = new EventReader(events, mask);
+  return { root: reader.firstDocument(), problems: reader.builder.problems };
+}
+
+const STYLES: Readonly<Record<number, ScalarStyle>> = {
+  [SCALAR_STYLE.PLAIN]: 'plain',
+  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
+  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
+  [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
+  [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
+};
+
+class EventReader {
+  private at = 0;
+  /** Span of the alias that the last node came from. */
+  private aliasSpan: Span | undefined;
+
+  readonly builder: TreeBuilder;
+  /** The painted text, in which the structure is looked up. */
+  private readonly text: string;
+
+  constructor(
+    private readonly events: readonly Event[],
+    private readonly mask: Mask,
+  ) {
+    this.builder = new TreeBuilder(mask);
+    this.text = mask.text;
+  }
+
+  /** The first document that has content: after `...` there may be more, which Kubernetes does not read. */
+  firstDocument(): YamlNode | undefined {
+    while (this.at < this.events.length) {
+      this.at++; // the document event
+      const root = this.node(0);
+      if (root !== undefined && !(root.kind === 'scalar' && root.style === 'empty')) return root;
+      this.at++; // its end
+    }
+    return undefined;
+  }
+
+  /** The next node, or undefined at the end of its parent. `emptyAt` is where a missing value belongs. */
+  private node(emptyAt: number): YamlNode | undefined {
+    const event = this.events[this.at];
+    this.aliasSpan = undefined;
+    if (event === undefined || event.type === EVENT_ID.POP) return undefined;
+    this.at++;
+    switch (event.type) {
+      case EVENT_ID.SCALAR:
+        return this.anchored(event, this.scalar(event, emptyAt));
+      case EVENT_ID.MAPPING:
+        return this.anchored(event, this.map(event.start, event.style === 2));
+      case EVENT_ID.SEQUENCE:
+        return this.anchored(event, this.list(event.start, event.style === 2));
+      case EVENT_ID.ALIAS: {
+        const span = { start: event.anchorStart - 1, end: event.anchorEnd };
+        const node = this.builder.alias(this.text.slice(event.anchorStart, event.anchorEnd), span);
+        this.aliasSpan = span;
+        return node;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private anchored(event: { anchorStart: number; anchorEnd: number }, node: YamlNode): YamlNode {
+    if (event.anchorStart >= 0) this.builder.anchor(this.text.slice(event.anchorStart, event.anchorEnd), node);
+    this.aliasSpan = undefined;
+    return node;
+  }
+
+  private map(start: number, flow: boolean): YamlMap {
+    const map = new YamlMap(start, flow, []);
+    let end = start;
+    for (;;) {
+      const key = this.node(end);
+      if (key === undefined) break;
+      const keyEnd = this.aliasSpan?.end ?? key.end;
+      const value = this.node(this.afterColon(keyEnd)) ?? this.builder.empty(keyEnd);
+      const alias = this.aliasSpan;
+      this.builder.addMember(map, key, value, alias);
+      end = Math.max(keyEnd, alias?.end ?? value.end);
+    }
+    this.at++;
+    this.builder.closeMap(map, flow ? this.flowEnd(end, start) : end);
+    return map;
+  }
+
+  private list(start: number, flow: boolean): YamlList {
+    const list = new YamlList(start, flow, []);
+    let end = start;
+    for (;;) {
+      const item = this.node(flow ? end : this.afterDash(end));
+      if (item === undefined) break;
+      const alias = this.aliasSpan;
+      if (alias !== undefined) list.noteAlias(list.items.length, alias);
+      list.items.push(item);
+      end = Math.max(end, alias?.end ?? item.end);
+    }
+    this.at++;
+    this.builder.closeList(list, flow ? this.flowEnd(end, start) : end);
+    return list;
+  }
+
+  private scalar(event: ScalarEvent, emptyAt: number): YamlNode {
+    if (event.valueStart < 0) return this.builder.empty(emptyAt);
+    const style = STYLES[event.style] ?? 'plain';
+    const tag = event.tagStart < 0 ? undefined : this.text.slice(event.tagStart, event.tagEnd);
+    const value = valueOf(this.mask.original, event);
+    if (style === 'plain') {
+      return this.builder.scalar({ start: event.valueStart, end: event.valueEnd, text: value, style, tag });
+    }
+    if (style === 'single' || style === 'double') {
+      return this.builder.scalar({ start: event.valueStart - 1, end: event.valueEnd + 1, text: value, style, tag });
+    }
+    const start = this.blockHeader(event.valueStart);
+    return this.builder.scalar({ start, text: value, style, tag, ...this.builder.blockSpan(start, event.valueEnd) });
+  }
+
+  /** Where `|` or `>` stands: on the line above the content. */
+  private blockHeader(contentStart: number): number {
+    const lineEnd = contentStart - 1;
+    const lineStart = this.text.lastIndexOf('\n', lineEnd - 1) + 1;
+    const header = /[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?$/.exec(this.text.slice(lineStart, lineEnd));
+    return header === null ? contentStart : lineStart + header.index;
+  }
+
+  /** The place after the colon that follows a key, or the key's end when there is none (`{a, b}`). */
+  private afterColon(keyEnd: number): number {
+    const at = this.skipBlank(keyEnd);
+    return this.text.charCodeAt(at) === 58 ? at + 1 : keyEnd;
+  }
+
+  private afterDash(end: number): number {
+    const at = this.skipBlank(end);
+    return this.text.charCodeAt(at) === 45 ? at + 1 : end;
+  }
+
+  /** The place after the bracket that closes a flow collection. */
+  private flowEnd(end: number, start: number): number {
+    let at = this.skipBlank(Math.max(end, start + 1));
+    while (this.text.charCodeAt(at) === 44 || this.text.charCodeAt(at) === 58) at = this.skipBlank(at + 1);
+    return Math.min(at + 1, this.text.length);
+  }
+
+  /** Skips white space and comments. */
+  private skipBlank(from: number): number {
+    let at = from;
+    for (;;) {
+      const code = this.text.charCodeAt(at);
+      if (isBlank(code)) at++;
+      else if (code === 35 && (at === 0 || isBlank(this.text.charCodeAt(at - 1)))) {
+        const lineEnd = this.text.indexOf('\n', at);
+        at = lineEnd < 0 ? this.text.length : lineEnd;
+      } else return at;
+    }
+  }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+/** The value as the original text gives it; an escape inside a painted-over action is not ours to judge. */
+function valueOf(original: string, event: ScalarEvent): string {
+  const raw = original.slice(event.valueStart, event.valueEnd);
+  // Lines joined by a mask looked simpler to the parser than they are.
+  const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+  const fast = event.fast && !(quoted && raw.includes('\n'));
+  if (fast) return raw;
+  try {
+    return getScalarValue(original, { ...event, fast });
+  } catch (error) {
+    if (error instanceof YAMLException) return raw;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Span } from '../text/span';
+import { Mask } from './mask';
+
+/** Actions of Go templates, Jinja and Hugo shortcodes. An action that is never closed ends with its line. */
+const ACTION = /\{\{(?:[^}]|\}(?!\}))*\}\}|\{%(?:[^%]|%(?!\}))*%\}|\{\{[^\n]*|\{%[^\n]*/g;
+const CONTROL =
+  /^(?:\{\{-?|\{%-?)\s*(?:\/\*|#|(?:if|else|elif|end|range|with|define|block|template|for|endfor|endif|set|endset|break|continue)\b|\$[\w.]*\s*:?=)/;
+
+/** True when the text holds marks of a template engine that produces YAML text. */
+export function looksLikeTemplate(text: string): boolean {
+  return text.includes('{{') || text.includes('{%');
+}
+
+/** True when the text is a ytt template: YAML whose comments (`#@`) change whole nodes. */
+export function looksLikeYtt(text: string): boolean {
+  return text.includes('#@') && /(?:^|\n)[ \t]*#@ ?[a-z/(]/.test(text);
+}
+
+/**
+ * Paints over the template actions of a document.
+ * A line of nothing but actions, and every control action, becomes blank; any other action becomes letters of the same
+ * length, which read as (part of) a plain scalar.
+ */
+export function maskTemplate(text: string): Mask {
+  const values: Span[] = [];
+  const openings: Span[] = [];
+  for (const match of text.matchAll(ACTION)) {
+    const span = { start: match.index, end: match.index + match[0].length };
+    const blank = CONTROL.test(match[0]) || standsAlone(text, span);
+    (blank ? openings : values).push(span);
+  }
+  return Mask.painted(text, values, openings);
+}
+
+/** True when only white space and other actions share the line(s) of the action. */
+function standsAlone(text: string, span: Span): boolean {
+  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+  const lineEnd = text.indexOf('\n', span.end);
+  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
+  return line.replace(ACTION, '').trim().length === 0;
+}

@@ -1,0 +1,37 @@
+/** What the language server is doing: it sleeps until a document of Istio or of the Gateway API is seen. */
+export type ServerState = 'asleep' | 'indexing' | 'ready';
+
+/** What the status item shows. Sent by the server whenever one of its values changes. */
+export interface StatusParams {
+  readonly state: ServerState;
+  /** Minor version in force, such as `1.31`. */
+  readonly istioVersion: string;
+  /** Name of the world of the document worked on last: a kustomization, a chart or a workspace folder. */
+  readonly world?: string;
+  /** Files read so far. */
+  readonly files?: number;
+  /** Objects found in them so far. */
+  readonly resources?: number;
+}
+
+/** Asks for all the server knows of a document. */
+export interface ShowDocumentParams {
+  /** URI of the document. */
+  readonly uri: string;
+}
+
+/** The answer, for people to read. */
+export interface ShowDocumentResult {
+  /** Markdown. */
+  readonly text: string;
+}
+
+/** Our own notifications, from server to client, by method. */
+export interface Notifications {
+  readonly 'pilotage/status': StatusParams;
+}
+
+/** Our own requests, from client to server, by method. */
+export interface Requests {
+  readonly 'pilotage/showDocument': { readonly params: ShowDocumentParams; readonly result: ShowDocumentResult };
+}

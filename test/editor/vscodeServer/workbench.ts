@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { Session } from './session';
+
+/** The gestures of a user. Each one ends by waiting for what it causes; none sleeps. */
+export class Workbench {
+  private openFile = '';
+
+  constructor(private readonly session: Session) {}
+
+  private get page() {
+    return this.session.page;
+  }
+
+  /** The editor that has the focus. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor[role="code"]').first();
+  }
+
+  /** The rows of the Problems view. */
+  get problems(): Locator {
+    return this.page.locator('.markers-panel .monaco-list-row');
+  }
+
+  /** The hover that is shown. */
+  get hoverBox(): Locator {
+    const boxes = this.page.locator('.monaco-resizable-hover:visible, .monaco-hover:visible');
+    return boxes.filter({ has: this.page.locator('.hover-contents, .hover-row') }).first();
+  }
+
+  /** The rows of the suggestion list. */
+  get suggestions(): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row');
+  }
+
+  /** The rows of the quick fix menu. */
+  get actions(): Locator {
+    return this.page.locator('.action-widget .monaco-list-row.action');
+  }
+
+  /** The lines of the editor that hold a text. */
+  line(text: string | RegExp): Locator {
+    return this.editor.locator('.view-line', { hasText: text });
+  }
+
+  /** The underlining of a finding. */
+  squiggle(severity: 'error' | 'warning' | 'info' | 'hint'): Locator {
+    return this.editor.locator(`.squiggly-${severity}`).first();
+  }
+
+  /** Opens a file of the workspace and puts the focus into its editor. */
+  async open(file: string): Promise<void> {
+    const name = path.posix.basename(file);
+    await this.pick('Control+P', file, name);
+    await this.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+    await this.editor.locator('.view-line').first().waitFor();
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+    this.openFile = file;
+  }
+
+  /** Runs a command of the palette. */
+  async command(title: string): Promise<void> {
+    await this.pick('F1', `>${title}`, title.split(': ').at(-1) ?? title);
+  }
+
+  /** Puts the cursor behind the first occurrence of a text in the file as it was saved last. */
+  async goBehind(text: string): Promise<void> {
+    const before = this.onDisk();
+    const at = before.indexOf(text);
+    if (at < 0) throw new Error(`"${text}" is not in ${this.openFile}`);
+    const lines = before.slice(0, at + text.length).split('\n');
+    await this.goTo(lines.length, (lines.at(-1) ?? '').length + 1);
+  }
+
+  /** Puts the cursor at a line and column, both counted from 1, and waits until the status bar says so. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.quickInput.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
+
+  /** Types at the cursor, as a user does. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Presses a key, such as `Control+Space`. */
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Asks for the hover of what is at the cursor. */
+  async hoverAtCursor(): Promise<Locator> {
+    await this.command('Show or Focus Hover');
+    await this.hoverBox.waitFor();
+    return this.hoverBox;
+  }
+
+  /** Opens what the braces in the status bar have to say about the language of the document. */
+  async openLanguageStatus(): Promise<Locator> {
+    await this.page.locator('#status\\.languageStatus').first().click();
+    const status = this.page.locator('.hover-language-status').first();
+    await status.waitFor();
+    return status;
+  }
+
+  /** Picks a row of the open quick input, such as a snippet. */
+  async pickRow(text: string): Promise<void> {
+    await this.quickRows.filter({ hasText: text }).first().click();
+  }
+
+  /** Undoes all and saves, so that the next step finds the file as it was. */
+  async revert(): Promise<void> {
+    await this.command('File: Revert File');
+    await this.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+  }
+
+  /** Saves, and gives the text on disk: what the page shows is only the part in view, with other blanks. */
+  async saved(): Promise<string> {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+    return this.onDisk();
+  }
+
+  /** Takes a picture of the whole window. */
+  async picture(file: string): Promise<void> {
+    await this.page.screenshot({ path: file, animations: 'disabled' });
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible input.input').first();
+  }
+
+  private get quickRows(): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
+  }
+
+  private onDisk(): string {
+    return readFileSync(path.join(this.session.workspace, this.openFile), 'utf8');
+  }
+
+  /** Opens the quick input with a key, fills it, waits for a row and accepts that. */
+  private async pick(key: string, text: string, row: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    await this.quickInput.waitFor();
+    await this.quickInput.fill(text);
+    await this.pickRow(row);
+    // Accepted: the input is gone, or the command has emptied it to ask for more.
+    await this.page.waitForFunction(
+      `(() => {
+        const input = document.querySelector('.quick-input-widget input.input');
+        return !input || input.value !== ${JSON.stringify(text)} || input.offsetParent === null;
+      })()`,
+    );
+  }
+}
