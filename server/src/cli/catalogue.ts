@@ -1,8 +1,11 @@
 import type { Rule } from '../core/index';
 import { allRules } from '../core/index';
+import type { SkipReason } from '../files/readText';
 
-/** A file that was passed over. It is the command line's own, because only it reads files whose names were given. */
-export const fileNotRead: Rule<'found'> = {
+const NOT_CHECKED = 'Nothing in it was checked, and nothing in it is known to the other files.';
+
+/** A file that was passed over. It is the command line's own, because nobody else reads files that a user names. */
+export const fileNotRead: Rule<SkipReason> = {
   code: 'file-not-read',
   aliases: [],
   severity: 'information',
@@ -10,11 +13,23 @@ export const fileNotRead: Rule<'found'> = {
   title: 'A file was not read',
   source: 'Pilotage itself',
   messages: {
-    found: {
+    'too-big': { what: 'Not read: {detail}.', why: NOT_CHECKED, todo: 'Split it, or leave it out with --exclude.' },
+    binary: {
       what: 'Not read: {detail}.',
-      why: 'Nothing in it was checked, and nothing in it is known to the other files.',
-      todo: 'If it is no manifest, leave it out with --exclude.',
+      why: NOT_CHECKED,
+      todo: 'Save it as UTF-8 text, or leave it out with --exclude.',
     },
+    unreadable: {
+      what: 'Not read: {detail}.',
+      why: NOT_CHECKED,
+      todo: 'Make it readable, or leave it out with --exclude.',
+    },
+    'internal-error': {
+      what: 'Not read, by a mistake of Pilotage: {detail}.',
+      why: NOT_CHECKED,
+      todo: 'Please report it, with the file if you can.',
+    },
+    'not-a-file': { what: 'Not read: {detail}.', why: NOT_CHECKED, todo: 'Name a file or a folder.' },
   },
 };
 

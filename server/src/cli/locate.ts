@@ -1,4 +1,16 @@
-import type { FilePath, Finding, Fix, PlacedFinding, Related, Resource, Rule, Severity, Span, World, Workspace } from '../core/index';
+import type {
+  FilePath,
+  Finding,
+  Fix,
+  PlacedFinding,
+  Related,
+  Resource,
+  Rule,
+  Severity,
+  Span,
+  World,
+  Workspace,
+} from '../core/index';
 import { fileNotRead, ruleByCode } from './catalogue';
 import type { Range, Source, Texts } from './texts';
 import type { SkippedFile } from '../files/loadWorkspace';
@@ -60,16 +72,33 @@ export class Locator {
       if (located !== undefined) related.push(located);
     }
     const span = shifted(finding.span, start);
-    return { finding, rule: ruleByCode(finding.code), path, range: source.range(span), world: this.worldOf(path, finding), fixes, related };
+    return {
+      finding,
+      rule: ruleByCode(finding.code),
+      path,
+      range: source.range(span),
+      world: this.worldOf(path, finding),
+      fixes,
+      related,
+    };
   }
 
   /** The finding that says of a file that it was not read. */
-  locateSkipped({ path, named, detail }: SkippedFile): LocatedFinding {
+  locateSkipped({ path, named, reason, detail }: SkippedFile): LocatedFinding {
     const severity: Severity = named ? 'error' : fileNotRead.severity;
-    const { what, why, todo } = fileNotRead.messages.found;
+    const { what, why, todo } = fileNotRead.messages[reason];
     const message = { what: what.replace('{detail}', () => detail), why, todo };
     const span = { start: 0, end: 0 };
-    const finding: Finding = { code: fileNotRead.code, severity, refused: false, span, path: [], message, fixes: [], related: [] };
+    const finding: Finding = {
+      code: fileNotRead.code,
+      severity,
+      refused: false,
+      span,
+      path: [],
+      message,
+      fixes: [],
+      related: [],
+    };
     const begin = { line: 1, column: 1 };
     const range = { start: begin, end: begin };
     return { finding, rule: fileNotRead, path, range, world: this.worldOf(path, finding), fixes: [], related: [] };

@@ -13,6 +13,8 @@ export interface ProjectOptions {
   readonly meshNetworks: string | undefined;
   readonly exclude: readonly string[];
   readonly quiet: boolean;
+  /** The options among the arguments that say how files are understood, to be said again for another command. */
+  readonly repeat: readonly string[];
 }
 
 export type Format = 'human' | 'json';
@@ -27,12 +29,16 @@ export interface FixOptions extends ProjectOptions {
   readonly dryRun: boolean;
 }
 
-const PROJECT = {
+const UNDERSTANDING = {
   'istio-version': { type: 'string' },
   namespace: { type: 'string', short: 'n' },
   'mesh-config': { type: 'string' },
   'mesh-networks': { type: 'string' },
   exclude: { type: 'string', multiple: true },
+} as const satisfies ParseArgsConfig['options'];
+
+const PROJECT = {
+  ...UNDERSTANDING,
   quiet: { type: 'boolean', short: 'q' },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -72,7 +78,8 @@ interface ProjectValues {
 }
 
 function projectOptions(values: ProjectValues, positionals: readonly string[]): ProjectOptions {
-  const istioVersion = values['istio-version'] === undefined ? defaultSettings.istioVersion : minorOf(values['istio-version']);
+  const istioVersion =
+    values['istio-version'] === undefined ? defaultSettings.istioVersion : minorOf(values['istio-version']);
   return {
     paths: positionals.length === 0 ? ['.'] : positionals,
     settings: { ...defaultSettings, istioVersion, defaultNamespace: namespaceOf(values.namespace) },
@@ -80,7 +87,12 @@ function projectOptions(values: ProjectValues, positionals: readonly string[]): 
     meshNetworks: values['mesh-networks'],
     exclude: values.exclude ?? [],
     quiet: values.quiet === true,
+    repeat: Object.entries(values).flatMap(([name, value]) => (name in UNDERSTANDING ? said(name, value) : [])),
   };
+}
+
+function said(name: string, value: unknown): string[] {
+  return [value].flat().flatMap((one) => [`--${name}`, String(one)]);
 }
 
 function namespaceOf(text: string | undefined): string | undefined {
@@ -102,7 +114,11 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   throw new Failure(`${option} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`);
 }
 
-function parse<O extends NonNullable<ParseArgsConfig['options']>>(command: string, args: readonly string[], options: O) {
+function parse<O extends NonNullable<ParseArgsConfig['options']>>(
+  command: string,
+  args: readonly string[],
+  options: O,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {

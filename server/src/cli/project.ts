@@ -1,12 +1,20 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FilePath, Workspace } from '../core/index';
-import { cutDocuments, folderOf, fromSystemPath, isInside, joinPath, MAX_FILE_LENGTH, relativePath } from '../core/index';
+import {
+  cutDocuments,
+  folderOf,
+  fromSystemPath,
+  isInside,
+  joinPath,
+  MAX_FILE_LENGTH,
+  relativePath,
+} from '../core/index';
 import type { LoadProgress, SkippedFile } from '../files/loadWorkspace';
 import { loadWorkspace } from '../files/loadWorkspace';
 import { decodeManifest, describeError } from '../files/readText';
 import { Failure } from './failure';
-import { withMeshFiles } from './meshFiles';
+import { withMeshFiles, withMeshPaths } from './meshFiles';
 import type { ProjectOptions } from './options';
 import type { Progress } from './terminal/progress';
 import type { Terminal } from './terminal/terminal';
@@ -36,30 +44,35 @@ export async function openProject(options: ProjectOptions, terminal: Terminal, p
   const roots = named.map((given) => path.resolve(terminal.cwd, given));
   const folders = await Promise.all(roots.map((root, index) => folderOfRoot(root, named[index] ?? root)));
   const readsInput = named.length < options.paths.length;
+  const texts = new Texts();
   let documents = 0;
   const loaded = await loadWorkspace(roots, {
-    settings: options.settings,
+    settings: withMeshPaths(options, terminal.cwd),
     // What is checked together is meant to live together.
     worldRoots: [commonFolder(readsInput ? [...folders, cwd] : folders)],
     exclude: options.exclude,
     excludeFrom: terminal.cwd,
     onProgress: (state) => showLoading(progress, state),
-    onText: (_, text) => (documents += countDocuments(text)),
+    onText({ path: file }, read) {
+      documents += countDocuments(read.text);
+      texts.keep(file, read);
+    },
   });
-  const texts = new Texts();
   const skipped = [...loaded.skipped];
   let { workspace } = loaded;
   if (readsInput) {
     const file = joinPath(cwd, STDIN);
     const read = decodeManifest(await terminal.readInput(MAX_FILE_LENGTH));
-    if ('skipped' in read) skipped.push({ systemPath: STDIN, path: file, named: true, reason: read.skipped, detail: read.detail });
+    if ('skipped' in read)
+      skipped.push({ systemPath: STDIN, path: file, named: true, reason: read.skipped, detail: read.detail });
     else {
       texts.give(file, read.text);
       documents += countDocuments(read.text);
       workspace = workspace.with([{ path: file, text: read.text }]).workspace;
     }
   }
-  return { workspace: await withMeshFiles(workspace, options, terminal.cwd), texts, skipped, documents, cwd };
+  workspace = await withMeshFiles(workspace, options, terminal.cwd, texts);
+  return { workspace, texts, skipped, documents, cwd };
 }
 
 /** A path for people and tools: relative to the working directory, with `/`. */

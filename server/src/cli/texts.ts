@@ -1,6 +1,6 @@
 import type { FilePath, Position, Span } from '../core/index';
 import { LineIndex } from '../core/index';
-import type { SkippedText } from '../files/readText';
+import type { ManifestText, SkippedText } from '../files/readText';
 import { readManifest } from '../files/readText';
 import { toSystemPath } from '../files/systemPath';
 
@@ -41,11 +41,14 @@ export class Source {
     if (line < 1 || line > this.lines.lineCount) return '';
     const start = this.lines.starts[line - 1] ?? 0;
     const end = this.lines.starts[line] ?? this.text.length;
-    return this.text.slice(start, end).replace(/^\uFEFF/, '').replace(/\r?\n$|\r$/, '');
+    return this.text
+      .slice(start, end)
+      .replace(/^\uFEFF/, '')
+      .replace(/\r?\n$|\r$/, '');
   }
 }
 
-/** Texts of this length together are kept, so that neighbours and related files are not read again and again. */
+/** Texts of this length together are kept, so that small projects and related files are not read again. */
 const KEPT_LENGTH = 32_000_000;
 
 /** The texts of files: read when they are asked for, kept for a while. */
@@ -59,6 +62,11 @@ export class Texts {
     this.given.set(path, new Source(text));
   }
 
+  /** Keeps a text that was read already, while there is room. */
+  keep(path: FilePath, { text, lossy }: ManifestText): void {
+    if (this.length + text.length <= KEPT_LENGTH) this.add(path, new Source(text, lossy));
+  }
+
   /** The text of a file, or why there is none. */
   async read(path: FilePath): Promise<Source | SkippedText> {
     const known = this.given.get(path) ?? this.kept.get(path);
@@ -66,13 +74,18 @@ export class Texts {
     const read = await readManifest(toSystemPath(path));
     if ('skipped' in read) return read;
     const source = new Source(read.text, read.lossy);
+    this.add(path, source);
+    return source;
+  }
+
+  private add(path: FilePath, source: Source): void {
+    this.length += source.text.length - (this.kept.get(path)?.text.length ?? 0);
+    this.kept.delete(path);
     this.kept.set(path, source);
-    this.length += source.text.length;
     for (const [oldest, { text }] of this.kept) {
       if (this.length <= KEPT_LENGTH || oldest === path) break;
       this.kept.delete(oldest);
       this.length -= text.length;
     }
-    return source;
   }
 }

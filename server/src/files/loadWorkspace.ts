@@ -1,9 +1,9 @@
-import type { FilePath, Settings } from '../core/index';
-import { baseName, fromSystemPath, isKustomizationFile, Workspace } from '../core/index';
+import type { FilePath, Settings, WorkspaceBuilder } from '../core/index';
+import { decidesLayout, fromSystemPath, Workspace } from '../core/index';
 import { discoverFiles } from './discover';
 import type { DiscoveredFile } from './discover';
-import { mapLimited } from './pool';
-import type { ManifestText, SkippedText, SkipReason } from './readText';
+import { mapAhead } from './pool';
+import type { ManifestText, SkipReason } from './readText';
 import { describeError, readManifest } from './readText';
 
 /** A file or folder that was passed over, and why. */
@@ -34,7 +34,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Told of every text that was read, before it is let go. */
-  readonly onText?: (file: DiscoveredFile, text: string) => void;
+  readonly onText?: (file: DiscoveredFile, read: ManifestText) => void;
 }
 
 export interface LoadedWorkspace {
@@ -45,10 +45,9 @@ export interface LoadedWorkspace {
 }
 
 /** Files read at a time. */
-const PARALLEL = 24;
-/** A batch ends at whichever comes first: an update has a cost of its own, and texts in memory have one too. */
-const BATCH_FILES = 1000;
-const BATCH_LENGTH = 16_000_000;
+const PARALLEL = 32;
+/** Files put into the workspace at a time. */
+const BATCH = 16;
 
 /**
  * Reads all manifests of some roots into a workspace. At no time are all texts in memory.
@@ -68,81 +67,59 @@ export async function loadWorkspace(roots: readonly string[], options: LoadOptio
     },
   });
   const worldRoots = (options.worldRoots ?? roots).map(fromSystemPath);
-  const loader = new Loader(Workspace.empty(options.settings, worldRoots), found.length, options);
-  // They decide where the other files belong, so all of them go first and together.
+  const loader = new Loader(Workspace.empty(options.settings, worldRoots).builder(), found.length, options);
+  // Kustomizations and charts decide where the other files belong, so all of them go first.
   await loader.readAll(found.filter(({ path }) => decidesLayout(path)));
-  loader.flush();
   await loader.readAll(found.filter(({ path }) => !decidesLayout(path)));
-  loader.flush();
   skipped.push(...loader.skipped);
-  const { workspace } = loader;
+  const { workspace } = loader.builder;
   return { workspace, files: found.filter(({ path }) => workspace.file(path) !== undefined), skipped };
 }
 
-function decidesLayout(path: FilePath): boolean {
-  return isKustomizationFile(path) || baseName(path) === 'Chart.yaml';
-}
-
-interface ReadFile {
-  readonly file: DiscoveredFile;
-  readonly text: string;
-}
-
-/** Fills a workspace batch by batch. */
+/** Fills a workspace step by step. */
 class Loader {
   readonly skipped: SkippedFile[] = [];
-  private batch: ReadFile[] = [];
-  private length = 0;
   private done = 0;
 
   constructor(
-    public workspace: Workspace,
+    readonly builder: WorkspaceBuilder,
     private readonly total: number,
     private readonly options: LoadOptions,
   ) {}
 
   async readAll(files: readonly DiscoveredFile[]): Promise<void> {
-    for (let at = 0; at < files.length; at += PARALLEL) {
+    let batch: ReadFile[] = [];
+    for await (const [file, read] of mapAhead(files, PARALLEL, ({ systemPath }) => readManifest(systemPath))) {
       this.options.signal?.throwIfAborted();
-      const some = files.slice(at, at + PARALLEL);
-      const texts = await mapLimited(some, PARALLEL, ({ systemPath }) => readManifest(systemPath));
-      for (const [index, file] of some.entries()) this.take(file, texts[index]);
-      this.done += some.length;
+      this.done++;
+      if ('skipped' in read) this.skipped.push({ ...file, reason: read.skipped, detail: read.detail });
+      else {
+        this.options.onText?.(file, read);
+        batch.push({ file, text: read.text });
+      }
+      if (batch.length < BATCH) continue;
+      this.take(batch);
+      batch = [];
       this.options.onProgress?.({ phase: 'reading', done: this.done, total: this.total });
     }
+    this.take(batch);
+    this.options.onProgress?.({ phase: 'reading', done: this.done, total: this.total });
   }
 
-  private take(file: DiscoveredFile, read: ManifestText | SkippedText | undefined): void {
-    if (read === undefined) return;
-    if ('skipped' in read) {
-      this.skipped.push({ ...file, reason: read.skipped, detail: read.detail });
-      return;
-    }
-    this.options.onText?.(file, read.text);
-    this.batch.push({ file, text: read.text });
-    this.length += read.text.length;
-    if (this.batch.length >= BATCH_FILES || this.length >= BATCH_LENGTH) this.flush();
-  }
-
-  /** Puts what was read into the workspace. */
-  flush(): void {
-    const batch = this.batch;
-    this.batch = [];
-    this.length = 0;
-    if (batch.length === 0) return;
+  private take(files: readonly ReadFile[]): void {
     try {
-      this.workspace = this.workspace.with(batch.map(({ file, text }) => ({ path: file.path, text }))).workspace;
+      this.builder.add(files.map(({ file, text }) => ({ path: file.path, text })));
     } catch (error) {
       // One text that trips the core must not cost all the others.
-      if (batch.length > 1) for (const one of batch) this.flushOne(one);
+      if (files.length > 1) for (const one of files) this.take([one]);
       else
-        for (const { file } of batch)
-          this.skipped.push({ ...file, reason: 'unreadable', detail: `internal error: ${describeError(error)}` });
+        for (const { file } of files)
+          this.skipped.push({ ...file, reason: 'internal-error', detail: describeError(error) });
     }
   }
+}
 
-  private flushOne(one: ReadFile): void {
-    this.batch = [one];
-    this.flush();
-  }
+interface ReadFile {
+  readonly file: DiscoveredFile;
+  readonly text: string;
 }

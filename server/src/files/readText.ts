@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { MAX_FILE_LENGTH } from '../core/index';
 
-/** Why a file was passed over. */
-export type SkipReason = 'too-big' | 'binary' | 'unreadable' | 'not-a-file';
+/** Why a file was passed over. `internal-error`: it was read, but the core failed on it, which is a mistake of ours. */
+export type SkipReason = 'too-big' | 'binary' | 'unreadable' | 'not-a-file' | 'internal-error';
 
 /** A file that was read. */
 export interface ManifestText {
@@ -14,7 +14,7 @@ export interface ManifestText {
 
 /** A file that was not read, and why, in words that go on from "was not read: ". */
 export interface SkippedText {
-  readonly skipped: SkipReason;
+  readonly skipped: Exclude<SkipReason, 'internal-error'>;
   readonly detail: string;
 }
 
@@ -75,6 +75,6 @@ function tooBig(bytes: number): SkippedText {
   const limit = MAX_FILE_LENGTH / 1_000_000;
   return {
     skipped: 'too-big',
-    detail: `it has ${(bytes / 1_000_000).toFixed(1)} MB; more than ${limit} MB is not read`,
+    detail: `it has ${Math.ceil(bytes / 100_000) / 10} MB; more than ${limit} MB is not read`,
   };
 }

@@ -1,12 +1,5 @@
-// Placeholder until the language server is there: it starts, and says that it knows nothing.
+// The language server as the extension starts it. How to talk is said by the arguments: --node-ipc, --stdio, --pipe.
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { ShowDocumentResult, StatusParams } from './protocol';
+import { startServer } from './server';
 
-const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize(() => ({ capabilities: {} }));
-connection.onInitialized(() => {
-  const status: StatusParams = { state: 'asleep', istioVersion: '1.31' };
-  void connection.sendNotification('pilotage/status', status);
-});
-connection.onRequest('pilotage/showDocument', (): ShowDocumentResult => ({ text: 'Nothing is known of it yet.\n' }));
-connection.listen();
+startServer(createConnection(ProposedFeatures.all));

@@ -1,3 +1,11 @@
+/** What the client tells the server when it starts it; all of it may be missing. */
+export interface InitializationOptions {
+  /** The folder is known to hold objects of Istio or the Gateway API: do not wait for one to be opened. */
+  readonly wake?: boolean;
+  /** Another extension (redhat.vscode-yaml) reports broken YAML already. */
+  readonly redhatYaml?: boolean;
+}
+
 /** What the language server is doing: it sleeps until a document of Istio or of the Gateway API is seen. */
 export type ServerState = 'asleep' | 'indexing' | 'ready';
 

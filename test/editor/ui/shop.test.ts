@@ -32,8 +32,11 @@ describe('the extension as a user sees it', () => {
     await workbench.goBehind(unknownHost.before + unknownHost.text.trim());
     await workbench.squiggle('error').waitFor({ timeout: 60_000 });
     await workbench.command('View: Toggle Problems');
-    await workbench.problems.filter({ hasText: unknownHost.message }).first().waitFor();
+    await workbench.problems.first().waitFor();
     await picture('problems');
+    await workbench.filterProblems(unknownHost.message);
+    await workbench.problems.filter({ hasText: unknownHost.message }).first().waitFor();
+    await workbench.filterProblems('');
     await workbench.command('View: Toggle Problems');
   });
 

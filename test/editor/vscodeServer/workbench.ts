@@ -19,6 +19,11 @@ export class Workbench {
   }
 
   /** The rows of the Problems view. */
+  /** The list shows only what fits; the filter brings a finding into sight. */
+  async filterProblems(text: string): Promise<void> {
+    await this.page.locator('.viewpane-filter input, .markers-panel input').first().fill(text);
+  }
+
   get problems(): Locator {
     return this.page.locator('.markers-panel .monaco-list-row');
   }

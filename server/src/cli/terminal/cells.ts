@@ -54,7 +54,6 @@ export function printable(text: string): string {
 }
 
 /** Control characters, and those that change the direction of writing. */
-// eslint-disable-next-line no-control-regex -- they are what it is about
 const UNSAFE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
 
 /** East Asian wide and full-width blocks, and the emoji that are wide by themselves. Source: Unicode, EastAsianWidth.txt. */

@@ -82,7 +82,7 @@ function amountProblem(value: string): AnnotationValueProblem | undefined {
 }
 
 /** What is wrong with the name of a network interface. */
-type InterfaceProblem = {
+export type InterfaceProblem = {
   readonly problem: 'empty-interface' | 'interface-too-long' | 'bad-interface';
   readonly entry: string;
   readonly at: number;

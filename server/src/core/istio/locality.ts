@@ -13,8 +13,8 @@ export type LocalityProblem =
 
 /**
  * Checks a list of localities, `region/zone/subzone` or a beginning of that, with `*` at the end alone: the `from` of
- * all entries of `distribute`, or the keys of one `to`. No entry may be covered by an earlier one; the other way round
- * is noticed only where two parts are equal.
+ * all entries of `distribute`, or the keys of one `to`. An entry must not be covered by an earlier one, nor be the
+ * beginning of one; that a later `*` covers what stands before it, Istio does not notice.
  * @returns the first problem, where Istio stops
  * Source: `validateLocalities`, pkg/config/validation/agent/validation.go.
  */

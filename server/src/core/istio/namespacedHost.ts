@@ -63,10 +63,8 @@ export function sidecarHostProblems(text: string): NamespacedHostProblem[] {
 }
 
 function emptyParts(namespace: string, host: string): NamespacedHostProblem[] {
-  const problems: NamespacedHostProblem[] = [];
-  if (namespace === '') problems.push({ problem: 'empty-part', part: 'namespace' });
-  if (host === '') problems.push({ problem: 'empty-part', part: 'host' });
-  return problems;
+  if (namespace !== '' && host !== '') return [];
+  return [{ problem: 'empty-part', part: namespace === '' ? 'namespace' : 'host' }];
 }
 
 function hostPartProblems(host: string, at: number, isGateway: boolean): NamespacedHostProblem[] {

@@ -14,6 +14,8 @@ export function originatesTls(tls: ClientTlsFacts | undefined): boolean {
 /** The TLS blocks of a DestinationRule, subsets included, by which a port gets TLS origination. */
 export function originationOn(rule: DestinationRuleFacts, port: number): ClientTlsFacts[] {
   const policies = [rule.policy, ...rule.subsets.map(({ policy }) => policy)];
+  // TLS of a tunnelled connection is meant for the proxy on the way.
+  if (policies.some((policy) => policy?.tunnel === true)) return [];
   return policies.flatMap((policy) => {
     const tls = tlsOnPort(policy, port);
     return tls !== undefined && originatesTls(tls) ? [tls] : [];

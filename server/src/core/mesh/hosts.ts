@@ -3,6 +3,7 @@ import { matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
 import type { PortFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
+import { evidence } from './certainty';
 import { meshSettings } from './meshSettings';
 
 /** What a host name means to a client. */
@@ -65,15 +66,17 @@ export type Absence =
 /**
  * The closed-world test for a host without an owner.
  * @param name the name in full.
+ * @param seenFrom the object that names the host.
  */
-export function absenceOf(view: View, name: string): Absence {
+export function absenceOf(view: View, name: string, seenFrom: Resource): Absence {
   const elsewhere = view.findElsewhere('host', name);
   if (elsewhere.length > 0) return { kind: 'elsewhere', resources: elsewhere };
   if (view.find('unnamed', 'host').length > 0) return { kind: 'unknown' };
   const service = parseServiceFqdn(name, view.settings.domainSuffix);
   if (view.hasUnnamed('Service') && service !== undefined) return { kind: 'unknown' };
-  if (service === undefined || view.world.open) return { kind: 'unsure' };
-  return view.find('service', service.namespace).length > 0 ? { kind: 'certain' } : { kind: 'unsure' };
+  if (service === undefined) return { kind: 'unsure' };
+  const siblings = view.find('service', service.namespace);
+  return evidence(view, seenFrom, service.namespace, siblings).length > 0 ? { kind: 'certain' } : { kind: 'unsure' };
 }
 
 /** Hosts of a namespace's Services (short) and of all ServiceEntries, for suggestions. */

@@ -17,13 +17,17 @@ export interface MeshSettings {
 }
 
 /**
- * The mesh configuration in force in a world. Where several objects carry one, the first that sets a value counts;
+ * The mesh configuration in force in a world: the file that the user names, else what the world holds. Where several
+ * objects carry one, the first that sets a value counts;
  * the configuration of another world (a chart's values, an installation folder) is used when this one has none.
  * Source: DefaultMeshConfig, pkg/config/mesh/mesh.go.
  */
 export function meshSettings(view: View): MeshSettings {
   const here = view.find('mesh', '');
-  const sources = here.length > 0 ? here : view.findElsewhere('mesh', '');
+  const all = [...here, ...view.findElsewhere('mesh', '')];
+  const { meshConfig } = view.settings;
+  const named = meshConfig === undefined ? [] : all.filter(({ file }) => file === meshConfig);
+  const sources = named.length > 0 ? named : here.length > 0 ? here : all;
   const said = <K extends keyof MeshFacts>(key: K): MeshFacts[K] | undefined => {
     for (const { facts } of sources)
       if (facts.spec.type === 'Mesh' && facts.spec[key] !== undefined) return facts.spec[key];

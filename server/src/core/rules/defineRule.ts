@@ -7,7 +7,7 @@ import type { View } from '../workspace/view';
 import type { Field } from '../yaml/field';
 import type { YamlDocument } from '../yaml/document';
 import type { Span } from '../text/span';
-import type { Fix, Message, Related, Severity } from './finding';
+import type { Finding, Fix, Message, Related, Severity } from './finding';
 
 /** A problem that Pilotage can report: everything that documentation, settings and tests need to know of it. */
 export interface Rule<Messages extends string = string> {
@@ -58,6 +58,8 @@ export interface ObjectContext {
   readonly settings: Settings;
   readonly schemas: Schemas;
   readonly report: Report;
+  /** What the checks before this one found in the document, in the order of `allChecks`. */
+  readonly found: readonly Finding[];
 }
 
 /** What a check that looks at other objects gets besides. */

@@ -1,4 +1,12 @@
 import type { Check, Rule } from './defineRule';
+import { destinationRuleCheck } from './admission/kinds/destinationRule';
+import { gatewayCheck as gatewayAdmissionCheck } from './admission/kinds/gateway';
+import { serviceEntryCheck } from './admission/kinds/serviceEntry';
+import { sidecarCheck } from './admission/kinds/sidecar';
+import { virtualServiceCheck } from './admission/kinds/virtualService';
+import { workloadEntryCheck } from './admission/kinds/workloadEntry';
+import { workloadGroupCheck } from './admission/kinds/workloadGroup';
+import { metadataCheck } from './admission/shared/metadata';
 import { destinationPortCheck } from './references/destinationPortWrong';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
@@ -17,6 +25,14 @@ import { YAML_RULES } from './structure/yamlText';
 /** Every check, in the order in which they are run. */
 export const allChecks: readonly Check[] = [
   structureCheck,
+  metadataCheck,
+  destinationRuleCheck,
+  gatewayAdmissionCheck,
+  serviceEntryCheck,
+  sidecarCheck,
+  virtualServiceCheck,
+  workloadEntryCheck,
+  workloadGroupCheck,
   // new-rule: checks
   destinationPortCheck,
   doubleTlsCheck,

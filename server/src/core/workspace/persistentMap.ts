@@ -1,99 +1,118 @@
-const SHARDS = 2048;
-
 /**
- * An immutable map for very many string keys: a changed copy shares all but the shards it touched, so that an edit in a
- * workspace of 40,000 files costs no copy of 40,000 entries.
+ * An immutable map for very many string keys. A changed copy shares the big map and keeps what is different in a small
+ * one beside it, so that an edit in a workspace of 40,000 files costs no copy of 40,000 entries.
  */
 export class PersistentMap<V> {
   private constructor(
-    private readonly shards: readonly (ReadonlyMap<string, V> | undefined)[],
+    private readonly base: ReadonlyMap<string, V>,
+    /** What stands differently; undefined for what is gone. */
+    private readonly changes: ReadonlyMap<string, V | undefined>,
     readonly size: number,
   ) {}
 
   static empty<V>(): PersistentMap<V> {
-    return new PersistentMap<V>([], 0);
+    return new PersistentMap<V>(new Map(), new Map(), 0);
   }
 
   get(key: string): V | undefined {
-    return this.shards[shardOf(key)]?.get(key);
+    return look(this.base, this.changes, key);
   }
 
   has(key: string): boolean {
-    return this.shards[shardOf(key)]?.has(key) ?? false;
+    return this.get(key) !== undefined;
   }
 
-  *entries(): IterableIterator<[string, V]> {
-    for (const shard of this.shards) if (shard !== undefined) yield* shard.entries();
+  values(): IterableIterator<V> {
+    return iterate(this.base, this.changes);
   }
 
-  *values(): IterableIterator<V> {
-    for (const shard of this.shards) if (shard !== undefined) yield* shard.values();
-  }
-
-  /** A changed copy: `change` gets a draft that may be written. */
-  with(change: (draft: MapDraft<V>) => void): PersistentMap<V> {
-    const draft = new MapDraft<V>(this.shards, this.size);
-    change(draft);
-    return new PersistentMap<V>(draft.finish(), draft.size);
-  }
-
-  /** A draft for many changes; `PersistentMap.from` makes it immutable again. */
+  /** A draft that may be written; `PersistentMap.from` makes it immutable again. */
   draft(): MapDraft<V> {
-    return new MapDraft<V>(this.shards, this.size);
+    return new MapDraft<V>(this.base, this.changes, this.size);
   }
 
+  /** The map that a draft stands for. The draft may go on: what it writes from then on does not show here. */
   static from<V>(draft: MapDraft<V>): PersistentMap<V> {
-    return new PersistentMap<V>(draft.finish(), draft.size);
+    const { base, changes, size } = draft.freeze();
+    return new PersistentMap<V>(base, changes, size);
   }
 }
 
-/** The writable form of a PersistentMap. Not to be used after it was made immutable. */
-export class MapDraft<V> {
-  private readonly shards: (Map<string, V> | undefined)[];
-  private readonly owned = new Set<number>();
-  size: number;
+/** Changes beyond this number, and beyond this part of the whole, are worth a copy of the whole. */
+const MANY = 512;
+const PART = 1 / 8;
 
-  constructor(shards: readonly (ReadonlyMap<string, V> | undefined)[], size: number) {
-    this.shards = shards as (Map<string, V> | undefined)[];
-    this.shards = [...this.shards];
-    this.size = size;
+/** The writable form of a PersistentMap. */
+export class MapDraft<V> {
+  /** Set while nobody else sees the big map, so that it may be written itself: when all of it was put in by this draft. */
+  private ownBase: Map<string, V> | undefined;
+  private ownChanges: Map<string, V | undefined> | undefined;
+
+  constructor(
+    private base: ReadonlyMap<string, V>,
+    private changes: ReadonlyMap<string, V | undefined>,
+    public size: number,
+  ) {
+    if (size === 0) this.base = this.ownBase = new Map();
   }
 
   get(key: string): V | undefined {
-    return this.shards[shardOf(key)]?.get(key);
+    return look(this.base, this.changes, key);
+  }
+
+  values(): IterableIterator<V> {
+    return iterate(this.base, this.changes);
   }
 
   set(key: string, value: V): void {
-    const shard = this.own(shardOf(key));
-    if (!shard.has(key)) this.size++;
-    shard.set(key, value);
+    if (this.get(key) === undefined) this.size++;
+    if (this.ownBase !== undefined) this.ownBase.set(key, value);
+    else this.writable().set(key, value);
   }
 
   delete(key: string): void {
-    const index = shardOf(key);
-    if (this.shards[index]?.has(key) !== true) return;
-    this.own(index).delete(key);
+    if (this.get(key) === undefined) return;
     this.size--;
+    if (this.ownBase !== undefined) this.ownBase.delete(key);
+    else if (this.base.has(key)) this.writable().set(key, undefined);
+    else this.writable().delete(key);
   }
 
-  finish(): readonly (ReadonlyMap<string, V> | undefined)[] {
-    this.owned.clear();
-    return this.shards;
+  /** Gives away what was written: from now on it is copied before it is changed. */
+  freeze(): { base: ReadonlyMap<string, V>; changes: ReadonlyMap<string, V | undefined>; size: number } {
+    if (this.changes.size > MANY && this.changes.size > this.base.size * PART) this.merge();
+    this.ownBase = undefined;
+    this.ownChanges = undefined;
+    return { base: this.base, changes: this.changes, size: this.size };
   }
 
-  private own(index: number): Map<string, V> {
-    const shard = this.shards[index];
-    if (shard !== undefined && this.owned.has(index)) return shard;
-    const copy = new Map(shard);
-    this.shards[index] = copy;
-    this.owned.add(index);
-    return copy;
+  private merge(): void {
+    const merged = new Map(this.base);
+    for (const [key, value] of this.changes) {
+      if (value === undefined) merged.delete(key);
+      else merged.set(key, value);
+    }
+    this.base = merged;
+    this.changes = new Map();
+  }
+
+  private writable(): Map<string, V | undefined> {
+    if (this.ownChanges === undefined) this.changes = this.ownChanges = new Map(this.changes);
+    return this.ownChanges;
   }
 }
 
-/** FNV-1a over the UTF-16 units. */
-function shardOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  return (hash >>> 0) % SHARDS;
+function look<V>(
+  base: ReadonlyMap<string, V>,
+  changes: ReadonlyMap<string, V | undefined>,
+  key: string,
+): V | undefined {
+  if (changes.size === 0) return base.get(key);
+  const changed = changes.get(key);
+  return changed !== undefined || changes.has(key) ? changed : base.get(key);
+}
+
+function* iterate<V>(base: ReadonlyMap<string, V>, changes: ReadonlyMap<string, V | undefined>): IterableIterator<V> {
+  for (const [key, value] of base) if (!changes.has(key)) yield value;
+  for (const value of changes.values()) if (value !== undefined) yield value;
 }

@@ -8,11 +8,6 @@ import type { NamespaceOrigin, Resource } from './resource';
 import type { Settings } from './settings';
 import type { Part } from './sourceFile';
 
-/** The namespaces that the objects of a folder write, by file. */
-export interface FolderFacts {
-  readonly files: ReadonlyMap<FilePath, ReadonlySet<string>>;
-}
-
 /** Where a document is placed. */
 export interface PlaceTarget {
   readonly file: FilePath;
@@ -23,25 +18,29 @@ export interface PlaceTarget {
   readonly targets: (key: IndexKey) => readonly Resource[];
 }
 
-/** The one namespace that the objects of a folder agree on. */
-export function neighbourNamespace(folder: FolderFacts | undefined): string | undefined {
-  let agreed: string | undefined;
-  for (const namespaces of folder?.files.values() ?? []) {
-    for (const namespace of namespaces) {
-      if (agreed !== undefined && agreed !== namespace) return undefined;
-      agreed = namespace;
-    }
-  }
-  return agreed;
-}
-
 /** The resources that a part's objects are in their worlds. Gives `old` back when nothing is different. */
 export function placePart(part: Part, target: PlaceTarget, old: readonly Resource[]): readonly Resource[] {
-  const made = part.objects.flatMap((facts) =>
-    target.memberships.map((membership) => placeObject(facts, membership, target)),
-  );
-  const merged = made.map((resource) => old.find((candidate) => sameResource(candidate, resource)) ?? resource);
-  return merged.length === old.length && merged.every((resource, index) => resource === old[index]) ? old : merged;
+  const { memberships } = target;
+  const made = new Array<Resource>(part.objects.length * memberships.length);
+  let same = made.length === old.length;
+  let at = 0;
+  for (const facts of part.objects) {
+    for (const membership of memberships) {
+      const resource = placeObject(facts, membership, target);
+      const kept = oldResource(resource, old, at);
+      if (kept === undefined || kept !== old[at]) same = false;
+      made[at++] = kept ?? resource;
+    }
+  }
+  return same ? old : made;
+}
+
+/** The resource as it was, if it was the same; it mostly stood at the same place of the list. */
+function oldResource(resource: Resource, old: readonly Resource[], at: number): Resource | undefined {
+  if (old.length === 0) return undefined;
+  const there = old[at];
+  if (there !== undefined && sameResource(there, resource)) return there;
+  return old.find((candidate) => sameResource(candidate, resource));
 }
 
 function placeObject(facts: ObjectFacts, membership: Membership, target: PlaceTarget): Resource {

@@ -34,6 +34,8 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'CustomResourceDefinition',
   'IngressClass',
   'PersistentVolume',
+  'MeshConfig',
+  'MeshNetworks',
 ]);
 
 /** True for kinds that have no namespace. */

@@ -1,4 +1,5 @@
 import type { Minor } from '../schema/types';
+import type { FilePath } from './paths';
 
 /** What the user or the host decides. The core has no defaults of its own; `defaultSettings` is for hosts. */
 export interface Settings {
@@ -8,6 +9,10 @@ export interface Settings {
   readonly defaultNamespace?: string;
   /** The cluster domain. */
   readonly domainSuffix: string;
+  /** The file that holds the mesh configuration (the text of `data.mesh`), when the user names one. */
+  readonly meshConfig?: FilePath;
+  /** The file that holds the mesh networks, when the user names one. */
+  readonly meshNetworks?: FilePath;
   /** Whether broken YAML is reported; off where another extension already does. */
   readonly reportYaml: boolean;
 }

@@ -2,8 +2,11 @@ import { cutDocuments } from '../yaml/cut';
 import { parseDocument } from '../yaml/document';
 import type { YamlDocument } from '../yaml/document';
 import { equalData } from './equal';
+import type { Compactor } from './facts/compact';
 import { extractObjects, mayHoldKnownObject } from './facts/extract';
+import type { MeshFileKind } from './facts/extract';
 import type { ObjectFacts } from './facts/types';
+import { ownText } from './ownText';
 import type { FilePath } from './paths';
 import type { Resource } from './resource';
 
@@ -34,38 +37,85 @@ export interface SourceFile {
 /** A file beyond this size is passed over: no manifest is that long. */
 export const MAX_FILE_LENGTH = 20_000_000;
 
-/** Reads a document and its facts, once for all. */
-export function readPart(text: string, options: { readonly template: boolean; readonly keep: boolean }): Part {
-  if (!mayHoldKnownObject(text)) return options.keep ? { text, objects: [] } : NOTHING;
-  const document = parseDocument(text, { template: options.template });
-  const objects = extractObjects(document).map((object) => object.facts);
-  return options.keep ? { text, document, objects } : { objects };
+/** How a file is read. */
+export interface ReadOptions {
+  readonly template: boolean;
+  /** True for open files: texts and trees are kept. */
+  readonly keep: boolean;
+  readonly compactor: Compactor;
+  /** Set for the files that the user names as mesh configuration: they hold no Kubernetes objects. */
+  readonly meshFile?: MeshFileKind;
 }
 
-const NOTHING: Part = { objects: [] };
+/** Reads a document and its facts, once for all. */
+export function readPart(text: string, options: ReadOptions): Part {
+  if (options.meshFile === undefined && !mayHoldKnownObject(text))
+    return options.keep ? { text, objects: NO_OBJECTS } : NOTHING;
+  const document = parseDocument(text, { template: options.template });
+  const objects = extractObjects(document, options.meshFile).map((object) => object.facts);
+  if (options.keep) return { text, document, objects };
+  return objects.length === 0 ? NOTHING : { objects: options.compactor.compact(objects) };
+}
+
+const NO_OBJECTS: readonly ObjectFacts[] = [];
+const NOTHING: Part = { objects: NO_OBJECTS };
+const NO_RESOURCES: readonly Resource[] = [];
 
 /**
  * Cuts a file and reads what is new in it. Parts whose text is unchanged are taken over; where an edit left the facts
  * equal, the old facts are taken over, so that nobody has to look again.
  */
-export function readFile(
-  path: FilePath,
-  text: string,
-  options: { readonly template: boolean; readonly keep: boolean },
-  old?: SourceFile,
-): SourceFile {
+export function readFile(path: FilePath, text: string, options: ReadOptions, old?: SourceFile): SourceFile {
   const cuts = cutDocuments(text);
-  const known = new Map<string, PlacedPart>();
-  if (options.keep)
-    for (const placed of old?.parts ?? []) if (placed.part.text !== undefined) known.set(placed.part.text, placed);
+  const unchanged = new KnownParts(old?.parts ?? [], cuts.length);
   const parts = cuts.map(({ start, end }, index): PlacedPart => {
     const source = text.slice(start, end);
-    const same = known.get(source);
-    if (same !== undefined) return same.start === start ? same : { ...same, start };
-    const part = readPart(source, options);
+    const same = options.keep ? unchanged.find(source, index) : undefined;
+    if (same !== undefined) return same.start === start ? same : { start, part: same.part, resources: same.resources };
+    // A part that outlives this version of the file must not keep the whole of its text.
+    const part = readPart(options.keep && cuts.length > 1 ? ownText(source) : source, options);
     const before = cuts.length === old?.parts.length ? old.parts[index] : undefined;
-    if (before === undefined || !equalData(before.part.objects, part.objects)) return { start, part, resources: [] };
-    return { start, part: { ...part, objects: before.part.objects }, resources: before.resources };
+    if (before === undefined || !equalData(before.part.objects, part.objects)) {
+      return { start, part, resources: NO_RESOURCES };
+    }
+    const { objects } = before.part;
+    if (!options.keep) options.compactor.compact(objects);
+    return { start, part: { ...part, objects }, resources: before.resources };
   });
   return { path, parts, open: options.keep };
+}
+
+/**
+ * Finds the parts of the version before by their text. Nearly all stand where they stood, counted from the start or
+ * from the end of the file, so most are found without a table of all texts.
+ */
+class KnownParts {
+  private table: Map<string, PlacedPart> | undefined;
+  private readonly taken = new Set<PlacedPart>();
+
+  constructor(
+    private readonly parts: readonly PlacedPart[],
+    private readonly count: number,
+  ) {}
+
+  /** Each part is found once: a document that is there twice is two. */
+  find(text: string, index: number): PlacedPart | undefined {
+    const { parts } = this;
+    const placed = this.free(parts[index], text) ?? this.free(parts[parts.length - this.count + index], text);
+    // One changed document is the rule, and no table finds it.
+    const found = placed ?? (this.count === parts.length ? undefined : this.free(this.tableOfTexts().get(text), text));
+    if (found !== undefined) this.taken.add(found);
+    return found;
+  }
+
+  private free(placed: PlacedPart | undefined, text: string): PlacedPart | undefined {
+    return placed !== undefined && placed.part.text === text && !this.taken.has(placed) ? placed : undefined;
+  }
+
+  private tableOfTexts(): ReadonlyMap<string, PlacedPart> {
+    if (this.table !== undefined) return this.table;
+    this.table = new Map();
+    for (const placed of this.parts) if (placed.part.text !== undefined) this.table.set(placed.part.text, placed);
+    return this.table;
+  }
 }

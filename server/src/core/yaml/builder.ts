@@ -2,7 +2,7 @@ import type { Span } from '../text/span';
 import { hasPlaceholder, isPlaceholderComment } from './placeholder';
 import { keyName, resolvePlain } from './scalar';
 import type { Mask } from './mask';
-import { YamlList, YamlMap, YamlScalar } from './tree';
+import { type YamlList, type YamlMap, YamlScalar } from './tree';
 import type { ScalarStyle, ScalarValue, YamlMember, YamlNode, YamlProblem } from './tree';
 
 /** Nodes that aliases may add to one document before it counts as an attack; Kubernetes has a limit of the same kind. */
@@ -58,11 +58,11 @@ export class TreeBuilder {
   }
 
   /** The value that is missing at `at`. */
-  empty(at: number): YamlScalar {
+  empty(at: number, tag?: string): YamlScalar {
     const lineEnd = this.text.indexOf('\n', at);
     const rest = this.text.slice(at, lineEnd < 0 ? this.text.length : Math.min(lineEnd, at + 200));
     const unknown = isPlaceholderComment(rest) || this.mask.opens(at);
-    return new YamlScalar(at, at, '', null, 'empty', unknown);
+    return new YamlScalar(at, at, '', isTextTag(tag) ? '' : null, 'empty', unknown);
   }
 
   /** Adds a member; `<<` is expanded when the map is closed. */
@@ -157,21 +157,15 @@ export class TreeBuilder {
 
 /** The value of a scalar under its tag. A tag of somebody else's (`!Ref`) makes the value foreign, that is unknown. */
 function interpret(raw: RawScalar, text: string): { value: ScalarValue; foreign: boolean } {
-  switch (raw.tag) {
-    case undefined:
-    case '':
-    case '?':
-      return { value: raw.style === 'plain' ? resolvePlain(text) : text, foreign: false };
-    case '!':
-    case '!!str':
-    case 'tag:yaml.org,2002:str':
-    case '!!binary':
-    case 'tag:yaml.org,2002:binary':
-      return { value: text, foreign: false };
-    default:
-      return {
-        value: resolvePlain(text),
-        foreign: !/^(!!|tag:yaml\.org,2002:)(int|float|bool|null|timestamp)$/.test(raw.tag),
-      };
-  }
+  const tag = raw.tag?.replace(/^!<(.*)>$/, '$1') ?? '';
+  if (tag === '' || tag === '?') return { value: raw.style === 'plain' ? resolvePlain(text) : text, foreign: false };
+  if (isTextTag(tag)) return { value: text, foreign: false };
+  return {
+    value: resolvePlain(text),
+    foreign: !/^(!!|tag:yaml\.org,2002:)(int|float|bool|null|timestamp)$/.test(tag),
+  };
+}
+
+function isTextTag(tag: string | undefined): boolean {
+  return tag === '!' || tag === '!!str' || tag === 'tag:yaml.org,2002:str';
 }

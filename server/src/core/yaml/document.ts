@@ -1,8 +1,10 @@
 import type { Span } from '../text/span';
 import { readEvents } from './fromEvents';
 import { readRecovering, tooDeep } from './fromYaml';
+import { readJoined } from './join';
 import { Mask } from './mask';
 import { readRepaired } from './repair';
+import { tabProblems } from './tabs';
 import { looksLikeTemplate, looksLikeYtt, maskTemplate } from './template';
 import { isMap } from './tree';
 import type { YamlNode, YamlProblem } from './tree';
@@ -41,10 +43,13 @@ function read(mask: Mask, template: boolean): YamlDocument {
   const text = mask.original;
   let result = readEvents(mask);
   if ('failedAt' in result) {
-    const joined = joinQuotedLines(mask, result);
+    const joined = readJoined(mask, result);
     if (joined !== undefined) result = joined;
   }
-  if (!('failedAt' in result)) return finish(text, result.root, result.problems, template, false);
+  if (!('failedAt' in result)) {
+    const problems = template ? result.problems : [...result.problems, ...tabProblems(text, result.root)];
+    return finish(text, result.root, problems, template, false);
+  }
   if (result.tooDeep) return { text, root: undefined, problems: [tooDeep()], template, recovered: true };
   const recovered = readRepaired(mask, result) ?? readRecovering(mask);
   const problems = template
@@ -61,58 +66,6 @@ function finish(
   recovered: boolean,
 ): YamlDocument {
   return { text, root, problems, template, recovered };
-}
-
-/** More quoted values over several lines than a dashboard has. */
-const MAX_JOINED = 400;
-
-/**
- * Kubernetes accepts a quoted value whose next lines are not indented; YAML's grammar does not. Joining the lines of
- * such a value for the parser (with blanks, so that offsets stay) gives what Kubernetes reads.
- */
-function joinQuotedLines(
-  mask: Mask,
-  failure: { failedAt: number; reason: string },
-): ReturnType<typeof readEvents> | undefined {
-  let current = mask;
-  let at = failure.failedAt;
-  let reason = failure.reason;
-  for (let joined = 0; joined < MAX_JOINED && reason === 'deficient indentation'; joined++) {
-    const quoted = quotedAround(current.text, at);
-    if (quoted === undefined) return undefined;
-    const inner = current.text.slice(quoted.start, quoted.end).replace(/[\n\r]/g, ' ');
-    current = current.rewrite(current.text.slice(0, quoted.start) + inner + current.text.slice(quoted.end));
-    const result = readEvents(current);
-    if (!('failedAt' in result)) return result;
-    if (result.failedAt <= at) return undefined;
-    at = result.failedAt;
-    reason = result.reason;
-  }
-  return undefined;
-}
-
-/** The quoted scalar over several lines that `at` lies in: from the nearest opening quote above to its closing one. */
-function quotedAround(text: string, at: number): Span | undefined {
-  for (let open = at - 1; open >= 0 && at - open < 100_000; open--) {
-    const quote = text.charAt(open);
-    if (quote !== '"' && quote !== "'") continue;
-    if (open > 0 && !/[\s[{,]/.test(text.charAt(open - 1))) continue;
-    const close = closingQuote(text, open, quote);
-    return close > at ? { start: open, end: close + 1 } : undefined;
-  }
-  return undefined;
-}
-
-function closingQuote(text: string, open: number, quote: string): number {
-  for (let at = open + 1; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === '\\' && quote === '"') at++;
-    else if (char === quote) {
-      if (quote === "'" && text.charAt(at + 1) === "'") at++;
-      else return at;
-    }
-  }
-  return -1;
 }
 
 /** The keys that stand more than once in their map, each with the place of the later one. */

@@ -3,6 +3,7 @@ import type { Event, ScalarEvent } from 'js-yaml';
 import type { Span } from '../text/span';
 import { TreeBuilder } from './builder';
 import type { Mask } from './mask';
+import { afterColon, afterDash, flowEnd } from './punctuation';
 import { YamlList, YamlMap } from './tree';
 import type { ScalarStyle, YamlNode, YamlProblem } from './tree';
 
@@ -103,13 +104,13 @@ class EventReader {
       const key = this.node(end);
       if (key === undefined) break;
       const keyEnd = this.aliasSpan?.end ?? key.end;
-      const value = this.node(this.afterColon(keyEnd)) ?? this.builder.empty(keyEnd);
+      const value = this.node(afterColon(this.text, keyEnd)) ?? this.builder.empty(keyEnd);
       const alias = this.aliasSpan;
       this.builder.addMember(map, key, value, alias);
       end = Math.max(keyEnd, alias?.end ?? value.end);
     }
     this.at++;
-    this.builder.closeMap(map, flow ? this.flowEnd(end, start) : end);
+    this.builder.closeMap(map, this.endOf(flow, start, end));
     return map;
   }
 
@@ -117,7 +118,7 @@ class EventReader {
     const list = new YamlList(start, flow, []);
     let end = start;
     for (;;) {
-      const item = this.node(flow ? end : this.afterDash(end));
+      const item = this.node(flow ? end : afterDash(this.text, end));
       if (item === undefined) break;
       const alias = this.aliasSpan;
       if (alias !== undefined) list.noteAlias(list.items.length, alias);
@@ -125,14 +126,20 @@ class EventReader {
       end = Math.max(end, alias?.end ?? item.end);
     }
     this.at++;
-    this.builder.closeList(list, flow ? this.flowEnd(end, start) : end);
+    this.builder.closeList(list, this.endOf(flow, start, end));
     return list;
   }
 
+  /** The end of a collection: behind its bracket, or of its last entry where it has none (`[a: b]` holds a mapping). */
+  private endOf(flow: boolean, start: number, end: number): number {
+    const opening = this.text.charAt(start);
+    return flow && (opening === '{' || opening === '[') ? flowEnd(this.text, Math.max(end, start + 1)) : end;
+  }
+
   private scalar(event: ScalarEvent, emptyAt: number): YamlNode {
-    if (event.valueStart < 0) return this.builder.empty(emptyAt);
-    const style = STYLES[event.style] ?? 'plain';
     const tag = event.tagStart < 0 ? undefined : this.text.slice(event.tagStart, event.tagEnd);
+    if (event.valueStart < 0) return this.builder.empty(emptyAt, tag);
+    const style = STYLES[event.style] ?? 'plain';
     const value = valueOf(this.mask.original, event);
     if (style === 'plain') {
       return this.builder.scalar({ start: event.valueStart, end: event.valueEnd, text: value, style, tag });
@@ -151,49 +158,14 @@ class EventReader {
     const header = /[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?$/.exec(this.text.slice(lineStart, lineEnd));
     return header === null ? contentStart : lineStart + header.index;
   }
-
-  /** The place after the colon that follows a key, or the key's end when there is none (`{a, b}`). */
-  private afterColon(keyEnd: number): number {
-    const at = this.skipBlank(keyEnd);
-    return this.text.charCodeAt(at) === 58 ? at + 1 : keyEnd;
-  }
-
-  private afterDash(end: number): number {
-    const at = this.skipBlank(end);
-    return this.text.charCodeAt(at) === 45 ? at + 1 : end;
-  }
-
-  /** The place after the bracket that closes a flow collection. */
-  private flowEnd(end: number, start: number): number {
-    let at = this.skipBlank(Math.max(end, start + 1));
-    while (this.text.charCodeAt(at) === 44 || this.text.charCodeAt(at) === 58) at = this.skipBlank(at + 1);
-    return Math.min(at + 1, this.text.length);
-  }
-
-  /** Skips white space and comments. */
-  private skipBlank(from: number): number {
-    let at = from;
-    for (;;) {
-      const code = this.text.charCodeAt(at);
-      if (isBlank(code)) at++;
-      else if (code === 35 && (at === 0 || isBlank(this.text.charCodeAt(at - 1)))) {
-        const lineEnd = this.text.indexOf('\n', at);
-        at = lineEnd < 0 ? this.text.length : lineEnd;
-      } else return at;
-    }
-  }
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
 /** The value as the original text gives it; an escape inside a painted-over action is not ours to judge. */
 function valueOf(original: string, event: ScalarEvent): string {
   const raw = original.slice(event.valueStart, event.valueEnd);
   // Lines joined by a mask looked simpler to the parser than they are.
-  const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-  const fast = event.fast && !(quoted && raw.includes('\n'));
+  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  const fast = event.fast && (block || !raw.includes('\n'));
   if (fast) return raw;
   try {
     return getScalarValue(original, { ...event, fast });

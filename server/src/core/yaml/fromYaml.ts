@@ -1,8 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Document, ErrorCode, Node, Pair, Scalar } from 'yaml';
+import type { Document, ErrorCode, Node, Pair } from 'yaml';
 import type { Span } from '../text/span';
 import { TreeBuilder } from './builder';
 import type { Mask } from './mask';
+import { afterColon, afterDash } from './punctuation';
 import { YamlList, YamlMap } from './tree';
 import type { ScalarStyle, YamlNode, YamlProblem } from './tree';
 
@@ -19,16 +20,16 @@ const MAX_PROBLEMS = 3;
 export function readRecovering(mask: Mask): RecoveredTree {
   let document: Document.Parsed | undefined;
   try {
-    const options = { schema: 'failsafe', strict: false, uniqueKeys: false, logLevel: 'silent' } as const;
-    const documents = parseAllDocuments(mask.text, options);
-    if (Array.isArray(documents)) document = documents.find((candidate) => candidate.contents !== null) ?? documents[0];
+    // This parser takes a lone carriage return for a character.
+    const documents = parseAllDocuments(mask.text.replace(/\r(?!\n)/g, '\n'), OPTIONS);
+    if (Array.isArray(documents)) document = documents.find(({ contents }) => !isEmpty(contents)) ?? documents[0];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { root: undefined, problems: [tooDeep()] };
   }
   if (document === undefined) return { root: undefined, problems: [] };
-  const reader = new NodeReader(new TreeBuilder(mask));
-  const root = document.contents === null ? undefined : reader.node(document.contents, 0);
+  const reader = new NodeReader(new TreeBuilder(mask), mask.text);
+  const root = isEmpty(document.contents) ? undefined : reader.node(document.contents, 0);
   const syntax = document.errors.slice(0, MAX_PROBLEMS).map((error): YamlProblem => ({
     start: error.pos[0],
     end: Math.max(error.pos[0] + 1, error.pos[1]),
@@ -36,6 +37,18 @@ export function readRecovering(mask: Mask): RecoveredTree {
     detail: DETAILS[error.code] ?? 'the text cannot be read as YAML from here on',
   }));
   return { root, problems: [...syntax, ...reader.builder.problems] };
+}
+
+const OPTIONS = {
+  schema: 'failsafe',
+  strict: false,
+  uniqueKeys: false,
+  resolveKnownTags: false,
+  logLevel: 'silent',
+} as const;
+
+function isEmpty(node: Node | null): node is null {
+  return node === null || (isScalar(node) && node.type === 'PLAIN' && node.source === '');
 }
 
 /** The problem of a text that no parser should try to follow. */
@@ -63,7 +76,10 @@ const DETAILS: Partial<Record<ErrorCode, string>> = {
 class NodeReader {
   private aliasSpan: Span | undefined;
 
-  constructor(readonly builder: TreeBuilder) {}
+  constructor(
+    readonly builder: TreeBuilder,
+    private readonly text: string,
+  ) {}
 
   /** @param emptyAt where a missing value belongs. */
   node(node: Node, emptyAt: number): YamlNode {
@@ -85,14 +101,15 @@ class NodeReader {
   }
 
   private map(pairs: readonly Pair<Node, Node | null>[], source: Node & { flow?: boolean }): YamlMap {
-    const start = source.range?.[0] ?? 0;
+    const start = this.startOf(pairs[0]?.key, source);
     const map = new YamlMap(start, source.flow === true, []);
     let end = start;
     for (const pair of pairs) {
       const key = this.node(pair.key, end);
       const keyEnd = this.aliasSpan?.end ?? key.end;
       this.aliasSpan = undefined;
-      const value = pair.value === null ? this.builder.empty(keyEnd) : this.node(pair.value, keyEnd);
+      const emptyAt = afterColon(this.text, keyEnd);
+      const value = pair.value === null ? this.builder.empty(emptyAt) : this.node(pair.value, emptyAt);
       const alias = this.aliasSpan as Span | undefined;
       this.builder.addMember(map, key, value, alias);
       end = Math.max(keyEnd, alias?.end ?? value.end);
@@ -101,12 +118,22 @@ class NodeReader {
     return map;
   }
 
+  /** A mapping begins with its first key, the anchor or tag of that key included. */
+  private startOf(key: Node | undefined, source: Node & { flow?: boolean }): number {
+    const start = source.range?.[0] ?? 0;
+    if (source.flow === true || key === undefined || isAlias(key)) return start;
+    if (key.anchor === undefined && key.tag === undefined) return start;
+    const lineStart = this.text.lastIndexOf('\n', start - 1) + 1;
+    const marks = /(?:[&!]\S*[ \t]+)+$/.exec(this.text.slice(lineStart, start));
+    return marks === null ? start : lineStart + marks.index;
+  }
+
   private list(source: Node & { flow?: boolean; items: unknown[] }): YamlList {
     const start = source.range?.[0] ?? 0;
     const list = new YamlList(start, source.flow === true, []);
     let end = start;
     for (const item of source.items as Node[]) {
-      const node = this.node(item, end);
+      const node = this.node(item, list.flow ? end : afterDash(this.text, end));
       const alias = this.aliasSpan;
       if (alias !== undefined) list.noteAlias(list.items.length, alias);
       list.items.push(node);
@@ -121,8 +148,8 @@ class NodeReader {
     const start = node.range?.[0] ?? emptyAt;
     const end = node.range?.[1] ?? start;
     const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
-    const text = String((node as Scalar).value ?? '');
-    if (style === 'plain' && end === start) return this.builder.empty(start);
+    const text = String(node.value ?? '');
+    if (style === 'plain' && end === start) return this.builder.empty(emptyAt, node.tag);
     const trimmed = style === 'literal' || style === 'folded' ? this.builder.blockSpan(start, end) : { end };
     return this.builder.scalar({ start, text, style, tag: node.tag, ...trimmed });
   }

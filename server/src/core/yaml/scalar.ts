@@ -46,28 +46,37 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const SPECIAL = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
 function resolveNumber(text: string): ScalarValue {
-  const plain = text.includes('_') ? text.replaceAll('_', '') : text;
-  if (DECIMAL.test(plain))
-    return plain.length < 16 ? Number(plain) : integer(BigInt(plain.startsWith('+') ? plain.slice(1) : plain));
-  const radix = RADIX.exec(plain);
-  if (radix) {
-    const prefix = radix[2] ? '0x' : radix[4] ? '0b' : '0o';
-    const magnitude = BigInt(prefix + (radix[3] ?? radix[5] ?? radix[7] ?? '0'));
-    return integer(radix[1] === '-' ? -magnitude : magnitude);
-  }
-  if (FLOAT.test(plain)) return Number(plain);
-  if (SPECIAL.test(plain)) return plain.includes('n') || plain.includes('N') ? special(plain) : Infinity;
-  return text;
+  // Underscores group digits; a number that begins with its point takes them between digits only.
+  const plain = text.includes('_') ? text.replace(text.startsWith('.') ? /(?<=\d)_(?=\d)/g : /_/g, '') : text;
+  return resolveInteger(plain) ?? resolveFloat(plain) ?? text;
 }
 
-function special(plain: string): number {
+/** Go keeps 64 bits; what does not fit is tried as a float. */
+function resolveInteger(plain: string): ScalarValue | undefined {
+  if (DECIMAL.test(plain)) {
+    if (plain.length < 16) return Number(plain);
+    return fitting(BigInt(plain.startsWith('+') ? plain.slice(1) : plain), plain);
+  }
+  const radix = RADIX.exec(plain);
+  if (radix === null) return undefined;
+  const prefix = radix[2] ? '0x' : radix[4] ? '0b' : '0o';
+  const magnitude = BigInt(prefix + (radix[3] ?? radix[5] ?? radix[7] ?? '0'));
+  return fitting(radix[1] === '-' ? -magnitude : magnitude, plain);
+}
+
+function fitting(value: bigint, plain: string): ScalarValue | undefined {
+  if (value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
+  // The second half of the unsigned numbers is read without a sign only.
+  const limit = /^[-+]/.test(plain) ? 2n ** 63n : 2n ** 64n;
+  return value >= -(2n ** 63n) && value < limit ? value : undefined;
+}
+
+function resolveFloat(plain: string): ScalarValue | undefined {
+  if (FLOAT.test(plain)) {
+    const value = Number(plain);
+    return Number.isFinite(value) ? value : undefined;
+  }
+  if (!SPECIAL.test(plain)) return undefined;
   if (/nan/i.test(plain)) return NaN;
   return plain.startsWith('-') ? -Infinity : Infinity;
-}
-
-/** Go keeps 64 bits; what does not fit becomes a float. */
-function integer(value: bigint): ScalarValue {
-  if (value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
-  if (value >= -(2n ** 63n) && value < 2n ** 64n) return value;
-  return Number(value);
 }

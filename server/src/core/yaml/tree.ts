@@ -103,6 +103,8 @@ export interface YamlProblem extends Span {
     | 'yaml-invalid-key';
   /** What is wrong, a clause with the values in it and without a full stop. */
   readonly detail: string;
+  /** What to write in the place of the marked text, where nothing else can have been meant. */
+  readonly mend?: string;
 }
 
 /** True for a mapping. */

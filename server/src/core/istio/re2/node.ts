@@ -1,5 +1,6 @@
 import type { CharSet } from './charSet';
 
+/** A condition on the place between two characters. */
 export type Assertion = 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'word-boundary' | 'no-word-boundary';
 
 /** What a piece of a pattern does. */
@@ -27,19 +28,25 @@ export type Node = Shape & {
 
 const leaf = { height: 1, size: 1, repeats: 0, depth: 1 };
 
+/** A piece that takes nothing. */
 export function emptyNode(): Node {
   return { op: 'empty', ...leaf };
 }
 
-/** A place that takes one character. */
+/**
+ * A place that takes one character.
+ * @param isLiteral whether it is written as a plain character; a run of these counts as one piece
+ */
 export function charNode(set: CharSet, isLiteral: boolean): Node {
   return isLiteral ? { op: 'char', set, ...leaf, literal: set.fold } : { op: 'char', set, ...leaf };
 }
 
+/** A piece that takes nothing and holds at some places only. */
 export function assertNode(assertion: Assertion): Node {
   return { op: 'assert', assertion, ...leaf };
 }
 
+/** A group with a number. */
 export function captureNode(index: number, sub: Node): Node {
   const { height, size, repeats, depth } = sub;
   return { op: 'capture', index, sub, height: height + 1, size: size + 2, repeats, depth: depth + 1 };

@@ -1,8 +1,11 @@
+import { meshGateway } from '../../istio/gatewayNames';
+import { findGateway, gatewayReference } from '../../mesh/gateways';
 import { findHost, portsOf } from '../../mesh/hosts';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import { addMember, replaceScalar } from '../../yaml/edit';
-import type { WorldCheck, WorldContext } from '../defineRule';
+import type { View } from '../../workspace/view';
+import type { ReportOptions, Values, WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import type { WrittenDestination } from './hostReferences';
 import { destinationsOf } from './hostReferences';
@@ -20,7 +23,7 @@ export const destinationPortWrong = defineRule({
     },
     needed: {
       what: '{owner} has several ports ({ports}), and the destination names none.',
-      why: 'A sidecar then uses the port of the request, which is right only by luck: where the service lacks it there is no cluster (503 NC).',
+      why: 'Envoy then uses the port that the request came to. {arrival}',
       todo: 'Add port.number.',
     },
   },
@@ -32,7 +35,7 @@ export const destinationPortCheck: WorldCheck = {
   name: 'destination-port-wrong',
   rules: [destinationPortWrong],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['host', 'wildcard-host', 'mesh'],
+  reads: ['host', 'wildcard-host', 'identity', 'mesh'],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     for (const destination of destinationsOf(context.object)) checkPort(context, destination);
@@ -61,7 +64,7 @@ function checkPort(context: WorldContext, destination: WrittenDestination): void
     const fixes = ports.flatMap((port) =>
       fix(`Add port ${port}`, [addMember(context.document.text, destination.field, 'port', { number: port })]),
     );
-    context.report(destinationPortWrong, destination.field.get('host'), 'needed', values, { fixes, related });
+    reportNeeded(context, destination, values, ports, { fixes, related });
     return;
   }
   if (ports.includes(written.number)) return;
@@ -76,6 +79,59 @@ function checkPort(context: WorldContext, destination: WrittenDestination): void
       ? []
       : ports.flatMap((port) => fix(`Change to ${port}`, [replaceScalar(node, port)], port === target?.number));
   context.report(destinationPortWrong, written, 'unknown', { ...values, container }, { fixes, related });
+}
+
+/** A destination without a port is right where every port on which requests arrive is one of the host's, too. */
+function reportNeeded(
+  context: WorldContext,
+  destination: WrittenDestination,
+  values: Values,
+  ports: readonly number[],
+  options: ReportOptions,
+): void {
+  const arrivals = arrivalPorts(context);
+  const missing = arrivals?.find((port) => !ports.includes(port));
+  const known = 'Requests here come to ports that the service has, so this works; another port added later may not.';
+  const unknown = 'Where the service lacks that port, there is no cluster (503 NC).';
+  const arrival =
+    missing === undefined
+      ? arrivals === undefined
+        ? unknown
+        : known
+      : `Requests come to port ${missing}, for which there is no cluster (503 NC).`;
+  const severity = missing !== undefined ? 'error' : arrivals === undefined ? 'warning' : 'hint';
+  const field = destination.field.get('host');
+  context.report(destinationPortWrong, field, 'needed', { ...values, arrival }, { ...options, severity });
+}
+
+/** The ports on which requests for a VirtualService arrive: of its hosts in the mesh, of the servers of its gateways. Undefined when some are not known. */
+function arrivalPorts({ facts, resource, view }: WorldContext): number[] | undefined {
+  const { spec } = facts;
+  if (spec.type !== 'VirtualService' || spec.openHosts) return undefined;
+  const ports: number[] = [];
+  for (const gateway of spec.gateways ?? [meshGateway]) {
+    const reference = gatewayReference(gateway, resource.namespace);
+    const found =
+      reference === undefined
+        ? spec.hosts.map(({ text }) => meshPorts(view, text, resource.namespace))
+        : [serverPorts(findGateway(view, reference))];
+    for (const list of found) {
+      if (list.length === 0) return undefined;
+      ports.push(...list);
+    }
+  }
+  return ports;
+}
+
+function meshPorts(view: View, host: string, namespace: string): number[] {
+  const { owners } = findHost(view, host, namespace);
+  return owners.flatMap(portsOf).map((port) => port.number);
+}
+
+function serverPorts(gateways: readonly Resource[]): number[] {
+  return gateways.flatMap(({ facts }) =>
+    facts.spec.type === 'Gateway' ? facts.spec.servers.flatMap(({ port }) => port ?? []) : [],
+  );
 }
 
 function hasOpenPorts({ facts }: Resource): boolean {

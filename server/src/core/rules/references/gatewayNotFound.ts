@@ -1,3 +1,4 @@
+import { evidence } from '../../mesh/certainty';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
@@ -37,7 +38,7 @@ export const gatewayCheck: WorldCheck = {
   name: 'gateway-not-found',
   rules: [gatewayNotFound],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['identity', 'name', 'kind', 'unnamed'],
+  reads: ['identity', 'name', 'kind', 'unnamed', 'mesh'],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     const spec = context.object.get('spec');
@@ -67,9 +68,8 @@ function checkGateway(context: WorldContext, field: Field): void {
   const sameName = view
     .find('name', `${GATEWAY}|${reference.name}`)
     .map(({ namespace, facts }) => `${namespace}/${facts.name ?? ''}`);
-  const siblings = view
-    .find('kind', `${GATEWAY}|${reference.namespace}`)
-    .flatMap(({ facts }) => (facts.name === undefined ? [] : [facts.name]));
+  const gateways = view.find('kind', `${GATEWAY}|${reference.namespace}`);
+  const siblings = gateways.flatMap(({ facts }) => (facts.name === undefined ? [] : [facts.name]));
   const nearSibling = nearestName(reference.name, siblings);
   const qualified =
     reference.namespace === resource.namespace
@@ -86,6 +86,7 @@ function checkGateway(context: WorldContext, field: Field): void {
           fix(`Change to ${name}`, [replaceScalar(node, name)]),
         );
   if (near !== undefined) report(gatewayNotFound, field, 'near', { gateway, near }, { fixes });
-  else if (siblings.length > 0 && !view.world.open) report(gatewayNotFound, field, 'missing', { gateway });
+  else if (evidence(view, resource, reference.namespace, gateways).length > 0)
+    report(gatewayNotFound, field, 'missing', { gateway });
   else report(gatewayNotFound, field, 'unsure', { gateway }, { severity: 'hint' });
 }

@@ -1,10 +1,10 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
+import { evidence } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import type { Labels } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
-import type { View } from '../../workspace/view';
 import type { Field } from '../../yaml/field';
 import { hasOpenLabels, labelsOf } from '../../workspace/facts/read';
 import type { WorldCheck, WorldContext } from '../defineRule';
@@ -42,8 +42,8 @@ export const subsetLabelsCheck: WorldCheck = {
     const host = context.object.at('spec.host').text;
     if (host === undefined || host.startsWith('*') || context.resource.namespaceFrom === 'unknown') return;
     const { owners } = findHost(context.view, host, context.resource.namespace);
-    if (owners.length === 0 || context.view.world.open) return;
-    const known = owners.map((owner) => endpointLabels(context.view, owner));
+    if (owners.length === 0) return;
+    const known = owners.map((owner) => endpointLabels(context, owner));
     if (known.some((labels) => labels === undefined)) return;
     const carried = known.flatMap((labels) => labels ?? []);
     for (const subset of context.object.at('spec.subsets').items()) checkSubset(context, subset, owners, carried);
@@ -91,23 +91,27 @@ function checkSubset(
 }
 
 /** The labels of each endpoint of a host; undefined when the workspace does not show its endpoints. */
-function endpointLabels(view: View, owner: Resource): readonly Labels[] | undefined {
+function endpointLabels(context: WorldContext, owner: Resource): readonly Labels[] | undefined {
   const { spec } = owner.facts;
   if (spec.type === 'ServiceEntry') {
     if (spec.openEndpoints) return undefined;
     if (spec.workloadSelector === undefined)
       return spec.endpoints.length === 0 ? undefined : spec.endpoints.map(({ labels }) => labels);
-    return selected(view, owner.namespace, spec.workloadSelector);
+    return selected(context, owner.namespace, spec.workloadSelector);
   }
   if (spec.type !== 'Service' || spec.selector === undefined) return undefined;
   const { selector } = spec;
-  const found = selected(view, owner.namespace, selector);
+  const found = selected(context, owner.namespace, selector);
   return found?.filter((labels) => serviceSelects(selector, labels));
 }
 
-function selected(view: View, namespace: string, selector: Labels): readonly Labels[] | undefined {
+function selected(
+  { view, resource }: WorldContext,
+  namespace: string,
+  selector: Labels,
+): readonly Labels[] | undefined {
   const { workloads, unsure } = selectWorkloads(view, namespace, selector);
-  if (unsure || workloads.length === 0) return undefined;
+  if (unsure || evidence(view, resource, namespace, workloads).length === 0) return undefined;
   if (workloads.some(({ facts }) => facts.spec.type === 'Workload' && facts.spec.openLabels)) return undefined;
   return workloads.map(workloadLabels);
 }

@@ -1,4 +1,5 @@
 import { ruleOf, rulesForHost } from '../../mesh/destinationRules';
+import { evidence } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
 import { displayName } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
@@ -6,6 +7,7 @@ import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import { nearestName } from '../nearest';
+import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
 
 export const subsetNotFound = defineRule({
@@ -38,7 +40,7 @@ export const subsetCheck: WorldCheck = {
   name: 'subset-not-found',
   rules: [subsetNotFound],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['host', 'wildcard-host', 'destination-rule', 'wildcard-destination-rule', 'unnamed', 'mesh'],
+  reads: ['host', 'wildcard-host', 'destination-rule', 'wildcard-destination-rule', 'kind', 'unnamed', 'mesh'],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     for (const { field, host } of destinationsOf(context.object)) {
@@ -52,12 +54,16 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
   const { view, resource, report } = context;
   const lookup = findHost(view, host, resource.namespace);
   const rules = rulesForHost(view, lookup.host);
+  const exact = view.find('destination-rule', lookup.host);
   if (rules.some((rule) => ruleOf(rule)?.openSubsets)) return;
   const subsets = rules.flatMap((rule) => ruleOf(rule)?.subsets ?? []);
   if (subsets.some(({ text }) => text === subset) || view.hasUnnamed('destination-rule')) return;
-  if (rules.length === 0) {
+  if (exact.length === 0) {
     if (view.findElsewhere('destination-rule', lookup.host).length > 0) return;
-    const certain = lookup.owners.length > 0 && !view.world.open;
+    const certain = lookup.owners.some((owner) => {
+      const rulesThere = view.find('kind', `networking.istio.io/DestinationRule|${owner.namespace}`);
+      return evidence(view, resource, owner.namespace, rulesThere).length > 0;
+    });
     report(
       subsetNotFound,
       field,
@@ -76,7 +82,7 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
       : names
           .flatMap((name) => fix(`Change to ${name}`, [replaceScalar(node, name)], false))
           .sort((a) => (a.title.endsWith(` ${near ?? ''}`) ? -1 : 0));
-  const related = rules.map((rule) => ({
+  const related = exact.map((rule) => ({
     resource: rule,
     span: rule.facts.nameSpan,
     message: 'the subsets of the host are defined here',
@@ -84,7 +90,7 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
   const values = {
     subset,
     host,
-    rules: rules.map(displayName).join(', '),
+    rules: listWords([...new Set(exact.map(displayName))], 3),
     subsets: names.length === 0 ? 'no subsets' : names.join(', '),
   };
   report(subsetNotFound, field, 'other', values, { fixes, related });

@@ -1,7 +1,9 @@
-import { isWildcard, parseServiceFqdn } from '../../istio/hosts';
+import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
+import { isPlacedSurely } from '../../mesh/certainty';
 import { absenceOf, findHost, knownHosts } from '../../mesh/hosts';
 import type { Absence, HostLookup } from '../../mesh/hosts';
 import { displayName } from '../../workspace/resource';
+import type { Resource } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
@@ -24,6 +26,11 @@ export const unknownHostReference = defineRule({
       what: 'No Service or ServiceEntry is called "{host}"{full}; did you mean "{near}"?',
       why: '{effect}',
       todo: 'Correct the name, or declare the host with a ServiceEntry.',
+    },
+    otherNamespace: {
+      what: 'No Service or ServiceEntry is called "{host}"{full}; namespace {others} has one of that name.',
+      why: 'A short name means the namespace of the object that holds it. {effect}',
+      todo: 'Write the name in full: {near}.',
     },
     hidden: {
       what: '"{host}" belongs to {owner}, which is not exported to namespace {client}.',
@@ -53,7 +60,7 @@ export const unknownHostCheck: WorldCheck = {
   name: 'unknown-host-reference',
   rules: [unknownHostReference],
   kinds: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule'],
-  reads: ['host', 'wildcard-host', 'service', 'service-entry', 'unnamed', 'mesh'],
+  reads: ['host', 'wildcard-host', 'name', 'service', 'service-entry', 'unnamed', 'mesh'],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     if (context.facts.kind === 'DestinationRule') {
@@ -73,7 +80,7 @@ function checkHost(context: WorldContext, field: Field, host: string, use: keyof
   if (lookup.owners.length > 0) return;
   const effect = EFFECTS[use];
   if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect);
-  else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host), effect);
+  else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host, resource), effect);
 }
 
 function reportHidden(context: WorldContext, field: Field, host: string, lookup: HostLookup, effect: string): void {
@@ -105,8 +112,28 @@ function reportAbsent(
   const { view, resource } = context;
   const shown = full === host ? '' : ` (in full ${full})`;
   const service = parseServiceFqdn(full, view.settings.domainSuffix);
-  const near = nearestName(host, knownHosts(view, resource.namespace));
   const node = field.scalar;
+  const elsewhere = sameNameElsewhere(context, host);
+  const [first] = elsewhere;
+  // A Service that writes no namespace is probably meant to be in this one.
+  if (elsewhere.some((other) => !isPlacedSurely(other.resource))) return;
+  if (first !== undefined && node !== undefined) {
+    const others = elsewhere.map(({ namespace }) => namespace).join(' and ');
+    const fixes = elsewhere.flatMap(({ fqdn }) => fix(`Change to ${fqdn}`, [replaceScalar(node, fqdn)]));
+    const related = elsewhere.map((other) => ({
+      resource: other.resource,
+      span: other.resource.facts.nameSpan,
+      message: `the Service of namespace ${other.namespace}`,
+    }));
+    const values = { host, full: shown, others, near: first.fqdn, effect: capital(effect) };
+    context.report(unknownHostReference, field, 'otherNamespace', values, {
+      fixes,
+      related,
+      severity: absence.kind === 'certain' ? 'error' : 'warning',
+    });
+    return;
+  }
+  const near = nearestName(host, knownHosts(view, resource.namespace));
   const fixes = near === undefined || node === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)]);
   const values = {
     host,
@@ -132,6 +159,19 @@ function reportAbsent(
       { fixes, severity: 'warning' },
     );
   else context.report(unknownHostReference, field, 'unsure', { ...values, effect }, { severity: 'hint' });
+}
+
+/** Services of the same short name in other namespaces of the world. */
+function sameNameElsewhere(
+  { view }: WorldContext,
+  host: string,
+): { namespace: string; fqdn: string; resource: Resource }[] {
+  if (host.includes('.')) return [];
+  return view.find('name', `/Service|${host}`).map((resource) => ({
+    namespace: resource.namespace,
+    fqdn: serviceFqdn(host, resource.namespace, view.settings.domainSuffix),
+    resource,
+  }));
 }
 
 function worldWords({ view }: WorldContext): string {

@@ -8,6 +8,7 @@ import type { Field } from '../../yaml/field';
 import type { YamlScalar } from '../../yaml/tree';
 import { fix } from '../defineRule';
 import { nearestName } from '../nearest';
+import { checkDurationText } from './durations';
 import type { Walk } from './checkStructure';
 import {
   fieldNeedsNewerIstio,
@@ -43,6 +44,7 @@ function checkText(walk: Walk, field: Field, text: string, schema: FieldSchema):
   if (schema.pattern !== undefined && !matchesPattern(schema.pattern, text)) {
     walk.report(malformedValue, field, 'pattern', { name, value: shorten(text), pattern: schema.pattern });
   }
+  if (schema.istio === 'duration') checkDurationText(field, text, walk.report);
   const format = textFormat(schema, text);
   if (format !== undefined) walk.report(malformedValue, field, 'format', { name, value: shorten(text), format });
 }

@@ -8,6 +8,7 @@ import { checkKind } from './checkKind';
 import { checkMembers } from './checkMembers';
 import { checkScalar } from './checkScalar';
 import { checkItems } from './checkItems';
+import { invalidDuration } from './durations';
 import * as structureRules from './structureRules';
 import { checkType } from './checkType';
 
@@ -25,7 +26,7 @@ export interface Walk extends ObjectContext {
 export const structureCheck: ObjectCheck = {
   scope: 'object',
   name: 'structure',
-  rules: Object.values(structureRules),
+  rules: [...Object.values(structureRules), invalidDuration],
   onPatches: true,
   check(context) {
     const { facts, settings, schemas } = context;

@@ -3,6 +3,7 @@ import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { YamlNode, YamlScalar } from '../../yaml/tree';
 import { fix } from '../defineRule';
+import type { Fix } from '../finding';
 import type { Walk } from './checkStructure';
 import { wrongType } from './structureRules';
 import { nameOf } from './words';
@@ -60,7 +61,7 @@ function reportType(walk: Walk, field: Field, node: YamlNode, schema: FieldSchem
     return;
   }
   if (schema.type === 'string') {
-    const fixes = fix(`Put ${node.text} in quotes`, [{ span: node, newText: JSON.stringify(node.text) }], true);
+    const fixes = textFixes(node, schema);
     walk.report(
       wrongType,
       field,
@@ -81,6 +82,14 @@ function reportType(walk: Walk, field: Field, node: YamlNode, schema: FieldSchem
     return;
   }
   walk.report(wrongType, field, 'other', { name, expected, actual: describe(node) });
+}
+
+/** Quotes make text of it; a bare number where a duration belongs lacks its unit instead. */
+function textFixes(node: YamlScalar, schema: FieldSchema): Fix[] {
+  if (schema.istio === 'duration' && typeof node.value === 'number') {
+    return fix(`Change to ${node.text}s`, [{ span: node, newText: `${node.text}s` }]);
+  }
+  return fix(`Put ${node.text} in quotes`, [{ span: node, newText: JSON.stringify(node.text) }], true);
 }
 
 /** What quoted text would be without its quotes, when that is of the wanted type. */

@@ -92,6 +92,7 @@ export const missingRequiredField = defineRule({
       todo: 'Add "{name}".',
     },
     oneOf: { what: '{parent} needs exactly one of {members}, and has none.', why: REFUSED, todo: 'Add one of them.' },
+    someOf: { what: '{parent} needs one of {members}, and has none.', why: REFUSED, todo: 'Add one of them.' },
   },
 });
 
@@ -116,6 +117,7 @@ export const portOutOfRange = defineRule({
   source: CRD,
   messages: {
     range: { what: '{value} is no port number.', why: REFUSED, todo: 'Use a number from {minimum} to {maximum}.' },
+    missing: { what: 'The number of the port ("{name}") is missing.', why: REFUSED, todo: 'Add it.' },
   },
 });
 
@@ -127,6 +129,7 @@ export const numberOutOfRange = defineRule({
   messages: {
     low: { what: '"{name}" is {value}; the least is {limit}.', why: REFUSED, todo: 'Use {limit} or more.' },
     high: { what: '"{name}" is {value}; the most is {limit}.', why: REFUSED, todo: 'Use {limit} or less.' },
+    notAbove: { what: '"{name}" is {value}; it has to be more than {limit}.', why: REFUSED, todo: 'Use more than {limit}.' },
   },
 });
 

@@ -34,7 +34,7 @@ const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj
 
 /** True when a document may hold an object that Pilotage knows; everything else need not be parsed. */
 export function mayHoldKnownObject(text: string): boolean {
-  if (ISTIO_GROUP.test(text)) return true;
+  if (ISTIO_GROUP.test(text) || HELM_MESH_CONFIG.test(text)) return true;
   return KNOWN_KIND.test(text) && text.includes('apiVersion');
 }
 
@@ -44,13 +44,24 @@ export function mentionsIstio(text: string): boolean {
 }
 
 const ISTIO_GROUP = /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.k8s\.io)\//;
+const HELM_MESH_CONFIG = /^meshConfig[ \t]*:/m;
 const KNOWN_KIND =
   /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
 
-/** The objects of a document: one, or the items of a List. Things that are no Kubernetes object give nothing. */
-export function extractObjects(document: YamlDocument): DocumentObject[] {
+/** What a file holds that the user names as mesh configuration. */
+export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
+
+/**
+ * The objects of a document: one, or the items of a List. The mesh configuration in the values of a Helm chart, and in a
+ * file that the user names as such, counts as an object of kind MeshConfig without a group. Anything else gives nothing.
+ */
+export function extractObjects(document: YamlDocument, meshFile?: MeshFileKind): DocumentObject[] {
   const root = Field.root(document.root);
   if (root.map === undefined) return [];
+  // A ConfigMap or an IstioOperator around it says itself what it is.
+  if (meshFile !== undefined && !root.get('kind').exists) return [meshObject(root, meshFile)];
+  if (!root.get('apiVersion').exists && root.get('meshConfig').map !== undefined)
+    return [meshObject(root.get('meshConfig'), 'MeshConfig')];
   const kind = root.get('kind').text;
   if (kind !== undefined && kind.endsWith('List') && root.get('items').node?.kind === 'list') {
     return root
@@ -59,6 +70,22 @@ export function extractObjects(document: YamlDocument): DocumentObject[] {
       .flatMap((item) => objectAt(item, document.text));
   }
   return objectAt(root, document.text);
+}
+
+function meshObject(field: Field, kind: MeshFileKind): DocumentObject {
+  const facts: ObjectFacts = {
+    group: '',
+    version: '',
+    kind,
+    name: 'mesh',
+    nameSpan: spanOf(field),
+    namespaceUnknown: false,
+    labels: {},
+    annotations: {},
+    path: field.path,
+    spec: kind === 'MeshConfig' ? meshFacts(field) : OTHER,
+  };
+  return { field, facts };
 }
 
 function objectAt(field: Field, document: string): DocumentObject[] {

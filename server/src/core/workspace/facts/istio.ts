@@ -192,6 +192,7 @@ export function destinationRuleFacts(object: Field): DestinationRuleFacts {
 function policyFacts(policy: Field): PolicyFacts | undefined {
   if (policy.map === undefined) return undefined;
   return {
+    tunnel: policy.get('tunnel').exists,
     tls: tlsFacts(policy.get('tls')),
     ports: policy
       .get('portLevelSettings')

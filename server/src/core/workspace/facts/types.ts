@@ -122,6 +122,8 @@ export interface ClientTlsFacts {
 }
 
 export interface PolicyFacts {
+  /** True when connections are tunnelled through a proxy: TLS is then meant for that proxy. */
+  readonly tunnel: boolean;
   readonly tls?: ClientTlsFacts;
   readonly ports: readonly { readonly number: number; readonly numberSpan: Span; readonly tls?: ClientTlsFacts }[];
 }

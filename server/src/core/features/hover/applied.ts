@@ -1,0 +1,114 @@
+import type { Path } from '../../yaml/path';
+import type { AppliedContext } from './context';
+import { exportToHover } from './exportTo';
+import { gatewayHover } from './gateway';
+import { hostHover } from './host';
+import { namespaceHover, unwrittenNamespace } from './namespace';
+import { portReferenceHover } from './port';
+import { selectorHover } from './selector';
+import { addressesHover, endpointAddressHover, entryHostHover, locationHover } from './serviceEntry/fields';
+import { portHover, protocolHover } from './serviceEntry/protocol';
+import { omittedResolution, resolutionHover } from './serviceEntry/resolution';
+import { definedSubsetHover, destinationSubsetHover } from './subset';
+
+/** What a place means in this object and this workspace. */
+export interface AppliedHover {
+  readonly text: (context: AppliedContext) => string | undefined;
+  /** Where the text stands for itself; elsewhere it follows the words of the field. */
+  readonly alone?: 'on the value' | 'on key and value';
+}
+
+const host: AppliedHover = { text: hostHover, alone: 'on the value' };
+const subset: AppliedHover = { text: destinationSubsetHover, alone: 'on the value' };
+const definedSubset: AppliedHover = { text: definedSubsetHover, alone: 'on the value' };
+const gateway: AppliedHover = { text: gatewayHover, alone: 'on the value' };
+const protocol: AppliedHover = { text: protocolHover, alone: 'on key and value' };
+const resolution: AppliedHover = { text: resolutionHover, alone: 'on key and value' };
+const omitted: AppliedHover = { text: omittedResolution };
+const selector: AppliedHover = { text: selectorHover };
+const exportTo: AppliedHover = { text: exportToHover };
+const port: AppliedHover = { text: portReferenceHover };
+const unwritten: AppliedHover = { text: unwrittenNamespace };
+
+/** By kind (`*` for all) and place; `[]` is any item, a `.` before the last word means anywhere below. */
+const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = {
+  '*': {
+    'metadata.namespace': { text: namespaceHover },
+    metadata: unwritten,
+    'metadata.name': unwritten,
+  },
+  ServiceEntry: {
+    'spec.resolution': resolution,
+    spec: omitted,
+    'spec.hosts': omitted,
+    'spec.hosts[]': { text: entryHostHover, alone: 'on the value' },
+    'spec.ports[].protocol': protocol,
+    'spec.ports[].number': { text: portHover },
+    'spec.location': { text: locationHover },
+    'spec.addresses': { text: addressesHover },
+    'spec.addresses[]': { text: addressesHover, alone: 'on the value' },
+    'spec.endpoints[].address': { text: endpointAddressHover, alone: 'on the value' },
+    'spec.exportTo': exportTo,
+    'spec.exportTo[]': exportTo,
+  },
+  VirtualService: {
+    'spec.hosts[]': host,
+    'spec.exportTo': exportTo,
+    'spec.exportTo[]': exportTo,
+    'spec.gateways[]': gateway,
+    'spec.http[].match[].gateways[]': gateway,
+    'spec.tls[].match[].gateways[]': gateway,
+    'spec.tcp[].match[].gateways[]': gateway,
+    ...destinations('spec.http[].route[].destination'),
+    ...destinations('spec.http[].mirror'),
+    ...destinations('spec.http[].mirrors[].destination'),
+    ...destinations('spec.tls[].route[].destination'),
+    ...destinations('spec.tcp[].route[].destination'),
+  },
+  DestinationRule: {
+    'spec.host': host,
+    'spec.exportTo': exportTo,
+    'spec.exportTo[]': exportTo,
+    'spec.subsets[].name': definedSubset,
+    'spec.subsets[].labels': definedSubset,
+    'spec.subsets[].labels.*': definedSubset,
+    'spec.trafficPolicy.portLevelSettings[].port.number': port,
+  },
+};
+
+function destinations(way: string): Record<string, AppliedHover> {
+  return { [`${way}.host`]: host, [`${way}.subset`]: subset, [`${way}.port.number`]: port };
+}
+
+const SELECTORS =
+  /^spec\.(?:workloadSelector(?:\.(?:labels|matchLabels)(?:\.\*)?)?|selector(?:\.(?:matchLabels(?:\.\*)?|\*))?)$/;
+const SELECTOR_KINDS: ReadonlySet<string> = new Set([
+  'ServiceEntry',
+  'Sidecar',
+  'EnvoyFilter',
+  'DestinationRule',
+  'Gateway',
+  'AuthorizationPolicy',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'ProxyConfig',
+  'Telemetry',
+  'TrafficExtension',
+  'WasmPlugin',
+]);
+
+/** The applied hover for a place of an object of Istio; undefined where the words of the field are all there is. */
+export function appliedHover(kind: string, path: Path, onKey: boolean): AppliedHover | undefined {
+  const way = wayOf(path);
+  const labels = way.replace(/\.(labels|matchLabels|selector)\.[^.]+$/, '.$1.*');
+  const own = TABLE[kind];
+  const found = own?.[way] ?? own?.[labels] ?? TABLE['*']?.[way];
+  if (found !== undefined) return found === omitted && !onKey ? undefined : found;
+  return SELECTOR_KINDS.has(kind) && SELECTORS.test(labels) ? selector : undefined;
+}
+
+function wayOf(path: Path): string {
+  let way = '';
+  for (const step of path) way += typeof step === 'number' ? '[]' : way === '' ? step : `.${step}`;
+  return way;
+}

@@ -1,0 +1,163 @@
+import { isWildcard, parseServiceFqdn } from '../../istio/hosts';
+import { parseIp } from '../../istio/ip';
+import { appliedRules } from '../../mesh/appliedRules';
+import { ruleOf } from '../../mesh/destinationRules';
+import { absenceOf, findHost, portsOf } from '../../mesh/hosts';
+import type { HostLookup } from '../../mesh/hosts';
+import { protocolOf } from '../../mesh/servicePorts';
+import { visibleTo } from '../../istio/exportTo';
+import { meshSettings } from '../../mesh/meshSettings';
+import type { Resource } from '../../workspace/resource';
+import type { AppliedContext } from './context';
+import { bullets, code, codes, count, fileOf, named, namedAll, paragraphs } from './write';
+
+/** What a name that refers to a service means here: who owns it, with which ports, rules and visibility. */
+export function hostHover(context: AppliedContext): string | undefined {
+  const host = context.field.text;
+  const { resource, view } = context;
+  if (host === undefined || host === '' || context.field.unknown || resource.namespaceFrom === 'unknown') return undefined;
+  if (isWildcard(host)) return wildcardHover(context, host);
+  const lookup = findHost(view, host, resource.namespace);
+  const title = `**${host}**${lookup.host === host ? '' : ` — in full ${code(lookup.host)}, as a name without a dot means namespace ${code(resource.namespace)}`}`;
+  const [owner] = lookup.owners;
+  if (owner !== undefined) return paragraphs([title, bullets(ownerLines(context, lookup, owner))]);
+  return paragraphs([title, nobody(context, host, lookup)]);
+}
+
+function ownerLines(context: AppliedContext, { host, owners }: HostLookup, owner: Resource): (string | undefined)[] {
+  const { resource } = context;
+  const more = owners.slice(1).filter((other) => other.facts.kind !== owner.facts.kind || other.namespace !== owner.namespace);
+  return [
+    `${named(owner, resource)}${ownerWords(context, owner)}`,
+    portWords(owner),
+    more.length === 0 ? undefined : `Also declared by ${namedAll(more, resource)}`,
+    context.facts.kind === 'DestinationRule' ? undefined : ruleWords(context, host, owner),
+    context.facts.kind === 'VirtualService' && context.path[1] === 'hosts' ? undefined : routeWords(context, host),
+    context.facts.kind === 'DestinationRule' ? rivalRules(context, host, owner) : undefined,
+  ];
+}
+
+function ownerWords(context: AppliedContext, owner: Resource): string {
+  const { spec } = owner.facts;
+  const { namespace } = context.resource;
+  if (spec.type === 'ServiceEntry')
+    return `, ${spec.location === 'MESH_INTERNAL' ? 'inside' : 'outside'} the mesh, resolution ${spec.resolution ?? 'filled in later'}`;
+  if (spec.type !== 'Service') return '';
+  if (spec.externalName !== undefined)
+    return `, an alias of ${code(spec.externalName)}: it has no cluster of its own, and traffic counts as traffic to that name`;
+  if (spec.headless) return ', headless: callers reach single pods, not a balanced address';
+  const hidden = owner.namespace !== namespace && spec.exportTo !== undefined ? ', exported to this namespace' : '';
+  return spec.selector === undefined ? `, without a selector${hidden}` : hidden;
+}
+
+function portWords(owner: Resource): string | undefined {
+  const ports = portsOf(owner).map((port) => {
+    const protocol = protocolOf(owner, port) ?? 'auto';
+    return `${port.number} ${protocol === 'auto' ? '(detected)' : protocol.toUpperCase()}`;
+  });
+  return ports.length === 0 ? undefined : `Ports: ${ports.slice(0, 6).join(', ')}${ports.length > 6 ? ' …' : ''}`;
+}
+
+function ruleWords(context: AppliedContext, host: string, owner: Resource): string {
+  const { view, resource } = context;
+  const { rules, selective } = appliedRules(view, host, owner.namespace, resource.namespace);
+  const all = [...rules, ...selective];
+  const subsets = [...new Set(all.flatMap((rule) => ruleOf(rule)?.subsets.map(({ text }) => text) ?? []))];
+  if (all.length === 0) return 'No DestinationRule: default balancing, and no subsets';
+  return `${namedAll(all, resource)}${subsets.length === 0 ? ', without subsets' : `: ${subsets.length === 1 ? 'subset' : 'subsets'} ${codes(subsets, 5)}`}`;
+}
+
+function routeWords(context: AppliedContext, host: string): string | undefined {
+  const { view, resource } = context;
+  const meshDefault = meshSettings(view).defaultVirtualServiceExportTo;
+  const found = view.find('virtual-service', host).filter((candidate) => {
+    const { spec } = candidate.facts;
+    return (
+      candidate !== resource &&
+      spec.type === 'VirtualService' &&
+      (spec.gateways === undefined || spec.gateways.includes('mesh')) &&
+      visibleTo(spec.exportTo ?? [], candidate.namespace, resource.namespace, meshDefault)
+    );
+  });
+  if (found.length === 0) return undefined;
+  return `Calls to it follow ${namedAll(found, resource)}${context.facts.kind === 'VirtualService' ? '; a destination goes straight to the endpoints, not through those rules' : ''}`;
+}
+
+/** For a DestinationRule: others for the same host, of which a client gets one. */
+function rivalRules(context: AppliedContext, host: string, owner: Resource): string | undefined {
+  const { view, resource } = context;
+  const others = view
+    .find('destination-rule', host)
+    .filter((rule) => rule !== resource && (rule.namespace !== resource.namespace || rule.facts.name !== resource.facts.name));
+  if (others.length > 0)
+    return `Also for this host: ${namedAll(others, resource)}. In one namespace rules are merged (the first policy and the first subset of a name win); of several namespaces a client gets its own, else that of ${code(owner.namespace)}`;
+  const { rootNamespace } = meshSettings(view);
+  if (resource.namespace === owner.namespace || resource.namespace === rootNamespace) return undefined;
+  return `Only callers in ${code(resource.namespace)} get this rule: the host belongs to ${code(owner.namespace)}`;
+}
+
+function nobody(context: AppliedContext, host: string, lookup: HostLookup): string {
+  const { view, resource } = context;
+  const [hidden] = lookup.hidden;
+  if (hidden !== undefined)
+    return `${named(hidden, resource)} has the name, but is **not exported** to namespace ${code(resource.namespace)}: ${effect(context)}.`;
+  if (parseIp(host) !== undefined) return `An address is no name of a service: ${effect(context)}.`;
+  const dotted = dottedService(context, host);
+  if (dotted !== undefined)
+    return `Nobody owns it: a name with a dot is taken as it is and not completed. ${named(dotted.resource, resource)} is meant by ${code(dotted.full)}.`;
+  const absence = absenceOf(view, lookup.host, resource);
+  if (absence.kind === 'elsewhere')
+    return `Not in this world, but in another one of the workspace: ${namedAll(absence.resources, resource)}.`;
+  if (absence.kind === 'unknown') return 'Nobody is seen to own it; a host or name that is filled in later may be this one.';
+  const service = parseServiceFqdn(lookup.host, view.settings.domainSuffix);
+  if (absence.kind === 'certain' && service !== undefined) {
+    const names = view.find('service', service.namespace).flatMap(({ facts }) => facts.name ?? []);
+    return `**Nobody owns it.** Namespace ${code(service.namespace)} has ${count(names.length, 'Service')} here (${codes(names, 5)}), but none of this name: ${effect(context)}.`;
+  }
+  const gateways = boundTo(context);
+  if (gateways === 'only') return 'No Service has this name, and none need have it: it is what clients of the gateway ask for.';
+  return `Nobody in the workspace owns it. If the cluster has no such Service or ServiceEntry either, ${effect(context)}.`;
+}
+
+/** Whether a VirtualService whose host is looked at serves gateways. */
+function boundTo(context: AppliedContext): 'only' | 'also' | 'not' {
+  const { spec } = context.facts;
+  if (spec.type !== 'VirtualService' || !isVirtualHost(context)) return 'not';
+  const gateways = spec.gateways ?? ['mesh'];
+  if (gateways.every((gateway) => gateway === 'mesh')) return 'not';
+  return gateways.includes('mesh') ? 'also' : 'only';
+}
+
+function isVirtualHost(context: AppliedContext): boolean {
+  return context.facts.kind === 'VirtualService' && context.path[1] === 'hosts';
+}
+
+function effect(context: AppliedContext): string {
+  if (context.facts.kind === 'DestinationRule') return 'the rule is used for no traffic at all';
+  return isVirtualHost(context) ? 'sidecars use these rules on port 80 only' : 'Envoy has no cluster for it and answers 503 (NC)';
+}
+
+/** `reviews.shop`: short for a Service to people and to DNS, but not to Istio. */
+function dottedService(context: AppliedContext, host: string): { resource: Resource; full: string } | undefined {
+  const [name = '', namespace = '', ...rest] = host.split('.');
+  const tail = rest.join('.');
+  if (namespace === '' || (tail !== '' && tail !== 'svc')) return undefined;
+  const [resource] = context.view.variants('/Service', namespace, name);
+  return resource && { resource, full: `${name}.${namespace}.svc.${context.view.settings.domainSuffix}` };
+}
+
+function wildcardHover(context: AppliedContext, host: string): string {
+  const { view, resource } = context;
+  const owners = view
+    .find('wildcard-host', '')
+    .filter(({ facts }) => facts.spec.type === 'ServiceEntry' && facts.spec.hosts.some(({ text }) => text === host));
+  const [owner] = owners;
+  const all = host === '*' ? 'every host' : `every name that ends with ${code(host.slice(1))}`;
+  return paragraphs([
+    `**${host}** — ${all}; where several fit, the most specific one wins`,
+    bullets([
+      owner === undefined ? undefined : `${named(owner, resource)}${ownerWords(context, owner)}`,
+      owners.length > 1 ? `Also declared by ${fileOf(owners[1] ?? resource, resource)}` : undefined,
+    ]),
+  ]);
+}

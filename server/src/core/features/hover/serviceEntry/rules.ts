@@ -1,0 +1,72 @@
+import type { Resource } from '../../../workspace/resource';
+import type { Field } from '../../../yaml/field';
+import { writtenObject } from '../../input';
+import { codes, join, named } from '../write';
+import type { EntryStory } from './story';
+
+/** Blocks of a traffic policy, in the order in which they are told. */
+const BLOCKS = ['tls', 'loadBalancer', 'connectionPool', 'outlierDetection'] as const;
+type Block = (typeof BLOCKS)[number];
+
+/** Which DestinationRules the entry's clusters get, what they set, and what is missing for it. */
+export function rulesLine(story: EntryStory): string {
+  const { applied, context } = story;
+  const [rule, ...more] = applied.rules;
+  const selective =
+    applied.selective.length === 0
+      ? ''
+      : ` Workloads that its selector picks get ${join(applied.selective.map((one) => named(one, context.resource)))}.`;
+  if (rule === undefined) {
+    const missing = balancesByDefault(story)
+      ? 'balanced by LEAST_REQUEST, no connection limits, no outlier detection'
+      : 'no connection limits';
+    return `No DestinationRule: ${missing}.${selective}`;
+  }
+  const others = more.length === 0 ? '' : ` (merged with ${join(more.map((one) => named(one, context.resource)))})`;
+  return `${named(rule, context.resource)}${others} ${settings(story, rule)}.${selective}`;
+}
+
+function balancesByDefault({ resolution }: EntryStory): boolean {
+  return resolution === 'STATIC' || resolution === 'DNS';
+}
+
+function settings(story: EntryStory, rule: Resource): string {
+  const policy = policyOf(story, rule);
+  if (policy === undefined) return 'applies';
+  const top = blocksOf(policy);
+  const ports = policy
+    .get('portLevelSettings')
+    .items()
+    .map((entry) => ({ number: entry.at('port.number').number, blocks: blocksOf(entry) }));
+  const parts = ports.map(({ number, blocks }) => `on port ${number ?? '?'} ${listed(blocks)}`);
+  if (top.length > 0 || parts.length === 0) parts.unshift(ports.length > 0 ? `elsewhere ${listed(top)}` : listed(top));
+  return `sets ${parts.reverse().join(', ')}`;
+}
+
+function listed(blocks: readonly Block[]): string {
+  return blocks.length === 0 ? 'no traffic policy' : codes(blocks);
+}
+
+function blocksOf(policy: Field): Block[] {
+  return BLOCKS.filter((block) => policy.get(block).exists);
+}
+
+/** The traffic policy of a rule; undefined when its text cannot be had. */
+function policyOf(story: EntryStory, rule: Resource): Field | undefined {
+  return writtenObject(story.context.input, rule)?.at('spec.trafficPolicy');
+}
+
+/** The DestinationRule whose policy sets a block, anywhere in it. */
+export function ruleSetting(story: EntryStory, block: Block): Resource | undefined {
+  return story.applied.rules.find((rule) => {
+    const policy = policyOf(story, rule);
+    if (policy === undefined) return false;
+    return (
+      policy.get(block).exists ||
+      policy
+        .get('portLevelSettings')
+        .items()
+        .some((entry) => entry.get(block).exists)
+    );
+  });
+}

@@ -1,0 +1,27 @@
+import { folderOf } from '../workspace/paths';
+import type { Resource } from '../workspace/resource';
+import type { View } from '../workspace/view';
+import { meshSettings } from './meshSettings';
+
+/**
+ * The objects among `siblings` that prove that the workspace holds what belongs to a namespace, seen from an object.
+ *
+ * Objects whose namespace is written (or given by a kustomization or their neighbours) prove it for that namespace.
+ * Objects that write none are thrown together in one default namespace although they may never meet (the lessons of a
+ * course), so among these only the ones in the same folder count. What is installed into the root namespace of the mesh
+ * (add-ons, gateways) hardly ever stands in a workspace as a whole, so nothing there is proof.
+ */
+export function evidence(
+  view: View,
+  seenFrom: Resource,
+  namespace: string,
+  siblings: readonly Resource[],
+): readonly Resource[] {
+  if (view.world.open || namespace === meshSettings(view).rootNamespace) return [];
+  return siblings.filter((sibling) => isPlacedSurely(sibling) || folderOf(sibling.file) === folderOf(seenFrom.file));
+}
+
+/** True when the namespace of an object is no guess. */
+export function isPlacedSurely({ namespaceFrom }: Resource): boolean {
+  return namespaceFrom === 'written' || namespaceFrom === 'kustomization' || namespaceFrom === 'neighbours';
+}

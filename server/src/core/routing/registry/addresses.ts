@@ -1,0 +1,23 @@
+/**
+ * Addresses that files do not hold. The engine never makes any up that look real: whoever knows them (or, for
+ * measured data, a scheme) hands them in.
+ */
+export interface Addresses {
+  /** Of a Service without `clusterIP`. */
+  clusterIp(namespace: string, name: string): string;
+  /** Of the pods of a workload, one for each pod that shall stand for it. */
+  podIps(namespace: string, name: string, pods: number): readonly string[];
+  /** That istiod gives to a host of a ServiceEntry; undefined when it gives none. */
+  autoAddress(namespace: string, name: string, host: string): string | undefined;
+  /** That public DNS would give for a name. */
+  external(host: string): string;
+}
+
+/** Addresses that are names: distinct, and nobody can take them for real ones. */
+export const namedAddresses: Addresses = {
+  clusterIp: (namespace, name) => `clusterIP(${namespace}/${name})`,
+  podIps: (namespace, name, pods) =>
+    Array.from({ length: pods }, (_, index) => `podIP(${namespace}/${name}-${index})`),
+  autoAddress: (namespace, name, host) => `auto(${namespace}/${name} ${host})`,
+  external: (host) => `dns(${host})`,
+};

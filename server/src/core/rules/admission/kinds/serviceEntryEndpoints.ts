@@ -1,0 +1,121 @@
+import { fqdnOrIpProblem } from '../../../istio/hostCheck';
+import { unixPath } from '../../../istio/unixAddress';
+import { removeField, renameKey } from '../../../yaml/edit';
+import type { Field } from '../../../yaml/field';
+import type { ObjectContext } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
+import { nearestName } from '../../nearest';
+import { listWords } from '../../structure/words';
+import { testing } from '../row';
+import type { Test } from '../row';
+import { unixEndpointShape } from '../tests/addresses';
+import { checkHost, hostRules } from '../tests/hosts';
+import { hasEntries, isKnownKey, lacks, shown, textOf } from '../values';
+import { changeResolution, resolutionOf } from './serviceEntryResolution';
+
+const SOURCE = 'ValidateServiceEntry and validateWorkloadEntry, pkg/config/validation/validation.go';
+
+export const endpointsWithResolutionNone = defineRule({
+  code: 'endpoints-with-resolution-none',
+  aliases: ['IST0106'],
+  refused: true,
+  title: 'Endpoints without a resolution that uses them',
+  source: SOURCE,
+  messages: {
+    none: {
+      what: 'The entry has endpoints, and resolution is NONE.',
+      why: 'With NONE the proxy keeps the address that the application dialled; the API server refuses the object.',
+      todo: 'Change resolution to STATIC (addresses) or DNS (names), or remove the endpoints.',
+    },
+    empty: {
+      what: 'The entry has a list "endpoints", though an empty one, and resolution is NONE.',
+      why: 'With NONE the API server refuses even an empty list.',
+      todo: 'Remove "endpoints".',
+    },
+  },
+});
+
+export const roundRobinManyEndpoints = defineRule({
+  code: 'rr-many-endpoints',
+  aliases: ['IST0106'],
+  refused: true,
+  title: 'DNS_ROUND_ROBIN takes one endpoint',
+  source: SOURCE,
+  messages: {
+    many: {
+      what: 'The entry has {count} endpoints, and resolution is DNS_ROUND_ROBIN.',
+      why: 'Envoy connects to whatever address one name has at the time; the API server refuses more than one endpoint.',
+      todo: 'Change resolution to DNS, or keep one endpoint.',
+    },
+  },
+});
+
+/** NONE has no list of endpoints, DNS_ROUND_ROBIN at most one endpoint. */
+export const endpointsSuitResolution: Test = testing([endpointsWithResolutionNone, roundRobinManyEndpoints], (field, context) => {
+  if (!field.exists) return;
+  const spec = context.object.get('spec');
+  const resolution = resolutionOf(spec);
+  const count = field.items().length;
+  const removal = fix('Remove "endpoints"', [removeField(context.document.text, field)], count === 0);
+  if (resolution === 'NONE') {
+    // Endpoints without any resolution are the rule resolution-omitted.
+    if (hasEntries(field) && lacks(spec.get('resolution'))) return;
+    const fixes = count === 0 ? removal : [...changeResolution(spec, 'STATIC', 'DNS'), ...removal];
+    context.report(endpointsWithResolutionNone, field, count === 0 ? 'empty' : 'none', {}, { span: field.keySpan, fixes });
+  }
+  if (resolution === 'DNS_ROUND_ROBIN' && count > 1)
+    context.report(roundRobinManyEndpoints, field, 'many', { count }, { span: field.keySpan, fixes: changeResolution(spec, 'DNS') });
+});
+
+export const endpointPortKeyUnknown = defineRule({
+  code: 'endpoint-port-key-unknown',
+  aliases: ['IST0106'],
+  refused: true,
+  title: 'An endpoint names a port that the entry does not have',
+  source: SOURCE,
+  messages: {
+    unknown: {
+      what: 'The ServiceEntry has no port named "{key}".',
+      why: "An endpoint maps the ports of the entry to its own; istiod's webhook refuses other names.",
+      todo: 'Use one of {known}.',
+    },
+  },
+});
+
+/** An endpoint has an address that the resolution can use, and names only ports of the entry. */
+export const isEndpoint: Test = testing([endpointPortKeyUnknown, unixEndpointShape, ...hostRules], (field, context) => {
+  const spec = context.object.get('spec');
+  const resolution = resolutionOf(spec);
+  const isDns = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
+  if (field.map === undefined || (!isDns && resolution !== 'STATIC')) return;
+  const address = field.get('address');
+  const text = textOf(address);
+  if (text !== undefined && unixPath(text) !== undefined) checkSocket(address, text, isDns, resolution, spec, context);
+  // An endpoint without address and network has been reported as such; DNS needs the address in any case.
+  else if (isDns && (text !== '' || field.get('network').exists)) checkHost(address, context, fqdnOrIpProblem);
+  checkPortKeys(field.get('ports'), spec.get('ports'), context);
+});
+
+function checkSocket(address: Field, value: string, isDns: boolean, resolution: string, spec: Field, context: ObjectContext): void {
+  const values = { value: shown(value), resolution, count: portNames(spec.get('ports')).size };
+  if (isDns) context.report(unixEndpointShape, address, 'dns', values, { fixes: changeResolution(spec, 'STATIC') });
+  else if (values.count !== 1 && !spec.get('ports').open) context.report(unixEndpointShape, address, 'onePort', values);
+}
+
+function checkPortKeys(keys: Field, ports: Field, context: ObjectContext): void {
+  const known = portNames(ports);
+  if (ports.open || ports.items().some((port) => port.get('name').unknown)) return;
+  for (const member of keys.members()) {
+    const key = String(member.key);
+    if (!member.exists || !isKnownKey(member) || known.has(key)) continue;
+    const near = nearestName(key, known) ?? (known.size === 1 ? [...known][0] : undefined);
+    const node = keys.map?.member(key)?.key;
+    const fixes = near === undefined || near === '' || node === undefined ? [] : fix(`Rename to "${near}"`, [renameKey(node, near)]);
+    const values = { key: shown(key), known: listWords([...known].map((name) => `"${name}"`)) };
+    context.report(endpointPortKeyUnknown, member, 'unknown', values, { span: member.keySpan, fixes });
+  }
+}
+
+function portNames(ports: Field): Set<string> {
+  return new Set(ports.items().flatMap((port) => (port.map === undefined ? [] : [port.get('name').text ?? ''])));
+}

@@ -1,0 +1,97 @@
+import { compareMinors } from '../../schema/lifetime';
+import type { Minor } from '../../schema/types';
+import type { Field } from '../../yaml/field';
+import { formatPath } from '../../yaml/path';
+import type { ObjectCheck, ObjectContext, Rule } from '../defineRule';
+
+/** Looks at one place of an object and reports what the cluster would say against it. */
+export interface Test {
+  (field: Field, context: ObjectContext): void;
+  /** The rules that it can report. */
+  readonly rules: readonly Rule[];
+}
+
+/** One decision of the API server or of istiod's webhook: which rows of the facts, where, what must hold there. */
+export interface Row {
+  /** Ids of facts/istio-checks.json that it stands for, separated by blanks. */
+  readonly ids: string;
+  readonly steps: readonly Step[];
+  readonly test: Test;
+  readonly since?: Minor;
+}
+
+/** One step of a way: one of several keys, or `each`: all items of a list, or all members of a map. */
+type Step = readonly string[] | 'item' | 'member';
+
+/** Makes a test of a function and the rules that it reports. */
+export function testing(rules: readonly Rule[], test: (field: Field, context: ObjectContext) => void): Test {
+  return Object.assign(test, { rules });
+}
+
+/**
+ * A row: `row('SE-16', 'spec.ports[].number', isPort)`.
+ * @param way of keys; `[]` means every item of a list, `{}` every member of a map, `a|b` either key. The last key may
+ * be missing in the object, all before it must be there.
+ * @param since the first minor in which the decision is made
+ */
+export function row(ids: string, way: string, test: Test, since?: Minor): Row {
+  return { ids, steps: parseWay(way), test, ...(since === undefined ? {} : { since }) };
+}
+
+/**
+ * The check of a kind, made of its rows.
+ * @param kinds `group/Kind`
+ */
+export function admissionCheck(kinds: readonly string[], rows: readonly Row[], name = kindNames(kinds)): ObjectCheck {
+  return {
+    scope: 'object',
+    name: `admission of ${name}`,
+    rules: [...new Set(rows.flatMap((each) => each.test.rules))],
+    kinds,
+    check(context) {
+      const told = { ...context, report: withoutRefused(context) };
+      const minor = context.settings.istioVersion;
+      for (const each of rows) {
+        if (each.since !== undefined && compareMinors(each.since, minor) > 0) continue;
+        visit(context.object, each.steps, 0, (field) => each.test(field, told));
+      }
+    },
+  };
+}
+
+function kindNames(kinds: readonly string[]): string {
+  return kinds.map((kind) => kind.slice(kind.indexOf('/') + 1)).join(', ');
+}
+
+/** What the structure check refuses already is not said a second time: a port of 99999999999 is one problem. */
+function withoutRefused(context: ObjectContext): ObjectContext['report'] {
+  const refused = context.found.filter((finding) => finding.refused && finding.resource === context.resource);
+  if (refused.length === 0) return context.report;
+  const places = new Set(refused.map((finding) => formatPath(finding.path)));
+  const spans = new Set(refused.map((finding) => `${finding.code} ${finding.span.start}`));
+  const depth = context.object.path.length;
+  return (rule, field, message, values, options) => {
+    const told = spans.has(`${rule.code} ${(options?.span ?? field.span).start}`);
+    if (!told && !places.has(formatPath(field.path.slice(depth)))) context.report(rule, field, message, values, options);
+  };
+}
+
+function parseWay(way: string): Step[] {
+  return way.split('.').flatMap((part): Step[] => {
+    const [, keys = '', marks = ''] = /^([^[{]*)((?:\[\]|\{\})*)$/.exec(part) ?? [];
+    const steps: Step[] = [keys.split('|')];
+    for (const mark of marks.match(/\[\]|\{\}/g) ?? []) steps.push(mark === '[]' ? 'item' : 'member');
+    return steps;
+  });
+}
+
+function visit(field: Field, steps: readonly Step[], at: number, test: (field: Field) => void): void {
+  const step = steps[at];
+  if (step === undefined) return test(field);
+  // What has no spec is decoded as if it had an empty one.
+  if (!field.exists && (field.key !== 'spec' || field.unknown)) return;
+  if (step === 'item') for (const item of field.items()) visit(item, steps, at + 1, test);
+  else if (step === 'member') {
+    for (const member of field.members()) if (member.exists) visit(member, steps, at + 1, test);
+  } else if (field.map !== undefined || !field.exists) for (const key of step) visit(field.get(key), steps, at + 1, test);
+}

@@ -1,0 +1,53 @@
+import { DiagnosticTag } from 'vscode-languageserver/node';
+import type { InitializeParams } from 'vscode-languageserver/node';
+import type { Encoding } from './convert';
+import { chooseEncoding } from './convert';
+
+/** What the client can do, as far as it makes a difference here. */
+export interface ClientFeatures {
+  readonly encoding: Encoding;
+  /** It asks for diagnostics; else they are sent to it. */
+  readonly pullsDiagnostics: boolean;
+  /** It can be told to ask again. */
+  readonly refreshesDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticTags: readonly DiagnosticTag[];
+  /** It gives the data of a diagnostic back with a request for code actions. */
+  readonly diagnosticData: boolean;
+  /** It can be asked for settings. */
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+  readonly workspaceFolders: boolean;
+  readonly progress: boolean;
+  /** Edits can name the version of the document they are for. */
+  readonly documentChanges: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly snippets: boolean;
+}
+
+/** Reads what the client says of itself. What it does not mention it cannot do. */
+export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientFeatures {
+  const { general, textDocument, window, workspace } = capabilities;
+  const published = textDocument?.publishDiagnostics;
+  const pulled = textDocument?.diagnostic;
+  const diagnostics = pulled ?? published;
+  return {
+    encoding: chooseEncoding(general?.positionEncodings),
+    pullsDiagnostics: pulled !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: (diagnostics?.relatedInformation ?? published?.relatedInformation) === true,
+    codeDescription: (diagnostics?.codeDescriptionSupport ?? published?.codeDescriptionSupport) === true,
+    diagnosticTags: (diagnostics?.tagSupport ?? published?.tagSupport)?.valueSet ?? [],
+    diagnosticData: (diagnostics?.dataSupport ?? published?.dataSupport) === true,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    progress: window?.workDoneProgress === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+  };
+}

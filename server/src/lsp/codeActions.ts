@@ -1,0 +1,146 @@
+import { CodeActionKind, TextDocumentEdit } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { FilePath, Fix, PlacedFinding, Span } from '../core/index';
+import type { DiagnosticData, Translation } from './diagnostics';
+import { findingKey, placeOf, shifted, toDiagnostic } from './diagnostics';
+
+/** The kind of the action that applies all safe fixes of a document. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.pilotage`;
+
+/** What the client wants to do something about. */
+export interface ActionRequest {
+  readonly path: FilePath;
+  /** File offsets. */
+  readonly span: Span;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Kinds that are wanted; undefined means all that belong to a place. */
+  readonly only: readonly string[] | undefined;
+}
+
+/** The fixes of findings at a place, and all safe ones together. */
+export function codeActions(
+  translation: Translation,
+  findings: readonly PlacedFinding[],
+  request: ActionRequest,
+): CodeAction[] {
+  const actions: CodeAction[] = [];
+  if (isWanted(CodeActionKind.QuickFix, request.only)) {
+    for (const placed of findings) {
+      if (!touches(shifted(placed.finding.span, placed.start), request.span)) continue;
+      const diagnostics = diagnosticsOf(translation, placed, request);
+      for (const fix of placed.finding.fixes)
+        actions.push(...quickFix(translation, placed, fix, diagnostics, request.path));
+    }
+  }
+  // Not among the bulbs of a place: it is for the whole document.
+  if (request.only !== undefined && isWanted(FIX_ALL, request.only))
+    actions.push(...fixAll(translation, findings, request.path));
+  return actions;
+}
+
+/** True when a kind is asked for by itself or by one that it belongs to. */
+function isWanted(kind: string, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** The client's own words for the finding, or ours where it has none. */
+function diagnosticsOf(
+  translation: Translation,
+  placed: PlacedFinding,
+  { diagnostics, path }: ActionRequest,
+): Diagnostic[] {
+  const document = translation.texts.document(path);
+  if (document === undefined) return [];
+  const own = toDiagnostic(translation, document, placed);
+  const key = findingKey(placed.finding);
+  const same = diagnostics.filter((diagnostic) => {
+    const data = diagnostic.data as DiagnosticData | undefined;
+    return data === undefined
+      ? diagnostic.code === own.code && sameRange(diagnostic.range, own.range)
+      : data.finding === key;
+  });
+  return same.length > 0 ? same : [own];
+}
+
+function sameRange(a: Range, b: Range): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
+}
+
+function quickFix(
+  translation: Translation,
+  placed: PlacedFinding,
+  fix: Fix,
+  diagnostics: Diagnostic[],
+  path: FilePath,
+): CodeAction[] {
+  const located = locate(translation, placed, fix, path);
+  if (located === undefined) return [];
+  const edit = workspaceEdit(translation, located);
+  return [
+    { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit, ...(fix.safe ? { isPreferred: true } : {}) },
+  ];
+}
+
+/** All safe fixes that do not get in each other's way; of two that do, the first. */
+function fixAll(translation: Translation, findings: readonly PlacedFinding[], path: FilePath): CodeAction[] {
+  const taken: LocatedEdit[] = [];
+  for (const placed of findings) {
+    const safe = placed.finding.fixes.find((fix) => fix.safe);
+    const edits = safe === undefined ? undefined : locate(translation, placed, safe, path);
+    if (edits === undefined || edits.some((edit) => taken.some((other) => collide(edit, other)))) continue;
+    taken.push(...edits);
+  }
+  if (taken.length === 0) return [];
+  return [{ title: 'Fix what is certain (Pilotage)', kind: FIX_ALL, edit: workspaceEdit(translation, taken) }];
+}
+
+/** An edit with its file. File offsets. */
+interface LocatedEdit {
+  readonly path: FilePath;
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** @returns undefined when one of the places is gone: half a fix is worse than none. */
+function locate(translation: Translation, placed: PlacedFinding, fix: Fix, path: FilePath): LocatedEdit[] | undefined {
+  const located: LocatedEdit[] = [];
+  for (const { resource, span, newText } of fix.edits) {
+    const place = resource === undefined ? { path, start: placed.start } : placeOf(translation.workspace, resource);
+    if (place === undefined) return undefined;
+    located.push({ path: place.path, span: shifted(span, place.start), newText });
+  }
+  return located;
+}
+
+/** Two edits at one place, or one inside the other. */
+function collide(a: LocatedEdit, b: LocatedEdit): boolean {
+  return a.path === b.path && touches(a.span, b.span);
+}
+
+function workspaceEdit({ texts, converter, features }: Translation, edits: readonly LocatedEdit[]): WorkspaceEdit {
+  const byFile = new Map<FilePath, TextEdit[]>();
+  for (const { path, span, newText } of edits) {
+    const document = texts.document(path);
+    if (document === undefined) continue;
+    const list = byFile.get(path) ?? [];
+    list.push({ range: converter.range(document, span), newText });
+    byFile.set(path, list);
+  }
+  const files = [...byFile];
+  if (!features.documentChanges)
+    return { changes: Object.fromEntries(files.map(([path, list]) => [texts.uri(path), list])) };
+  return {
+    documentChanges: files.map(([path, list]) =>
+      TextDocumentEdit.create({ uri: texts.uri(path), version: texts.version(path) }, list),
+    ),
+  };
+}

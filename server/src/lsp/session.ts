@@ -1,0 +1,168 @@
+import type { Connection } from 'vscode-languageserver/node';
+import { fromSystemPath, MAX_FILE_LENGTH, mentionsIstio } from '../core/index';
+import type { ClientFeatures } from './clientFeatures';
+import { readClientFeatures } from './clientFeatures';
+import { Converter } from './convert';
+import type { Translation } from './diagnostics';
+import { Documentation } from './documentation';
+import type { FileEvent } from './fileEvents';
+import { FolderReader } from './folderReader';
+import { Guard } from './guard';
+import type { OpenDocument } from './openDocuments';
+import { OpenDocuments } from './openDocuments';
+import type { Outlet } from './outlet';
+import type { ProjectChange } from './project';
+import { Project } from './project';
+import type { InitializationOptions } from './protocol';
+import { Publisher } from './publisher';
+import { Refresher } from './refresher';
+import { Reports } from './reports';
+import type { ServerSettings } from './serverSettings';
+import { coreSettings, readServerSettings } from './serverSettings';
+import { StatusTeller } from './statusTeller';
+import { Texts } from './texts';
+
+/** One conversation with one client: what it can do, what it has set and opened, and the project that it works on. */
+export class Session {
+  readonly guard: Guard;
+  readonly documents: OpenDocuments;
+  readonly project: Project;
+  readonly reports: Reports;
+  readonly reader: FolderReader;
+  readonly refresher: Refresher;
+  /** Resolves when the settings are known; before that nothing should be said. */
+  readonly started: Promise<void>;
+  features: ClientFeatures = readClientFeatures({ capabilities: {} });
+  private readonly documentation = new Documentation();
+  private readonly publisher: Publisher;
+  private readonly status: StatusTeller;
+  private converter = new Converter('utf-16');
+  private options: InitializationOptions = {};
+  private settings: ServerSettings = readServerSettings(undefined);
+  private folders: readonly string[] = [];
+  private isStarted = false;
+  private settleStarted: () => void = () => undefined;
+
+  constructor(readonly connection: Connection) {
+    this.started = new Promise((resolve) => (this.settleStarted = resolve));
+    const guard = (this.guard = new Guard(connection));
+    const documents = (this.documents = new OpenDocuments(connection, () => this.converter, {
+      onChange: (open) => this.documentChanged(open),
+      onClose: (open) => this.documentClosed(open),
+    }));
+    const project = (this.project = new Project({
+      onChange: (change) => this.projectChanged(change),
+      onError: (kind, what, error) => guard.report(kind, what, error),
+    }));
+    const reports = (this.reports = new Reports(project));
+    const reader = (this.reader = new FolderReader({
+      connection,
+      guard,
+      documents,
+      project,
+      onState: () => this.status.update(),
+    }));
+    this.status = new StatusTeller(connection, project, reader);
+    this.refresher = new Refresher(connection, documents, guard, () => this.features.refreshesDiagnostics);
+    const isComplete = (): boolean => reader.state === 'ready';
+    const translation = (): Translation => this.translation();
+    this.publisher = new Publisher({ connection, guard, documents, project, reports, translation, isComplete });
+  }
+
+  /** Takes what the client says of itself. @param folders system paths. */
+  begin(features: ClientFeatures, options: InitializationOptions, folders: readonly string[]): void {
+    this.features = features;
+    this.converter = new Converter(features.encoding);
+    this.options = options;
+    this.folders = folders;
+  }
+
+  /** Takes the `pilotage` section of the settings; the first time, the work begins. */
+  configure(section: unknown): void {
+    const before = this.settings;
+    this.settings = readServerSettings(section);
+    const isSame = JSON.stringify(before) === JSON.stringify(this.settings);
+    if (this.isStarted && isSame) return;
+    this.place();
+    if (!this.isStarted) {
+      this.isStarted = true;
+      if (this.options.wake === true || [...this.documents.all()].some(isIstio)) this.wake();
+      this.settleStarted();
+    } else if (this.reader.state !== 'asleep' && !sameFiles(before, this.settings)) this.reader.restart();
+    this.status.update();
+  }
+
+  /** Takes other workspace folders. @param folders system paths. */
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    this.folders = [...this.folders.filter((folder) => !removed.includes(folder)), ...added];
+    this.place();
+    if (this.reader.state !== 'asleep') this.reader.restart();
+  }
+
+  /** Takes what happened to files on disk. */
+  async filesChanged(events: readonly FileEvent[]): Promise<void> {
+    if (this.reader.state === 'asleep') return;
+    await this.reader.readAgain(events);
+    this.project.flush();
+  }
+
+  /** What it takes to answer the client at this moment, for one answer. */
+  translation(): Translation {
+    const { converter, features, documentation } = this;
+    return { workspace: this.project.workspace, texts: new Texts(this.documents), converter, features, documentation };
+  }
+
+  private get outlet(): Outlet {
+    return this.features.pullsDiagnostics ? this.refresher : this.publisher;
+  }
+
+  /** Hands folders and settings on. */
+  private place(): void {
+    const { folders, settings } = this;
+    this.reader.configure({ folders, exclude: settings.exclude, named: [settings.meshConfig, settings.meshNetworks] });
+    this.project.configure(coreSettings(settings, this.options), folders.map(fromSystemPath));
+  }
+
+  /** From here on files are read. */
+  private wake(): void {
+    for (const open of this.documents.all()) this.take(open);
+    this.reader.restart();
+  }
+
+  private documentChanged(open: OpenDocument): void {
+    this.status.current = open.path;
+    if (this.reader.state !== 'asleep') this.take(open);
+    else if (this.isStarted && isIstio(open)) this.wake();
+    this.outlet.documentChanged(open);
+    // The client may not ask for this document, but others can depend on it.
+    setImmediate(() => void this.guard.background('edit', async () => this.project.flush()));
+  }
+
+  private documentClosed(open: OpenDocument): void {
+    void this.guard.background('close', () => this.filesChanged([{ path: open.path, deleted: false }]));
+  }
+
+  private take({ path, document }: OpenDocument): void {
+    const text = document.getText();
+    this.project.change(text.length > MAX_FILE_LENGTH ? { path } : { path, text, open: true });
+  }
+
+  private projectChanged(change: ProjectChange): void {
+    if (change.everything) this.reports.forgetAll();
+    this.reports.forget(change.files);
+    this.reports.forget(change.stale);
+    this.outlet.projectChanged(change);
+    this.status.update();
+  }
+}
+
+function isIstio({ document }: OpenDocument): boolean {
+  return mentionsIstio(document.getText());
+}
+
+/** True when two settings mean the same files. */
+function sameFiles(a: ServerSettings, b: ServerSettings): boolean {
+  const files = ({ exclude, meshConfig, meshNetworks }: ServerSettings): string =>
+    JSON.stringify([exclude, meshConfig, meshNetworks]);
+  return files(a) === files(b);
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A document with the cluster's answer. The format is that of the measured data; only what is compared is named. */
+export interface Document {
+  readonly id: string;
+  readonly kind: string;
+  readonly yaml: string;
+  readonly expand?: { readonly token: string; readonly text: string; readonly times: number };
+  readonly verdict: 'accept' | 'reject';
+  readonly warnings: number;
+  readonly rows: readonly string[];
+  readonly paths: readonly string[];
+}
+
+/** An answer that another minor gives to a document. `id: "*"` stands for every document of the kind. */
+export interface VersionLine {
+  readonly id: string;
+  readonly kind: string;
+  readonly version: string;
+  readonly verdict: 'accept' | 'reject';
+  readonly warnings: number;
+}
+
+/** A small document with the answers of several minors. */
+export interface Probe {
+  readonly id: string;
+  readonly kind: string;
+  readonly yaml: string;
+  readonly versions: Readonly<Record<string, { readonly verdict: 'accept' | 'reject'; readonly warnings: number }>>;
+}
+
+/** The text of a document, its repeated part written out. */
+export function textOf(document: Pick<Document, 'yaml' | 'expand'>): string {
+  const { yaml, expand } = document;
+  if (expand === undefined) return yaml;
+  const counter = /\{i(?:\+(\d+))?\}/g;
+  const repeated = Array.from({ length: expand.times }, (_, index) =>
+    expand.text.replace(counter, (_match: string, offset?: string) => String(index + Number(offset ?? 0))),
+  );
+  return yaml.replace(expand.token, () => repeated.join(''));
+}
+
+/** The documents of a folder: one file a kind, whose name begins with a capital letter. */
+export function readDocuments(folder: string): Document[] {
+  return readdirSync(folder)
+    .filter((name) => /^[A-Z].*\.jsonl$/.test(name))
+    .sort()
+    .flatMap((name) => readLines<Document>(path.join(folder, name)));
+}
+
+/** The values of a file with one JSON value a line. */
+export function readLines<T>(file: string): T[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.length > 0)
+    .map((line) => JSON.parse(line) as T);
+}

@@ -1,0 +1,440 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import type {
+  CodeAction,
+  Diagnostic,
+  Range,
+  ResponseError,
+  WorkspaceDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver/node';
+import type { ShowDocumentResult } from '../../server/src/lsp/protocol';
+import type { TestFolder } from '../support/folder';
+import { testFolder } from '../support/folder';
+import type { ClientOptions } from './languageClient';
+import { bundleServer, LanguageClient, published, pulling, uriOf } from './languageClient';
+
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  ports:
+    - {port: 80, name: http}
+`;
+
+const ROUTES = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  hosts: [reviews]
+  http:
+    - route:
+        - destination:
+            host: reviews
+`;
+
+/** The same with a field that nobody knows; the fix is certain. */
+const MISSPELT = ROUTES.replace('hosts:', 'hots:');
+/** The same with a host that nobody owns. */
+const LOST = ROUTES.replace('host: reviews', 'host: revues');
+const PLAIN = 'name: build\non: push\n';
+
+describe('the language server', function () {
+  this.timeout(60_000);
+  let program: TestFolder;
+  let folder: TestFolder;
+  const clients: LanguageClient[] = [];
+
+  before(async () => {
+    program = testFolder();
+    await bundleServer(program.at('server.js'));
+  });
+  after(() => program.remove());
+  beforeEach(() => {
+    folder = testFolder();
+  });
+  afterEach(async () => {
+    for (const client of clients.splice(0)) assert.equal(await client.stop(), 0, 'the server did not end as it should');
+    folder.remove();
+  });
+
+  function start(options: ClientOptions = {}): LanguageClient {
+    const client = new LanguageClient(program.at('server.js'), { folders: [folder.path], ...options });
+    clients.push(client);
+    return client;
+  }
+
+  /** A server that has read the folder. */
+  async function ready(options: ClientOptions = {}): Promise<LanguageClient> {
+    const client = start({ ...options, initializationOptions: { wake: true, ...options.initializationOptions } });
+    await client.state('ready');
+    return client;
+  }
+
+  describe('begins', () => {
+    it('by saying what it can do', async () => {
+      const { capabilities, serverInfo } = await start().result;
+      assert.equal(serverInfo?.name, 'Pilotage for Istio');
+      assert.equal(capabilities.positionEncoding, 'utf-16');
+      assert.deepEqual(capabilities.diagnosticProvider, {
+        identifier: 'pilotage',
+        interFileDependencies: true,
+        workspaceDiagnostics: true,
+      });
+    });
+
+    it('without offering what the client cannot do', async () => {
+      const { capabilities } = await start({ capabilities: published }).result;
+      assert.equal(capabilities.diagnosticProvider, undefined);
+      assert.equal(capabilities.codeActionProvider, false);
+    });
+
+    it('by asking to be told of files and settings', async () => {
+      const client = await ready();
+      assert.deepEqual([...client.registered].sort(), [
+        'workspace/didChangeConfiguration',
+        'workspace/didChangeWatchedFiles',
+      ]);
+    });
+
+    it('asleep, and wakes up when a document of Istio is opened', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES, 'build.yaml': PLAIN });
+      const client = start();
+      assert.deepEqual(await client.state('asleep'), { state: 'asleep', istioVersion: '1.31' });
+      await client.open(folder.at('build.yaml'));
+      assert.deepEqual(await client.diagnostics(folder.at('build.yaml')), []);
+      assert.match((await show(client, 'build.yaml')).text, /asleep/);
+      await client.open(folder.at('routes.yaml'));
+      const { files, resources } = await client.state('ready');
+      assert.deepEqual({ files, resources }, { files: 3, resources: 2 });
+    });
+
+    it('to read at once when the client knows of such objects', async () => {
+      folder.write({ 'routes.yaml': LOST });
+      const client = start({ initializationOptions: { wake: true } });
+      await client.state('indexing');
+      assert.equal((await client.state('ready')).files, 1);
+    });
+  });
+
+  describe('answers for a document', () => {
+    it('with what is wrong, why and what to do', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': LOST });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const [found] = await client.diagnostics(folder.at('routes.yaml'));
+      assert.equal(found?.code, 'unknown-host-reference');
+      assert.equal(found.source, 'Pilotage');
+      assert.deepEqual(found.range, rangeOf(LOST, 'revues'));
+      const lines = found.message.split('\n');
+      assert.match(lines[0] ?? '', /"revues"/);
+      assert.equal(lines.length, 3);
+    });
+
+    it('that nothing has changed, when nothing has', async () => {
+      folder.write({ 'routes.yaml': MISSPELT });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const first = await client.pull(folder.at('routes.yaml'));
+      assert.ok(first.kind === 'full' && first.items.length > 0);
+      const second = await client.pull(folder.at('routes.yaml'), first.resultId);
+      assert.deepEqual(second, { kind: 'unchanged', resultId: first.resultId });
+    });
+
+    it('after an edit', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready();
+      const file = folder.at('routes.yaml');
+      await client.open(file);
+      assert.deepEqual(await codes(client, 'routes.yaml'), []);
+      await client.change(file, { range: rangeOf(ROUTES, 'hosts'), text: 'hots' });
+      assert.deepEqual(await codes(client, 'routes.yaml'), ['unknown-field', 'missing-field']);
+      await client.change(file, { range: rangeOf(MISSPELT, 'hots'), text: 'hosts' });
+      assert.deepEqual(await codes(client, 'routes.yaml'), []);
+    });
+
+    it('that was never saved', async () => {
+      const client = await ready();
+      const uri = 'untitled:Untitled-1';
+      await client.open('', MISSPELT, uri);
+      const report = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri } });
+      assert.ok(report.items.some(({ code }) => code === 'unknown-field'));
+    });
+
+    it('with places in other files', async () => {
+      folder.write({ 'service.yaml': `# The service\n${SERVICE}`, 'routes.yaml': withPort(ROUTES, 81) });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const found = await client.diagnostics(folder.at('routes.yaml'));
+      const [related] = found.find(({ code }) => code === 'destination-port-wrong')?.relatedInformation ?? [];
+      assert.equal(related?.location.uri, uriOf(folder.at('service.yaml')));
+      assert.equal(related.location.range.start.line, 4);
+    });
+  });
+
+  describe('follows', () => {
+    it('edits of other documents, and says so', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready();
+      await client.open(folder.at('service.yaml'));
+      await client.open(folder.at('routes.yaml'));
+      assert.deepEqual(await codes(client, 'routes.yaml'), []);
+      await client.change(folder.at('service.yaml'), { range: rangeOf(SERVICE, 'reviews'), text: 'rev' });
+      await client.next('workspace/diagnostic/refresh');
+      assert.deepEqual(await codes(client, 'routes.yaml'), ['unknown-host-reference']);
+    });
+
+    it('files that change on disk', async () => {
+      folder.write({ 'routes.yaml': ROUTES, 'other.yaml': SERVICE.replace('reviews', 'ratings') });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      assert.deepEqual(await codes(client, 'routes.yaml'), ['unknown-host-reference']);
+      folder.write({ 'service.yaml': SERVICE });
+      await watched(client, 'service.yaml', 1);
+      await client.next('workspace/diagnostic/refresh');
+      assert.deepEqual(await codes(client, 'routes.yaml'), []);
+      rmSync(folder.at('service.yaml'));
+      await watched(client, 'service.yaml', 3);
+      await client.next('workspace/diagnostic/refresh');
+      assert.deepEqual(await codes(client, 'routes.yaml'), ['unknown-host-reference']);
+    });
+
+    it('folders that are deleted', async () => {
+      folder.write({ 'routes.yaml': ROUTES, 'deep/er/service.yaml': SERVICE });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      assert.deepEqual(await codes(client, 'routes.yaml'), []);
+      rmSync(folder.at('deep'), { recursive: true });
+      await watched(client, 'deep', 3);
+      await client.next('workspace/diagnostic/refresh');
+      assert.deepEqual(await codes(client, 'routes.yaml'), ['unknown-host-reference']);
+    });
+
+    it('nothing that lies where nobody reads', async () => {
+      folder.write({ 'routes.yaml': ROUTES });
+      const client = await ready();
+      folder.write({ 'node_modules/x/service.yaml': SERVICE, 'service.yaml': SERVICE });
+      await watched(client, 'node_modules/x/service.yaml', 1);
+      await watched(client, 'service.yaml', 1);
+      assert.equal((await client.next<{ files: number }>('pilotage/status')).files, 2);
+    });
+
+    it('a document back to what is on disk when it is closed', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      await client.open(folder.at('service.yaml'), SERVICE.replace('reviews', 'rev'));
+      await client.next('workspace/diagnostic/refresh');
+      assert.deepEqual(await codes(client, 'routes.yaml'), ['unknown-host-reference']);
+      await client.close(folder.at('service.yaml'));
+      await client.next('workspace/diagnostic/refresh');
+      assert.deepEqual(await codes(client, 'routes.yaml'), []);
+    });
+
+    it('the settings', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES.replace('  namespace: shop\n', ''), 'out/x.yaml': LOST });
+      const client = await ready({ settings: { defaultNamespace: 'elsewhere' } });
+      await client.open(folder.at('routes.yaml'));
+      assert.match((await show(client, 'routes.yaml')).text, /namespace `shop`/);
+      client.settings = { defaultNamespace: 'shop', istioVersion: '1.24', exclude: ['out/**'] };
+      await client.notify('workspace/didChangeConfiguration', { settings: null });
+      const status = await client.state('ready');
+      assert.deepEqual({ version: status.istioVersion, files: status.files }, { version: '1.24', files: 2 });
+    });
+
+    it('workspace folders that come and go', async () => {
+      folder.write({ 'one/routes.yaml': ROUTES, 'two/service.yaml': SERVICE, 'two/routes.yaml': ROUTES });
+      const client = await ready({ folders: [folder.at('one')] });
+      const two = { uri: uriOf(folder.at('two')), name: 'two' };
+      await client.notify('workspace/didChangeWorkspaceFolders', { event: { added: [two], removed: [] } });
+      assert.equal((await client.state('ready')).files, 3);
+      await client.open(folder.at('two/routes.yaml'));
+      await client.open(folder.at('one/routes.yaml'));
+      assert.deepEqual(await codes(client, 'two/routes.yaml'), []);
+      // Folders are worlds of their own.
+      assert.deepEqual(await codes(client, 'one/routes.yaml'), []);
+      const one = { uri: uriOf(folder.at('one')), name: 'one' };
+      await client.notify('workspace/didChangeWorkspaceFolders', { event: { added: [], removed: [one] } });
+      assert.equal((await client.state('ready')).files, 3, 'an open document stays');
+    });
+  });
+
+  describe('tells a client that does not ask', () => {
+    it('of documents as they are opened and edited', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready({ capabilities: published });
+      const file = folder.at('routes.yaml');
+      await client.open(file);
+      assert.deepEqual(await client.sent(file, ({ version }) => version === 1), []);
+      await client.change(file, { range: rangeOf(ROUTES, 'hosts'), text: 'hots' });
+      const found = await client.sent(file, ({ version }) => version === 2);
+      assert.ok(found.some(({ code }) => code === 'unknown-field'));
+    });
+
+    it('of files that nobody has open, and takes it back', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
+      const client = await ready({ capabilities: published });
+      const file = folder.at('routes.yaml');
+      const found = await client.sent(file);
+      assert.ok(found.some(({ code }) => code === 'unknown-field'));
+      folder.write({ 'routes.yaml': ROUTES });
+      await watched(client, 'routes.yaml', 2);
+      assert.deepEqual(await client.sent(file), []);
+    });
+
+    it('of what an edit means for other files', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready({ capabilities: published });
+      await client.open(folder.at('service.yaml'), SERVICE.replace('reviews', 'rev'));
+      const found = await client.sent(folder.at('routes.yaml'));
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        ['unknown-host-reference'],
+      );
+    });
+  });
+
+  describe('answers for the workspace', () => {
+    it('with the files of Istio and whatever has findings, and with what is new the next time', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES, 'bad/routes.yaml': MISSPELT, 'build.yaml': PLAIN });
+      const client = await ready();
+      const first = await workspace(client, []);
+      assert.deepEqual(names(first), ['bad/routes.yaml', 'routes.yaml']);
+      const previous = first.map(({ uri, resultId }) => ({ uri, value: resultId ?? '' }));
+      const second = await workspace(client, previous);
+      assert.ok(second.every(({ kind }) => kind === 'unchanged'));
+      rmSync(folder.at('bad'), { recursive: true });
+      await watched(client, 'bad/routes.yaml', 3);
+      const third = (await workspace(client, previous)).filter(({ kind }) => kind === 'full');
+      assert.deepEqual(names(third), ['bad/routes.yaml']);
+      assert.ok(third.every((report) => report.kind === 'full' && report.items.length === 0));
+    });
+
+    it('in parts, and waits while there is nothing new', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready();
+      const first = await workspace(client, [], { partialResultToken: 'one' });
+      const previousResultIds = first.map(({ uri, resultId }) => ({ uri, value: resultId ?? '' }));
+      const waiting = workspace(client, previousResultIds, { partialResultToken: 'two' });
+      await client.open(folder.at('service.yaml'), SERVICE.replace('reviews', 'rev'));
+      const news = await waiting;
+      assert.deepEqual(names(news), ['routes.yaml']);
+    });
+
+    it('until it is cancelled', async () => {
+      folder.write({ 'service.yaml': SERVICE });
+      const client = await ready();
+      const source = new CancellationTokenSource();
+      const params = { previousResultIds: [], partialResultToken: 'parts' };
+      const waiting = client.request('workspace/diagnostic', params, source.token);
+      source.cancel();
+      await assert.rejects(waiting, (error: ResponseError<unknown>) => error.code === -32800);
+    });
+  });
+
+  describe('mends', () => {
+    it('a finding by a quick fix', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const diagnostics = await client.diagnostics(folder.at('routes.yaml'));
+      const actions = await actionsAt(client, rangeOf(MISSPELT, 'hots'), { diagnostics });
+      const fix = actions.find(({ kind }) => kind === 'quickfix');
+      assert.deepEqual(fix?.diagnostics, diagnostics.slice(0, 1));
+      assert.deepEqual(fix.edit?.documentChanges, [
+        {
+          textDocument: { uri: uriOf(folder.at('routes.yaml')), version: 1 },
+          edits: [{ range: rangeOf(MISSPELT, 'hots'), newText: 'hosts' }],
+        },
+      ]);
+    });
+
+    it('all that is certain, when asked to', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const everywhere = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+      const [fixAll, ...others] = await actionsAt(client, everywhere, { diagnostics: [], only: ['source.fixAll'] });
+      assert.deepEqual(others, []);
+      assert.equal(fixAll?.kind, 'source.fixAll.pilotage');
+      assert.equal(fixAll.edit?.documentChanges?.length, 1);
+    });
+  });
+
+  describe('counts columns', () => {
+    it('in bytes for a client that knows nothing else', async () => {
+      const text = ROUTES.replace('hosts: [reviews]', '"é𝄞": 1, hots: [reviews]').replace('spec:\n  ', 'spec: {').replace(/\n  http[^]*$/, '}\n');
+      folder.write({ 'routes.yaml': text });
+      const client = await ready({ capabilities: { ...pulling, general: { positionEncodings: ['utf-8'] } } });
+      assert.equal((await client.result).capabilities.positionEncoding, 'utf-8');
+      const file = folder.at('routes.yaml');
+      await client.open(file);
+      const found = (await client.diagnostics(file)).find(({ message }) => message.includes('hots'));
+      const bytes = Buffer.byteLength('spec: {"é𝄞": 1, ');
+      assert.deepEqual(found?.range.start, { line: 5, character: bytes });
+      assert.equal(found.range.end.character, bytes + 4);
+      await client.change(file, { range: found.range, text: 'hosts' });
+      const after = await client.diagnostics(file);
+      assert.ok(!after.some(({ message }) => message.includes('hots')));
+    });
+  });
+
+  it('shows what it knows of a document', async () => {
+    folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+    const client = await ready();
+    const { text } = await show(client, 'service.yaml');
+    assert.match(text, /## Service shop\/reviews/);
+    assert.match(text, /namespace `shop` \(written in the object\)/);
+    assert.match(text, /number: 80/);
+  });
+
+  async function codes(client: LanguageClient, name: string): Promise<unknown[]> {
+    return (await client.diagnostics(folder.at(name))).map(({ code }) => code);
+  }
+
+  async function watched(client: LanguageClient, name: string, type: number): Promise<void> {
+    const changes = [{ uri: uriOf(folder.at(name)), type }];
+    await client.notify('workspace/didChangeWatchedFiles', { changes });
+  }
+
+  function show(client: LanguageClient, name: string): Promise<ShowDocumentResult> {
+    return client.request('pilotage/showDocument', { uri: uriOf(folder.at(name)) });
+  }
+
+  function actionsAt(client: LanguageClient, range: Range, context: object): Promise<CodeAction[]> {
+    const textDocument = { uri: uriOf(folder.at('routes.yaml')) };
+    return client.request('textDocument/codeAction', { textDocument, range, context });
+  }
+
+  /** All reports, those that came in parts included. */
+  async function workspace(
+    client: LanguageClient,
+    previousResultIds: { uri: string; value: string }[],
+    more: { partialResultToken?: string } = {},
+  ): Promise<WorkspaceDocumentDiagnosticReport[]> {
+    const { items } = await client.request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds, ...more });
+    return items;
+  }
+
+  function names(reports: readonly WorkspaceDocumentDiagnosticReport[]): string[] {
+    const base = `${uriOf(folder.path)}/`;
+    return reports.map(({ uri }) => uri.slice(base.length)).sort();
+  }
+});
+
+/** Where a text stands for the first time in another. */
+function rangeOf(text: string, part: string): Range {
+  const at = text.indexOf(part);
+  const before = text.slice(0, at).split('\n');
+  const start = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  return { start, end: { line: start.line, character: start.character + part.length } };
+}
+
+function withPort(routes: string, port: number): string {
+  return `${routes}            port:\n              number: ${port}\n`;
+}
