@@ -20,7 +20,7 @@ const schemas = createSchemas();
 const ANSWERS: Readonly<Record<string, (fixture: WithCursor) => string>> = { hover: hoverText };
 
 describe('features', () => {
-  for (const group of readdirSync(root).filter((name) => !name.endsWith(".md"))) {
+  for (const group of readdirSync(root).filter((name) => !name.endsWith('.md'))) {
     const [feature = ''] = group.split('-');
     const answer = ANSWERS[feature];
     describe(group, () => {

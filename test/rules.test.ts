@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { allChecks, allRules } from '../server/src/core/index';
 import type { Fix } from '../server/src/core/index';
 import { applyFix } from './support/applyFix';
-import { checkFiles, openWorkspace, readFiles } from './support/checkText';
+import { checkFiles, findingsOf, openWorkspace, readFiles } from './support/checkText';
 import type { Files, FoundInFile } from './support/checkText';
 import { assertFindings, expectationsOf, settingsOf } from './support/expectations';
 import { assertGolden } from './support/golden';
@@ -93,8 +93,8 @@ function checkFixes(code: string, entry: string): void {
   const place = path.join(root, code, entry);
   const files = readFiles(place);
   const settings = settingsOf(files);
-  const { workspace } = openWorkspace(files, settings);
-  const before = checkFiles(files, settings);
+  const { workspace, checker } = openWorkspace(files, settings);
+  const before = findingsOf(files, checker);
   const told: string[] = [];
   for (const found of before.filter(({ finding }) => finding.code === code)) {
     for (const fix of found.finding.fixes) {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 /** A document with the cluster's answer. The format is that of the measured data; only what is compared is named. */
 export interface Document {
@@ -27,7 +28,7 @@ export interface Probe {
   readonly id: string;
   readonly kind: string;
   readonly yaml: string;
-  readonly versions: Readonly<Record<string, { readonly verdict: 'accept' | 'reject'; readonly warnings: number }>>;
+  readonly versions: Readonly<Record<string, Pick<Document, 'verdict' | 'warnings'>>>;
 }
 
 /** The text of a document, its repeated part written out. */
@@ -44,14 +45,30 @@ export function textOf(document: Pick<Document, 'yaml' | 'expand'>): string {
 /** The documents of a folder: one file a kind, whose name begins with a capital letter. */
 export function readDocuments(folder: string): Document[] {
   return readdirSync(folder)
-    .filter((name) => /^[A-Z].*\.jsonl$/.test(name))
+    .filter((name) => /^[A-Z].*\.jsonl(\.gz)?$/.test(name))
     .sort()
     .flatMap((name) => readLines<Document>(path.join(folder, name)));
 }
 
-/** The values of a file with one JSON value a line. */
-export function readLines<T>(file: string): T[] {
-  return readFileSync(file, 'utf8')
+/** What the folder knows of older minors; nothing when it has no such file. */
+export function readVersions(folder: string): VersionLine[] {
+  return readOptional<VersionLine>(folder, 'versions.jsonl');
+}
+
+/** The small documents around the changes of minors; nothing when the folder has no such file. */
+export function readProbes(folder: string): Probe[] {
+  return readOptional<Probe>(folder, 'version-probes.jsonl');
+}
+
+function readOptional<T>(folder: string, name: string): T[] {
+  const file = [name, `${name}.gz`].map((each) => path.join(folder, each)).find((each) => existsSync(each));
+  return file === undefined ? [] : readLines<T>(file);
+}
+
+function readLines<T>(file: string): T[] {
+  const bytes = readFileSync(file);
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  return text
     .split('\n')
     .filter((line) => line.length > 0)
     .map((line) => JSON.parse(line) as T);

@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type {
   CancellationToken,
   ClientCapabilities,
   Diagnostic,
   DocumentDiagnosticReport,
   InitializeResult,
-  ProtocolConnection,
+  MessageConnection,
   PublishDiagnosticsParams,
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
@@ -71,7 +71,7 @@ export class LanguageClient {
   readonly registered: string[] = [];
   readonly result: Promise<InitializeResult>;
   private readonly process: ChildProcess;
-  private readonly connection: ProtocolConnection;
+  private readonly connection: MessageConnection;
   private readonly heard: Message[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly versions = new Map<string, number>();
@@ -84,7 +84,7 @@ export class LanguageClient {
     this.process = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const { stdout, stdin } = this.process;
     if (stdout === null || stdin === null) throw new Error('the server has no streams');
-    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    this.connection = createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
     this.connection.onNotification((method, params) => this.hear({ method, params }));
     this.connection.onUnhandledProgress((params) => this.hear({ method: '$/progress', params }));
     this.connection.onRequest((method, params) => this.answer(method, params));
@@ -97,7 +97,9 @@ export class LanguageClient {
   settings: Readonly<Record<string, unknown>>;
 
   request<R>(method: string, params: unknown, token?: CancellationToken): Promise<R> {
-    return this.connection.sendRequest<R>(method, params, token);
+    // An argument that is there but undefined would count as a parameter.
+    const rest = token === undefined ? [] : [token];
+    return this.connection.sendRequest<R>(method, params, ...rest);
   }
 
   async notify(method: string, params: unknown): Promise<void> {

@@ -35,7 +35,11 @@ export function checkFiles(
   settings: Partial<Settings> = {},
   checks: readonly Check[] = allChecks,
 ): FoundInFile[] {
-  const { checker } = openWorkspace(files, settings, checks);
+  return findingsOf(files, openWorkspace(files, settings, checks).checker);
+}
+
+/** All findings that a checker has for the files of its workspace. */
+export function findingsOf(files: Files, checker: Checker): FoundInFile[] {
   return [...files].flatMap(([file, text]) => {
     const lines = new LineIndex(text);
     return checker.check(file).map((placed) => {

@@ -73,13 +73,16 @@ class Writer {
     const merge = this.mergeOf(plan);
     const members = new Map<string, Plain>();
     plan.members.forEach((member, index) => {
-      if (merge?.at === index) text += `${lead(index, { ...member, above: 'nothing' })}<<: *${merge.anchor.name}`;
+      if (merge?.at === index) {
+        text += `${lead(index, { ...member, above: 'nothing' })}<<: *${merge.anchor.name}`;
+        mergeInto(members, merge.anchor);
+      }
       text += `${merge?.at === 0 && index === 0 ? pad : lead(index, member)}${writeKey(member)}:`;
       const written = this.value(member.value, column, false, member);
       text += written.text;
       members.set(nameOf(member), written.value);
     });
-    return { text, value: merged(members, merge?.anchor) };
+    return { text, value: members };
   }
 
   /** Anything on its own line or lines: flow collections, aliases and single values. */
@@ -112,12 +115,15 @@ class Writer {
       const merge = this.mergeOf(plan);
       const members = new Map<string, Plain>();
       plan.members.forEach((member, index) => {
-        if (merge?.at === index) entries.push(`<<: *${merge.anchor.name} `);
+        if (merge?.at === index) {
+          entries.push(`<<: *${merge.anchor.name} `);
+          mergeInto(members, merge.anchor);
+        }
         const written = this.flow(member.value, column + 2, true);
         entries.push(`${writeKey(member)}: ${written.text}`);
         members.set(nameOf(member), written.value);
       });
-      value = merged(members, merge?.anchor);
+      value = members;
     }
     const [open, close] = plan.kind === 'list' ? ['[', ']'] : ['{', '}'];
     const last = comma ? ',' : '';
@@ -145,10 +151,9 @@ class Writer {
   }
 }
 
-function merged(members: Map<string, Plain>, anchor: Anchor | undefined): Map<string, Plain> {
-  const source = anchor?.value;
-  if (source instanceof Map) for (const [key, value] of source) if (!members.has(key)) members.set(key, value);
-  return members;
+/** What `<<` brings in overrides the keys above it. */
+function mergeInto(members: Map<string, Plain>, { value }: Anchor): void {
+  if (value instanceof Map) for (const [key, inner] of value) members.set(String(key), inner);
 }
 
 function writeKey({ key, keyStyle }: { key: string; keyStyle: string }): string {
@@ -181,7 +186,10 @@ function writeText(plan: ScalarPlan, column: number, inside: boolean): WrittenYa
       const folded = plan.style === 'folded';
       const lines = (folded ? content.replace(/\n+/g, (run) => `${run}\n`) : content).split('\n');
       const tail = '\n'.repeat(Math.max(0, breaks - 1));
-      return { text: `${folded ? '>' : '|'}${chomping}${lines.map((line) => (line === '' ? '\n' : pad + line)).join('')}${tail}`, value: text };
+      return {
+        text: `${folded ? '>' : '|'}${chomping}${lines.map((line) => (line === '' ? '\n' : pad + line)).join('')}${tail}`,
+        value: text,
+      };
     }
   }
 }

@@ -66,8 +66,45 @@ export interface Taste {
   readonly nulls: boolean;
 }
 
-const WORDS = ['web', 'v1', '80', '8080', 'true', 'no', 'on', '0777', '1.5', '~', 'null', 'a:b', 'x#y', 'api.example.com'];
-const TEXTS = ['', ' ', 'a b c', '*', '&x', '- x', 'a: b', 'a #b', '#', "it's", '"q"', '\\d+', 'Größe', '漢字', '🙂', '[x]', '{y}', 'a, b', '@', '%', '!x'];
+const WORDS = [
+  'web',
+  'v1',
+  '80',
+  '8080',
+  'true',
+  'no',
+  'on',
+  '0777',
+  '1.5',
+  '~',
+  'null',
+  'a:b',
+  'x#y',
+  'api.example.com',
+];
+const TEXTS = [
+  '',
+  ' ',
+  'a b c',
+  '*',
+  '&x',
+  '- x',
+  'a: b',
+  'a #b',
+  '#',
+  "it's",
+  '"q"',
+  '\\d+',
+  'Größe',
+  '漢字',
+  '🙂',
+  '[x]',
+  '{y}',
+  'a, b',
+  '@',
+  '%',
+  '!x',
+];
 const LINES = ['first', 'a: b', '- x', 'two words', '# no comment', 'ümlaut', 'end'];
 
 const surroundings = {
@@ -87,11 +124,30 @@ function scalarPlan(taste: Taste): fc.Arbitrary<ScalarPlan> {
   const quoted = fc.constantFrom<ScalarStyle>('single', 'double');
   const kinds: fc.Arbitrary<ScalarPlan>[] = [
     fc.record({ kind: fc.constant('scalar'), text: fc.constantFrom(...WORDS), style: fc.constant('plain'), ...rest }),
-    fc.record({ kind: fc.constant('scalar'), text: fc.constantFrom('one two', 'three four five'), style: fc.constant('plain'), ...rest }),
+    fc.record({
+      kind: fc.constant('scalar'),
+      text: fc.constantFrom('one two', 'three four five'),
+      style: fc.constant('plain'),
+      ...rest,
+    }),
     fc.record({ kind: fc.constant('scalar'), text: fc.constantFrom(...WORDS, ...TEXTS), style: quoted, ...rest }),
-    fc.record({ kind: fc.constant('scalar'), text: blockText, style: fc.constantFrom<ScalarStyle>('literal', 'folded'), ...rest }),
+    fc.record({
+      kind: fc.constant('scalar'),
+      text: blockText,
+      style: fc.constantFrom<ScalarStyle>('literal', 'folded'),
+      ...rest,
+    }),
   ];
-  if (taste.nulls) kinds.push(fc.record({ kind: fc.constant('scalar'), text: fc.constant(''), style: fc.constant('empty'), ...rest, anchored: fc.constant(false) }));
+  if (taste.nulls)
+    kinds.push(
+      fc.record({
+        kind: fc.constant('scalar'),
+        text: fc.constant(''),
+        style: fc.constant('empty'),
+        ...rest,
+        anchored: fc.constant(false),
+      }),
+    );
   return fc.oneof(...kinds);
 }
 
@@ -100,7 +156,10 @@ export function documentPlan(taste: Taste): fc.Arbitrary<MapPlan | ListPlan> {
   const anchored = taste.anchors ? fc.constantFrom(false, false, true) : fc.constant(false);
   const scalar = scalarPlan(taste);
   const leaf: fc.Arbitrary<Plan> = taste.anchors
-    ? fc.oneof({ weight: 5, arbitrary: scalar }, { weight: 1, arbitrary: fc.record({ kind: fc.constant('alias' as const), pick: fc.nat(5) }) })
+    ? fc.oneof(
+        { weight: 5, arbitrary: scalar },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('alias' as const), pick: fc.nat(5) }) },
+      )
     : scalar;
   const key = fc.constantFrom('a', 'b', 'host', 'port-name', 'x.y/z', '80', 'with space');
   const merge = taste.anchors
@@ -111,7 +170,12 @@ export function documentPlan(taste: Taste): fc.Arbitrary<MapPlan | ListPlan> {
       kind: fc.constant('map'),
       flow: fc.constantFrom(false, false, true),
       members: fc.uniqueArray(
-        fc.record({ key, keyStyle: fc.constantFrom<MemberPlan['keyStyle']>('plain', 'plain', 'single', 'double'), value: tie('value'), ...surroundings }),
+        fc.record({
+          key,
+          keyStyle: fc.constantFrom<MemberPlan['keyStyle']>('plain', 'plain', 'single', 'double'),
+          value: tie('value'),
+          ...surroundings,
+        }),
         { selector: (member) => member.key, minLength: 1, maxLength: 4 },
       ),
       merge,

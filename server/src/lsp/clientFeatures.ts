@@ -1,5 +1,5 @@
-import { DiagnosticTag } from 'vscode-languageserver/node';
-import type { InitializeParams } from 'vscode-languageserver/node';
+import { MarkupKind } from 'vscode-languageserver/node';
+import type { DiagnosticTag, InitializeParams } from 'vscode-languageserver/node';
 import type { Encoding } from './convert';
 import { chooseEncoding } from './convert';
 
@@ -25,6 +25,8 @@ export interface ClientFeatures {
   readonly documentChanges: boolean;
   readonly codeActionLiterals: boolean;
   readonly snippets: boolean;
+  /** Hovers may be Markdown. */
+  readonly hoverMarkdown: boolean;
 }
 
 /** Reads what the client says of itself. What it does not mention it cannot do. */
@@ -48,6 +50,7 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     progress: window?.workDoneProgress === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    hoverMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
   };
 }

@@ -5,6 +5,7 @@ import { didChangeConfiguration } from './handlers/didChangeConfiguration';
 import { didChangeWatchedFiles } from './handlers/didChangeWatchedFiles';
 import { didChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders';
 import { documentDiagnostic } from './handlers/documentDiagnostic';
+import { hover } from './handlers/hover';
 import { initialize } from './handlers/initialize';
 import { initialized } from './handlers/initialized';
 import { showDocument } from './handlers/showDocument';
@@ -50,6 +51,7 @@ export function startServer(connection: Connection): void {
       workspaceDiagnostic(session, params, token, progress),
     ),
   );
+  connection.onHover(guard.request('textDocument/hover', null, (params) => hover(session, params)));
   connection.onCodeAction(guard.request('textDocument/codeAction', [], (params) => codeAction(session, params)));
   connection.onRequest(
     SHOW_DOCUMENT,

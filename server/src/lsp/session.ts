@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver/node';
+import type { FeatureInput } from '../core/index';
 import { fromSystemPath, MAX_FILE_LENGTH, mentionsIstio } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import { readClientFeatures } from './clientFeatures';
@@ -110,6 +111,11 @@ export class Session {
   translation(): Translation {
     const { converter, features, documentation } = this;
     return { workspace: this.project.workspace, texts: new Texts(this.documents), converter, features, documentation };
+  }
+
+  /** What a feature of the core answers from. */
+  featureInput({ workspace, texts }: Translation): FeatureInput {
+    return { workspace, schemas: this.project.schemas, readText: (path) => texts.document(path)?.getText() };
   }
 
   private get outlet(): Outlet {

@@ -5,10 +5,10 @@ import type { FilePath } from '../workspace/paths';
 import { View } from '../workspace/view';
 import { appliedHover } from './hover/applied';
 import type { AppliedContext } from './hover/context';
-import { fieldHover } from './hover/fieldHover';
+import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
-import { paragraphs } from './hover/write';
+import { paragraphs } from './markdown';
 import { documentOf, objectAt, partAt } from './input';
 import type { FeatureInput, ObjectPlace } from './input';
 import { schemaAt, structureOf } from './schemaAt';
@@ -32,15 +32,23 @@ export function hover(input: FeatureInput, path: FilePath, offset: number): Hove
   const place = target && objectAt(part, document, target.path);
   if (target === undefined || place === undefined) return undefined;
   const inner = target.path.slice(place.facts.path.length);
-  const schema = schemaAt(structureOf(input, place.facts), inner);
-  if (schema === undefined) return undefined;
+  const span = shift(target.span, part.start);
+  const structure = structureOf(input, place.facts);
+  const schema = schemaAt(structure, inner);
+  if (schema === undefined) {
+    const markdown = structure === undefined ? undefined : fieldOfLater(input, structure, inner);
+    return markdown === undefined ? undefined : { markdown, span };
+  }
   const context = appliedContext(input, place, inner, target.onKey);
   const applied = context === undefined ? undefined : appliedHover(place.facts.kind, inner, target.onKey);
   const text = context === undefined ? undefined : applied?.text(context);
   const alone = applied?.alone === 'on key and value' || (applied?.alone === 'on the value' && !target.onKey);
   const words = fieldHover(schema, target.node, target.onKey, text === undefined);
-  const markdown = text === undefined ? words : paragraphs([alone ? undefined : words, text, otherWorlds(place)]);
-  return markdown === undefined ? undefined : { markdown, span: shift(target.span, part.start) };
+  const markdown =
+    text === undefined
+      ? words
+      : paragraphs([alone ? undefined : words, text, applied?.ofAllWorlds === true ? undefined : otherWorlds(place)]);
+  return markdown === undefined ? undefined : { markdown, span };
 }
 
 function appliedContext(

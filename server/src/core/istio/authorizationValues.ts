@@ -64,7 +64,7 @@ export type PathTemplateProblem =
 export function pathTemplateProblem(path: string): PathTemplateProblem | undefined {
   const hasTemplate = isPathTemplate(path);
   let sawRest = false;
-  for (const segment of path.replace(/^\/+|\/+$/g, '').split('/')) {
+  for (const segment of withoutOuterSlashes(path).split('/')) {
     const isTemplate = segment === '{*}' || segment === '{**}';
     if (isTemplate && sawRest) return { problem: 'not-last', segment };
     if (segment === '{**}') sawRest = true;
@@ -73,6 +73,15 @@ export function pathTemplateProblem(path: string): PathTemplateProblem | undefin
     if (hasTemplate && !/^[-a-zA-Z0-9._~%!$&'()+,;:@=]+$/.test(segment)) return { problem: 'bad-segment', segment };
   }
   return undefined;
+}
+
+/** By hand: an expression for slashes at the end takes quadratic time. */
+function withoutOuterSlashes(path: string): string {
+  let start = 0;
+  let end = path.length;
+  while (start < end && path[start] === '/') start++;
+  while (end > start && path[end - 1] === '/') end--;
+  return path.slice(start, end);
 }
 
 /** Whether a path is matched as a template. Source: `ContainsPathTemplate`. */

@@ -118,7 +118,8 @@ export class Checker {
 }
 
 function isCheckable(placed: PlacedPart): boolean {
-  return placed.part.document !== undefined || placed.part.objects.length > 0;
+  const { document, objects, broken } = placed.part;
+  return document !== undefined || objects.length > 0 || broken === true;
 }
 
 /** The documents of a file: kept trees, else read from the text when it still has the parts that were indexed. */

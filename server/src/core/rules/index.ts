@@ -1,9 +1,16 @@
 import type { Check, Rule } from './defineRule';
+import { authorizationPolicyCheck } from './admission/kinds/authorizationPolicy';
 import { destinationRuleCheck } from './admission/kinds/destinationRule';
+import { envoyFilterCheck } from './admission/kinds/envoyFilter';
 import { gatewayCheck as gatewayAdmissionCheck } from './admission/kinds/gateway';
+import { peerAuthenticationCheck } from './admission/kinds/peerAuthentication';
+import { proxyConfigCheck } from './admission/kinds/proxyConfig';
+import { requestAuthenticationCheck } from './admission/kinds/requestAuthentication';
 import { serviceEntryCheck } from './admission/kinds/serviceEntry';
 import { sidecarCheck } from './admission/kinds/sidecar';
+import { telemetryCheck } from './admission/kinds/telemetry';
 import { virtualServiceCheck } from './admission/kinds/virtualService';
+import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPlugin';
 import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
 import { metadataCheck } from './admission/shared/metadata';
@@ -26,11 +33,19 @@ import { YAML_RULES } from './structure/yamlText';
 export const allChecks: readonly Check[] = [
   structureCheck,
   metadataCheck,
+  authorizationPolicyCheck,
   destinationRuleCheck,
+  envoyFilterCheck,
   gatewayAdmissionCheck,
+  peerAuthenticationCheck,
+  proxyConfigCheck,
+  requestAuthenticationCheck,
   serviceEntryCheck,
   sidecarCheck,
+  telemetryCheck,
+  trafficExtensionCheck,
   virtualServiceCheck,
+  wasmPluginCheck,
   workloadEntryCheck,
   workloadGroupCheck,
   // new-rule: checks

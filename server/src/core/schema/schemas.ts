@@ -1,6 +1,8 @@
 import gatewayApiJson from '../../../../schemas/gateway-api.gen.json';
 import istioJson from '../../../../schemas/istio.gen.json';
 import meshJson from '../../../../schemas/mesh.gen.json';
+import { re2ToMatcher } from '../istio/re2';
+import type { Re2Matcher } from '../istio/re2';
 import { NodeReader, wordLifetimes } from './decode';
 import type { EncodedKind, EncodedKinds, EncodedMesh } from './encoded';
 import { camelCase } from './fieldAt';
@@ -29,6 +31,11 @@ export interface Schemas {
   sinceOf(type: DocumentType, path: readonly (string | number)[]): Lifetime | undefined;
   /** In which minors the enum at `path` offers `value`; undefined when none does. */
   sinceOfValue(type: DocumentType, path: readonly (string | number)[], value: string): Lifetime | undefined;
+  /**
+   * Whether a text holds what the pattern of a field asks for. Patterns of CRDs are searched for, not anchored; the
+   * matcher takes linear time whatever the text. A pattern that cannot be read matches everything.
+   */
+  matchesPattern(pattern: string, text: string): boolean;
 }
 
 /** True when `schemaFor` found no schema. */
@@ -53,6 +60,7 @@ class GeneratedSchemas implements Schemas {
   private readonly mesh = new NodeReader(mesh.nodes);
   private readonly kinds = new Map<string, KindSchema>();
   private readonly meshes = new Map<string, MeshSchema>();
+  private readonly matchers = new Map<string, Re2Matcher>();
 
   schemaFor(group: string, version: string, kind: string, minor: Minor): KindSchema | MissingSchema {
     const info = findKind(group, kind);
@@ -95,6 +103,11 @@ class GeneratedSchemas implements Schemas {
     const found = this.follow(type, path);
     const own = found && wordLifetimes(found.node).get(value);
     return found && own && overlap(found.lifetime, own);
+  }
+
+  matchesPattern(pattern: string, text: string): boolean {
+    const everything = (): boolean => true;
+    return once(this.matchers, pattern, () => re2ToMatcher(`(?s:.*)(?:${pattern})(?s:.*)`) ?? everything)(text);
   }
 
   private follow(type: DocumentType, path: readonly (string | number)[]): ReturnType<NodeReader['follow']> {

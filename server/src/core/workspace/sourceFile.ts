@@ -17,6 +17,8 @@ export interface Part {
   /** Kept for open files only, and only for documents that may hold something Pilotage knows. */
   readonly document?: YamlDocument;
   readonly objects: readonly ObjectFacts[];
+  /** True when the text itself is at fault, so that there is something to report even without an object. */
+  readonly broken?: boolean;
 }
 
 /** A part where it stands now, with the resources that its objects are in their worlds. */
@@ -54,6 +56,7 @@ export function readPart(text: string, options: ReadOptions): Part {
   const document = parseDocument(text, { template: options.template });
   const objects = extractObjects(document, options.meshFile).map((object) => object.facts);
   if (options.keep) return { text, document, objects };
+  if (document.problems.length > 0) return { objects: options.compactor.compact(objects), broken: true };
   return objects.length === 0 ? NOTHING : { objects: options.compactor.compact(objects) };
 }
 

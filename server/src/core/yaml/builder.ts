@@ -119,27 +119,37 @@ export class TreeBuilder {
     this.problems.push({ start: span.start, end: span.end, code, detail });
   }
 
+  /**
+   * Puts what `<<` brings in where it stands, so that the last member of a name is the one that counts: keys below
+   * override it, and it overrides keys above, as Kubernetes reads it.
+   */
   private expandMerges(map: YamlMap): void {
     const merges = map.members.filter((member) => member.name === '<<' && member.key.style === 'plain');
-    if (merges.length === 0) return;
-    const known = new Set(map.members.map((member) => member.name));
     for (const merge of merges) {
-      map.members.splice(map.members.indexOf(merge), 1);
-      const sources = merge.value.kind === 'list' ? merge.value.items : [merge.value];
-      for (const source of sources) {
-        if (source.kind !== 'map') {
-          if (source.kind === 'scalar' && source.unknown) map.open = true;
-          else this.problem(merge.key, 'yaml-invalid-key', 'only a mapping can be merged with <<');
-          continue;
-        }
-        if (source.open) map.open = true;
-        for (const member of source.members) {
-          if (known.has(member.name)) continue;
-          known.add(member.name);
-          map.members.push({ ...member, merged: true });
-        }
+      const at = map.members.indexOf(merge);
+      const below = new Set(map.members.slice(at + 1).map((member) => member.name));
+      map.members.splice(at, 1, ...this.mergedMembers(map, merge, below));
+      map.merges = [...map.merges, { start: merge.key.start, end: merge.alias?.end ?? merge.value.end }];
+    }
+  }
+
+  private mergedMembers(map: YamlMap, merge: YamlMember, known: Set<string>): YamlMember[] {
+    const found: YamlMember[] = [];
+    for (const source of merge.value.kind === 'list' ? merge.value.items : [merge.value]) {
+      if (source.kind !== 'map') {
+        if (source.kind === 'scalar' && source.unknown) map.open = true;
+        else this.problem(merge.key, 'yaml-invalid-key', 'only a mapping can be merged with <<');
+        continue;
+      }
+      if (source.open) map.open = true;
+      for (const { name } of source.members) {
+        const member = source.member(name);
+        if (member === undefined || known.has(name)) continue;
+        known.add(name);
+        found.push({ ...member, merged: true });
       }
     }
+    return found;
   }
 
   /** Nodes of a subtree with its aliases written out; each subtree is counted once. */

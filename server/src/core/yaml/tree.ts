@@ -23,12 +23,16 @@ export class YamlScalar {
   ) {}
 }
 
-/** A mapping. `members` keeps the order and the duplicates of the text. */
+const NONE: readonly Span[] = [];
+
+/** A mapping. `members` keeps the order and the duplicates of the text; the last one of a name counts. */
 export class YamlMap {
   readonly kind = 'map';
   end: number;
   /** True when there may be members that the text does not show (a template, an unknown key). */
   open = false;
+  /** Where `<<: ...` stands; what it brings in is among the members. */
+  merges: readonly Span[] = NONE;
   constructor(
     readonly start: number,
     readonly flow: boolean,

@@ -19,6 +19,7 @@ function capabilitiesFor(features: ClientFeatures): ServerCapabilities {
     positionEncoding: features.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    hoverProvider: true,
     codeActionProvider: features.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } : false,
     ...(features.pullsDiagnostics
       ? { diagnosticProvider: { identifier: 'pilotage', interFileDependencies: true, workspaceDiagnostics: true } }

@@ -3,6 +3,7 @@ import type { AppliedContext } from './context';
 import { exportToHover } from './exportTo';
 import { gatewayHover } from './gateway';
 import { hostHover } from './host';
+import { metadataKeyHover } from './metadataKeys';
 import { namespaceHover, unwrittenNamespace } from './namespace';
 import { portReferenceHover } from './port';
 import { selectorHover } from './selector';
@@ -16,6 +17,8 @@ export interface AppliedHover {
   readonly text: (context: AppliedContext) => string | undefined;
   /** Where the text stands for itself; elsewhere it follows the words of the field. */
   readonly alone?: 'on the value' | 'on key and value';
+  /** True when the text tells of all worlds, not of the first one only. */
+  readonly ofAllWorlds?: boolean;
 }
 
 const host: AppliedHover = { text: hostHover, alone: 'on the value' };
@@ -28,14 +31,16 @@ const omitted: AppliedHover = { text: omittedResolution };
 const selector: AppliedHover = { text: selectorHover };
 const exportTo: AppliedHover = { text: exportToHover };
 const port: AppliedHover = { text: portReferenceHover };
-const unwritten: AppliedHover = { text: unwrittenNamespace };
+const unwritten: AppliedHover = { text: unwrittenNamespace, ofAllWorlds: true };
 
-/** By kind (`*` for all) and place; `[]` is any item, a `.` before the last word means anywhere below. */
+/** By kind (`*` for all) and place; `[]` is any item, `*` any label. */
 const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = {
   '*': {
-    'metadata.namespace': { text: namespaceHover },
+    'metadata.namespace': { text: namespaceHover, ofAllWorlds: true },
     metadata: unwritten,
     'metadata.name': unwritten,
+    'metadata.labels.*': { text: metadataKeyHover, alone: 'on key and value' },
+    'metadata.annotations.*': { text: metadataKeyHover, alone: 'on key and value' },
   },
   ServiceEntry: {
     'spec.resolution': resolution,
@@ -100,12 +105,15 @@ const SELECTOR_KINDS: ReadonlySet<string> = new Set([
 /** The applied hover for a place of an object of Istio; undefined where the words of the field are all there is. */
 export function appliedHover(kind: string, path: Path, onKey: boolean): AppliedHover | undefined {
   const way = wayOf(path);
-  const labels = way.replace(/\.(labels|matchLabels|selector)\.[^.]+$/, '.$1.*');
+  const labels = wayOf(path.map((step, index) => (index > 0 && LABELS.has(String(path[index - 1])) ? '*' : step)));
   const own = TABLE[kind];
-  const found = own?.[way] ?? own?.[labels] ?? TABLE['*']?.[way];
+  const found = own?.[way] ?? own?.[labels] ?? TABLE['*']?.[way] ?? TABLE['*']?.[labels];
   if (found !== undefined) return found === omitted && !onKey ? undefined : found;
   return SELECTOR_KINDS.has(kind) && SELECTORS.test(labels) ? selector : undefined;
 }
+
+/** Members whose keys anybody may choose. */
+const LABELS: ReadonlySet<string> = new Set(['labels', 'annotations', 'matchLabels', 'selector']);
 
 function wayOf(path: Path): string {
   let way = '';

@@ -3,7 +3,7 @@ import { routesTo } from '../../mesh/httpRoutes';
 import { meshSettings } from '../../mesh/meshSettings';
 import type { Resource } from '../../workspace/resource';
 import type { AppliedContext } from './context';
-import { code, codes, fileOf, namedAll, paragraphs } from './write';
+import { code, codes, fileOf, namedAll, paragraphs } from '../markdown';
 
 const DEFAULTS = {
   ServiceEntry: 'defaultServiceExportTo',

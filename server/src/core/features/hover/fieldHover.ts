@@ -1,8 +1,12 @@
-import { valueWords, wordsFor } from '../../schema/words';
+import { wordsFor } from '../../schema/words';
+import { compareMinors } from '../../schema/lifetime';
+import type { Path } from '../../yaml/path';
 import type { YamlNode } from '../../yaml/tree';
-import type { SchemaPlace } from '../schemaAt';
-import { typeLine } from './typeLine';
-import { bullets, code, codes, paragraphs } from './write';
+import type { FeatureInput } from '../input';
+import type { KnownStructure, SchemaPlace } from '../schemaAt';
+import { fieldWords, valueWordsAt } from '../words';
+import { typeLine } from '../typeLine';
+import { bullets, code, codes, paragraphs } from '../markdown';
 
 /** More values are listed without their meanings: a hover is read at one glance. */
 const VALUES_EXPLAINED = 7;
@@ -15,6 +19,8 @@ export function fieldHover(place: SchemaPlace, node: YamlNode, onKey: boolean, a
   if (place.path.length === 0) return undefined;
   const value = node.kind === 'scalar' && !node.unknown ? node.text : undefined;
   if (!onKey && value !== undefined) {
+    if (place.path.length === 1 && place.path[0] === 'kind')
+      return `**${value}** — ${fieldWords(place) ?? 'a kind of the Gateway API.'}`;
     const words = valueWordsAt(place, value);
     if (words !== undefined) return `**${value}** — ${words}${alone ? otherValues(place, value) : ''}`;
   }
@@ -22,17 +28,20 @@ export function fieldHover(place: SchemaPlace, node: YamlNode, onKey: boolean, a
   return paragraphs([`**${name}** — ${typeLine(place)}`, fieldWords(place), values(place, value)]);
 }
 
-/** The words of the field at a place; undefined where there are none. */
-export function fieldWords({ structure, path }: SchemaPlace): string | undefined {
-  const { words } = structure.schema;
-  return words === undefined ? undefined : wordsFor(words, path)?.text;
-}
-
-/** The words of a value of the field at a place; undefined where there are none. */
-export function valueWordsAt({ structure, path }: SchemaPlace, value: string): string | undefined {
-  const { words } = structure.schema;
-  if (words === undefined) return undefined;
-  return (valueWords(words, path, value) ?? valueWords(words, path, value.toUpperCase()))?.text;
+/** For a field that another Istio knows than the one set for the workspace: from when to when. */
+export function fieldOfLater(input: FeatureInput, { type, schema }: KnownStructure, path: Path): string | undefined {
+  const lifetime = input.schemas.sinceOf(type, path);
+  if (lifetime === undefined) return undefined;
+  const { istioVersion } = input.workspace.settings;
+  const when =
+    lifetime.since !== undefined && compareMinors(lifetime.since, istioVersion) > 0
+      ? `needs Istio ${lifetime.since}`
+      : `is gone after Istio ${lifetime.until ?? ''}`;
+  const words = schema.words === undefined ? undefined : wordsFor(schema.words, path)?.text;
+  return paragraphs([
+    `**${String(path.at(-1))}** — ${when}; the version set for this workspace is ${istioVersion}.`,
+    words,
+  ]);
 }
 
 /** `ports[]` for an item of a list, else the key. */

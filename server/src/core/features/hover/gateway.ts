@@ -4,7 +4,7 @@ import { selectWorkloads } from '../../mesh/workloads';
 import type { ServerFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
 import type { AppliedContext } from './context';
-import { bullets, code, codes, named, namedAll, paragraphs } from './write';
+import { bullets, code, codes, named, namedAll, paragraphs, title } from '../markdown';
 
 /** The gateway that a VirtualService names: its servers and who runs it. */
 export function gatewayHover(context: AppliedContext): string | undefined {
@@ -15,13 +15,13 @@ export function gatewayHover(context: AppliedContext): string | undefined {
   if (text === meshGateway || reference === undefined)
     return '**mesh** — no Gateway object: the word means all sidecars. It is the default when `gateways` is absent, and has to be written when other gateways are.';
   const full = `${reference.namespace}/${reference.name}`;
-  const title = `**${text}**${text === full ? '' : ` — Gateway ${code(full)}`}`;
+  const heading = `${title(text)}${text === full ? '' : ` — Gateway ${code(full)}`}`;
   const [gateway] = findGateway(view, reference);
-  if (gateway === undefined) return paragraphs([title, missing(context, reference.name)]);
+  if (gateway === undefined) return paragraphs([heading, missing(context, reference.name)]);
   const { spec } = gateway.facts;
   if (spec.type !== 'Gateway') return undefined;
   return paragraphs([
-    title,
+    heading,
     bullets([
       named(gateway, resource),
       ...spec.servers.slice(0, 4).map((server) => serverLine(server)),
@@ -33,7 +33,11 @@ export function gatewayHover(context: AppliedContext): string | undefined {
 
 function missing(context: AppliedContext, name: string): string {
   const others = context.view.find('name', `networking.istio.io/Gateway|${name}`);
-  const hint = others.length === 0 ? '' : ` ${namedAll(others, context.resource)} has the name; another namespace is written ${code('namespace/name')}.`;
+  const full = others.map(({ namespace }) => `${namespace}/${name}`);
+  const hint =
+    others.length === 0
+      ? ''
+      : ` ${namedAll(others, context.resource)} has the name; from here it is written ${codes(full, 3)}.`;
   return `No such Gateway is in the workspace.${hint} If the cluster has none either, Istio ignores the binding, and none of these routes is served there (404).`;
 }
 

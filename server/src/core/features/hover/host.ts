@@ -1,4 +1,4 @@
-import { isWildcard, parseServiceFqdn } from '../../istio/hosts';
+import { isWildcard, matches, parseServiceFqdn } from '../../istio/hosts';
 import { parseIp } from '../../istio/ip';
 import { appliedRules } from '../../mesh/appliedRules';
 import { ruleOf } from '../../mesh/destinationRules';
@@ -9,30 +9,33 @@ import { visibleTo } from '../../istio/exportTo';
 import { meshSettings } from '../../mesh/meshSettings';
 import type { Resource } from '../../workspace/resource';
 import type { AppliedContext } from './context';
-import { bullets, code, codes, count, fileOf, named, namedAll, paragraphs } from './write';
+import { bullets, code, codes, count, named, namedAll, paragraphs, title } from '../markdown';
 
 /** What a name that refers to a service means here: who owns it, with which ports, rules and visibility. */
 export function hostHover(context: AppliedContext): string | undefined {
   const host = context.field.text;
   const { resource, view } = context;
-  if (host === undefined || host === '' || context.field.unknown || resource.namespaceFrom === 'unknown') return undefined;
+  if (host === undefined || host === '' || context.field.unknown || resource.namespaceFrom === 'unknown')
+    return undefined;
   if (isWildcard(host)) return wildcardHover(context, host);
   const lookup = findHost(view, host, resource.namespace);
-  const title = `**${host}**${lookup.host === host ? '' : ` — in full ${code(lookup.host)}, as a name without a dot means namespace ${code(resource.namespace)}`}`;
+  const heading = `${title(host)}${lookup.host === host ? '' : ` — in full ${code(lookup.host)}, as a name without a dot means namespace ${code(resource.namespace)}`}`;
   const [owner] = lookup.owners;
-  if (owner !== undefined) return paragraphs([title, bullets(ownerLines(context, lookup, owner))]);
-  return paragraphs([title, nobody(context, host, lookup)]);
+  if (owner !== undefined) return paragraphs([heading, bullets(ownerLines(context, lookup, owner))]);
+  return paragraphs([heading, nobody(context, host, lookup)]);
 }
 
 function ownerLines(context: AppliedContext, { host, owners }: HostLookup, owner: Resource): (string | undefined)[] {
   const { resource } = context;
-  const more = owners.slice(1).filter((other) => other.facts.kind !== owner.facts.kind || other.namespace !== owner.namespace);
+  const more = owners
+    .slice(1)
+    .filter((other) => other.facts.kind !== owner.facts.kind || other.namespace !== owner.namespace);
   return [
     `${named(owner, resource)}${ownerWords(context, owner)}`,
     portWords(owner),
     more.length === 0 ? undefined : `Also declared by ${namedAll(more, resource)}`,
     context.facts.kind === 'DestinationRule' ? undefined : ruleWords(context, host, owner),
-    context.facts.kind === 'VirtualService' && context.path[1] === 'hosts' ? undefined : routeWords(context, host),
+    isVirtualHost(context) ? rivalRoutes(context, host) : routeWords(context, host),
     context.facts.kind === 'DestinationRule' ? rivalRules(context, host, owner) : undefined,
   ];
 }
@@ -83,12 +86,27 @@ function routeWords(context: AppliedContext, host: string): string | undefined {
   return `Calls to it follow ${namedAll(found, resource)}${context.facts.kind === 'VirtualService' ? '; a destination goes straight to the endpoints, not through those rules' : ''}`;
 }
 
+/** For a VirtualService: others for the same host. */
+function rivalRoutes(context: AppliedContext, host: string): string | undefined {
+  const { view, resource } = context;
+  const others = view
+    .find('virtual-service', host)
+    .filter(
+      (other) =>
+        other !== resource && (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name),
+    );
+  if (others.length === 0) return undefined;
+  return `Also for this host: ${namedAll(others, resource)}. Sidecars use the oldest one only; gateways put the rules of all together`;
+}
+
 /** For a DestinationRule: others for the same host, of which a client gets one. */
 function rivalRules(context: AppliedContext, host: string, owner: Resource): string | undefined {
   const { view, resource } = context;
   const others = view
     .find('destination-rule', host)
-    .filter((rule) => rule !== resource && (rule.namespace !== resource.namespace || rule.facts.name !== resource.facts.name));
+    .filter(
+      (rule) => rule !== resource && (rule.namespace !== resource.namespace || rule.facts.name !== resource.facts.name),
+    );
   if (others.length > 0)
     return `Also for this host: ${namedAll(others, resource)}. In one namespace rules are merged (the first policy and the first subset of a name win); of several namespaces a client gets its own, else that of ${code(owner.namespace)}`;
   const { rootNamespace } = meshSettings(view);
@@ -105,17 +123,25 @@ function nobody(context: AppliedContext, host: string, lookup: HostLookup): stri
   const dotted = dottedService(context, host);
   if (dotted !== undefined)
     return `Nobody owns it: a name with a dot is taken as it is and not completed. ${named(dotted.resource, resource)} is meant by ${code(dotted.full)}.`;
+  const elsewhere = host.includes('.') ? [] : view.find('name', `/Service|${host}`);
+  if (elsewhere.length > 0)
+    return `Nobody owns it here, but ${namedAll(elsewhere, resource)} has that short name: from another namespace it is written in full, ${codes(
+      elsewhere.map(({ namespace }) => `${host}.${namespace}.svc.${view.settings.domainSuffix}`),
+      2,
+    )}.`;
   const absence = absenceOf(view, lookup.host, resource);
   if (absence.kind === 'elsewhere')
     return `Not in this world, but in another one of the workspace: ${namedAll(absence.resources, resource)}.`;
-  if (absence.kind === 'unknown') return 'Nobody is seen to own it; a host or name that is filled in later may be this one.';
+  if (absence.kind === 'unknown')
+    return 'Nobody is seen to own it; a host or name that is filled in later may be this one.';
   const service = parseServiceFqdn(lookup.host, view.settings.domainSuffix);
   if (absence.kind === 'certain' && service !== undefined) {
     const names = view.find('service', service.namespace).flatMap(({ facts }) => facts.name ?? []);
     return `**Nobody owns it.** Namespace ${code(service.namespace)} has ${count(names.length, 'Service')} here (${codes(names, 5)}), but none of this name: ${effect(context)}.`;
   }
   const gateways = boundTo(context);
-  if (gateways === 'only') return 'No Service has this name, and none need have it: it is what clients of the gateway ask for.';
+  if (gateways === 'only')
+    return 'No Service has this name, and none need have it: it is what clients of the gateway ask for.';
   return `Nobody in the workspace owns it. If the cluster has no such Service or ServiceEntry either, ${effect(context)}.`;
 }
 
@@ -134,7 +160,9 @@ function isVirtualHost(context: AppliedContext): boolean {
 
 function effect(context: AppliedContext): string {
   if (context.facts.kind === 'DestinationRule') return 'the rule is used for no traffic at all';
-  return isVirtualHost(context) ? 'sidecars use these rules on port 80 only' : 'Envoy has no cluster for it and answers 503 (NC)';
+  return isVirtualHost(context)
+    ? 'sidecars use these rules on port 80 only'
+    : 'Envoy has no cluster for it and answers 503 (NC)';
 }
 
 /** `reviews.shop`: short for a Service to people and to DNS, but not to Istio. */
@@ -154,10 +182,23 @@ function wildcardHover(context: AppliedContext, host: string): string {
   const [owner] = owners;
   const all = host === '*' ? 'every host' : `every name that ends with ${code(host.slice(1))}`;
   return paragraphs([
-    `**${host}** — ${all}; where several fit, the most specific one wins`,
+    `${title(host)} — ${all}; where several fit, the most specific one wins`,
     bullets([
       owner === undefined ? undefined : `${named(owner, resource)}${ownerWords(context, owner)}`,
-      owners.length > 1 ? `Also declared by ${fileOf(owners[1] ?? resource, resource)}` : undefined,
+      owners.length > 1 ? `Also declared by ${namedAll(owners.slice(1), resource)}` : undefined,
+      covered(context, host),
     ]),
   ]);
+}
+
+/** The hosts of ServiceEntries that a wildcard of a DestinationRule or VirtualService takes in. */
+function covered(context: AppliedContext, host: string): string | undefined {
+  const entries = context.view
+    .find('service-entry', '')
+    .flatMap(({ facts }) =>
+      facts.spec.type === 'ServiceEntry'
+        ? facts.spec.hosts.flatMap(({ text }) => (text !== host && matches(host, text) ? [text] : []))
+        : [],
+    );
+  return entries.length === 0 ? undefined : `Takes in ${codes([...new Set(entries)], 5)}`;
 }

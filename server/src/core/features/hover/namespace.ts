@@ -1,16 +1,17 @@
 import type { NamespaceOrigin, Resource } from '../../workspace/resource';
 import { folderOf, relativePath } from '../../workspace/paths';
 import type { AppliedContext } from './context';
-import { bullets, code } from './write';
+import { bullets, code } from '../markdown';
 
 /** The namespace in force, and where it comes from, in each world that the object is part of. */
 export function namespaceHover(context: AppliedContext): string | undefined {
   const { placements, facts } = context;
   const first = placements[0];
   if (first === undefined || first.namespaceFrom === 'cluster-scoped') return undefined;
+  const isOne = placements.length === 1;
   const lines = placements.map((placement) => {
-    const where = placements.length > 1 ? `${worldWords(placement)}: ` : '';
-    return `${where}${originWords(placement, facts.namespace)}`;
+    const where = isOne ? '' : `${worldWords(placement)}: `;
+    return `${where}${originWords(placement, facts.namespace, isOne)}`;
   });
   const [only] = lines;
   return lines.length === 1 && only !== undefined
@@ -20,7 +21,9 @@ export function namespaceHover(context: AppliedContext): string | undefined {
 
 /** As `namespaceHover`, only where no namespace is written: then nothing on the page says it. */
 export function unwrittenNamespace(context: AppliedContext): string | undefined {
-  return context.object.at('metadata.namespace').exists || context.facts.namespaceUnknown ? undefined : namespaceHover(context);
+  return context.object.at('metadata.namespace').exists || context.facts.namespaceUnknown
+    ? undefined
+    : namespaceHover(context);
 }
 
 /** The world of an object as a reader would call it. */
@@ -30,14 +33,14 @@ export function worldWords({ world, file }: Resource): string {
   return world.kind === 'chart' ? `chart ${folder}` : 'as plain files';
 }
 
-function originWords(placement: Resource, written: string | undefined): string {
+function originWords(placement: Resource, written: string | undefined, namesWorld: boolean): string {
   const name = code(placement.namespace);
+  const kustomization = namesWorld ? `, from the ${worldWords(placement)}` : '';
+  const replaced =
+    written === undefined || written === placement.namespace ? '' : `, which replaces the written ${code(written)}`;
   const origins: Readonly<Record<NamespaceOrigin, string>> = {
     written: `${name}, as it is written`,
-    kustomization:
-      written === undefined || written === placement.namespace
-        ? `${name}, from the kustomization ${code(relativePath(folderOf(placement.file), placement.world.folder))}`
-        : `${name}, from the kustomization ${code(relativePath(folderOf(placement.file), placement.world.folder))}, which replaces the written ${code(written)}`,
+    kustomization: `${name}${kustomization}${replaced}`,
     neighbours: `${name}, taken from the other objects of this folder, which all stand in it; none is written here, so kubectl decides`,
     setting: `${name}, from the setting for objects that write none`,
     default: `${name}, as none is written and nothing else says one`,

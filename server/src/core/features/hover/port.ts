@@ -3,7 +3,7 @@ import { protocolOf } from '../../mesh/servicePorts';
 import type { PortFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
 import type { AppliedContext } from './context';
-import { code, codes, named } from './write';
+import { code, codes, named } from '../markdown';
 
 /** The port of a host that a destination or a port-level policy names. */
 export function portReferenceHover(context: AppliedContext): string | undefined {
@@ -27,7 +27,10 @@ function portWords(port: PortFacts, owner: Resource): string {
   const protocol = protocolOf(owner, port);
   const what = protocol === undefined || protocol === 'auto' ? 'protocol detected' : protocol.toUpperCase();
   const name = port.name === undefined ? '' : ` ${code(port.name)}`;
-  const target = port.targetPort === undefined || port.targetPort === port.number ? '' : `, to ${code(port.targetPort)} on the other side`;
+  const target =
+    port.targetPort === undefined || port.targetPort === port.number
+      ? ''
+      : `, to ${code(port.targetPort)} on the other side`;
   return `port ${port.number}${name}, ${what}${target},`;
 }
 

@@ -3,7 +3,7 @@ import { selectWorkloads } from '../../mesh/workloads';
 import { labelsOf, hasOpenLabels } from '../../workspace/facts/read';
 import type { Field } from '../../yaml/field';
 import type { AppliedContext } from './context';
-import { code, codes, namedAll } from './write';
+import { code, codes, namedAll } from '../markdown';
 
 /** Kinds that act on every namespace when they stand in the root namespace. */
 const MESH_WIDE: ReadonlySet<string> = new Set([
@@ -26,13 +26,16 @@ export function selectorHover(context: AppliedContext): string | undefined {
   const asked = labelsOf(labels);
   const words = codes(Object.entries(asked).map(([key, value]) => `${key}: ${value}`));
   const isRoot = resource.namespace === meshSettings(view).rootNamespace && MESH_WIDE.has(facts.kind);
-  const where = isRoot ? 'in **every** namespace, as this is the root namespace' : `in namespace ${code(resource.namespace)}`;
+  const where = isRoot
+    ? 'in **every** namespace, as this is the root namespace'
+    : `in namespace ${code(resource.namespace)}`;
   if (words === '') {
     if (facts.kind === 'ServiceEntry') return '**Here:** without labels it picks nothing.';
     return `**Here:** without labels it picks all workloads ${where}.`;
   }
   const { workloads, unsure } = selectWorkloads(view, resource.namespace, asked);
-  if (workloads.length > 0) return `**Here:** picks ${namedAll(workloads, resource, 5)}${isRoot ? `; looked for only in ${code(resource.namespace)}, but it acts ${where}` : ''}.`;
+  if (workloads.length > 0)
+    return `**Here:** picks ${namedAll(workloads, resource, 5)}${isRoot ? `; looked for only in ${code(resource.namespace)}, but it acts ${where}` : ''}.`;
   if (isRoot) return `**Here:** picks pods with ${words} ${where}.`;
   const near = unsure || view.find('workload', resource.namespace).length === 0;
   return near

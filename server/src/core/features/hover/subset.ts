@@ -7,7 +7,7 @@ import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import type { Labels, SubsetFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
 import type { AppliedContext } from './context';
-import { bullets, code, codes, count, named, namedAll, paragraphs } from './write';
+import { bullets, code, codes, count, named, namedAll, paragraphs, title } from '../markdown';
 
 /** The subset that a destination names: where it is defined, its labels, who carries them. */
 export function destinationSubsetHover(context: AppliedContext): string | undefined {
@@ -17,17 +17,22 @@ export function destinationSubsetHover(context: AppliedContext): string | undefi
   if (name === undefined || name === '' || host === undefined || resource.namespaceFrom === 'unknown') return undefined;
   const lookup = findHost(view, host, resource.namespace);
   const [owner] = lookup.owners;
-  const { rules, selective } = appliedRules(view, lookup.host, owner?.namespace ?? resource.namespace, resource.namespace);
+  const { rules, selective } = appliedRules(
+    view,
+    lookup.host,
+    owner?.namespace ?? resource.namespace,
+    resource.namespace,
+  );
   const all = [...rules, ...selective];
   for (const rule of all) {
     const subset = ruleOf(rule)?.subsets.find(({ text }) => text === name);
     if (subset === undefined) continue;
     return paragraphs([
-      `**${name}** — a subset of ${code(lookup.host)}, defined by ${named(rule, resource)}`,
+      `${title(name)} — a subset of ${code(lookup.host)}, defined by ${named(rule, resource)}`,
       bullets([...subsetLines(context, subset, owner), policyWords(subset)]),
     ]);
   }
-  return paragraphs([`**${name}** — a subset of ${code(lookup.host)}`, undefinedSubset(context, lookup.host, all)]);
+  return paragraphs([`${title(name)} — a subset of ${code(lookup.host)}`, undefinedSubset(context, lookup.host, all)]);
 }
 
 function undefinedSubset(context: AppliedContext, host: string, rules: readonly Resource[]): string | undefined {
@@ -56,7 +61,7 @@ export function definedSubsetHover(context: AppliedContext): string | undefined 
   );
   const users = [...new Set(routed.map(({ virtualService }) => virtualService))];
   return paragraphs([
-    `**${subset.text}** — a subset of ${code(host)}`,
+    `${title(subset.text)} — a subset of ${code(host)}`,
     bullets([
       ...subsetLines(context, subset, owner),
       users.length === 0
@@ -77,7 +82,11 @@ function subsetAt(context: AppliedContext, index: number): SubsetFacts | undefin
   return spec.type === 'DestinationRule' ? spec.subsets.find(({ text }) => text === name) : undefined;
 }
 
-function subsetLines(context: AppliedContext, subset: SubsetFacts, owner: Resource | undefined): (string | undefined)[] {
+function subsetLines(
+  context: AppliedContext,
+  subset: SubsetFacts,
+  owner: Resource | undefined,
+): (string | undefined)[] {
   const labels = Object.entries(subset.labels).map(([key, value]) => `${key}: ${value}`);
   return [
     labels.length === 0 ? 'It has no labels, so it is all endpoints of the host' : `Labels ${codes(labels, 4)}`,
@@ -91,12 +100,18 @@ function carriers(context: AppliedContext, labels: Labels, owner: Resource): str
   const { spec } = owner.facts;
   if (spec.type === 'ServiceEntry' && spec.workloadSelector === undefined) {
     if (spec.resolution === 'NONE') return 'Without effect: with resolution NONE the traffic goes to the dialled IP';
-    const carrying = spec.endpoints.filter((endpoint) => Object.entries(labels).every(([key, value]) => endpoint.labels[key] === value));
+    const carrying = spec.endpoints.filter((endpoint) =>
+      Object.entries(labels).every(([key, value]) => endpoint.labels[key] === value),
+    );
     if (spec.openEndpoints && carrying.length === 0) return undefined;
     if (carrying.length === 0) return `**No endpoint** of ${named(owner, resource)} carries them`;
-    return `${count(carrying.length, 'endpoint')} of ${named(owner, resource)}: ${codes(carrying.flatMap(({ address }) => address ?? []), 4)}`;
+    return `${count(carrying.length, 'endpoint')} of ${named(owner, resource)}: ${codes(
+      carrying.flatMap(({ address }) => address ?? []),
+      4,
+    )}`;
   }
-  const selector = spec.type === 'Service' ? spec.selector : spec.type === 'ServiceEntry' ? spec.workloadSelector : undefined;
+  const selector =
+    spec.type === 'Service' ? spec.selector : spec.type === 'ServiceEntry' ? spec.workloadSelector : undefined;
   if (selector === undefined) return undefined;
   const { workloads, unsure } = selectWorkloads(view, owner.namespace, { ...selector, ...labels });
   const carrying = workloads.filter((workload) => serviceSelects(selector, workloadLabels(workload)));
@@ -107,5 +122,7 @@ function carriers(context: AppliedContext, labels: Labels, owner: Resource): str
 }
 
 function policyWords({ policy }: SubsetFacts): string | undefined {
-  return policy === undefined ? undefined : 'It has a traffic policy of its own, whose blocks replace those of the rule';
+  return policy === undefined
+    ? undefined
+    : 'It has a traffic policy of its own, whose blocks replace those of the rule';
 }

@@ -1,5 +1,6 @@
 import { parseIp } from '../../istio/ip';
 import { replaceScalar } from '../../yaml/edit';
+import type { Field } from '../../yaml/field';
 import type { ObjectCheck } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 
@@ -37,8 +38,25 @@ export const staticEndpointHostnameCheck: ObjectCheck = {
         parseIp(address.text) !== undefined
       )
         continue;
-      const fixes = fix('Change resolution to DNS', [replaceScalar(resolution.scalar, 'DNS')]);
+      const fixes = canBeLookedUp(spec)
+        ? fix('Change resolution to DNS', [replaceScalar(resolution.scalar, 'DNS')])
+        : [];
       context.report(staticEndpointHostname, address, 'hostname', { address: address.text }, { fixes });
     }
   },
 };
+
+/** DNS takes neither address ranges nor Unix sockets. */
+function canBeLookedUp(spec: Field): boolean {
+  const ranges = spec
+    .get('addresses')
+    .texts()
+    .some((address) => address.includes('/'));
+  return (
+    !ranges &&
+    !spec
+      .get('endpoints')
+      .items()
+      .some((endpoint) => endpoint.get('address').text?.startsWith('unix://') === true)
+  );
+}

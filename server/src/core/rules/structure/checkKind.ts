@@ -16,6 +16,7 @@ export function checkKind(context: ObjectContext): void {
     const values = { group, kind, last: removed.lastMinor, successor: removed.successor ?? '' };
     report(removedKind, object.get('apiVersion'), removed.successor === undefined ? 'none' : 'successor', values);
   }
+  if (group === '' && (isIstioGroup(version) || isGatewayApiGroup(version))) return reportVersionless(context);
   if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return;
   const schema = schemas.schemaFor(group, version, kind, settings.istioVersion);
   if (!isMissing(schema)) return;
@@ -57,4 +58,17 @@ function reportKind(context: ObjectContext, otherGroups: readonly string[]): voi
   if (near !== undefined && node !== undefined)
     report(unknownKind, field, 'near', values, { fixes: fix(`Change to ${near}`, [replaceScalar(node, near)], true) });
   else report(unknownKind, field, other === undefined ? 'unknown' : 'group', values);
+}
+
+/** `apiVersion: networking.istio.io`: the version behind the slash is missing. */
+function reportVersionless({ facts, object, settings, schemas, report }: ObjectContext): void {
+  const group = facts.version;
+  const schema = schemas.schemaFor(group, '', facts.kind, settings.istioVersion);
+  const served = isMissing(schema) && schema.missing === 'version' ? (schema.served[0] ?? 'v1') : 'v1';
+  const field = object.get('apiVersion');
+  const fixes =
+    field.scalar === undefined
+      ? []
+      : fix(`Change to ${group}/${served}`, [replaceScalar(field.scalar, `${group}/${served}`)], true);
+  report(unknownApiVersion, field, 'none', { group, served }, { fixes });
 }

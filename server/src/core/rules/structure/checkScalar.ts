@@ -1,5 +1,4 @@
 import { base64Problem } from '../../istio/base64';
-import { re2ToMatcher } from '../../istio/re2';
 import { parseTimestamp } from '../../istio/timestamp';
 import { compareMinors, isMinor } from '../../schema/lifetime';
 import type { FieldSchema } from '../../schema/types';
@@ -41,7 +40,7 @@ function checkText(walk: Walk, field: Field, text: string, schema: FieldSchema):
   if (schema.maxLength !== undefined && length > schema.maxLength) {
     walk.report(wrongLength, field, 'long', { name, length, limit: schema.maxLength });
   }
-  if (schema.pattern !== undefined && !matchesPattern(schema.pattern, text)) {
+  if (schema.pattern !== undefined && !walk.schemas.matchesPattern(schema.pattern, text)) {
     walk.report(malformedValue, field, 'pattern', { name, value: shorten(text), pattern: schema.pattern });
   }
   if (schema.istio === 'duration') checkDurationText(field, text, walk.report);
@@ -79,16 +78,10 @@ function reportEnum(walk: Walk, field: Field, value: string, known: readonly str
   });
 }
 
-/** Patterns of CRDs are searched for, not anchored; the matcher takes linear time whatever the value. */
-function matchesPattern(pattern: string, text: string): boolean {
-  const matches = re2ToMatcher(`(?s:.*)(?:${pattern})(?s:.*)`);
-  return matches === undefined || matches(text);
-}
-
 function textFormat(schema: FieldSchema, text: string): string | undefined {
   if (schema.format === 'date-time' && parseTimestamp(text) === undefined)
     return 'date and time such as 2026-01-31T12:00:00Z';
-  if (schema.format === 'byte' && base64Problem(text) !== undefined) return 'base64 text';
+  if ((schema.format === 'byte' || schema.istio === 'bytes') && base64Problem(text) !== undefined) return 'base64 text';
   return undefined;
 }
 

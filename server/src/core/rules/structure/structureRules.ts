@@ -218,6 +218,11 @@ export const unknownApiVersion = defineRule({
       why: 'The API server knows no such kind and refuses the object.',
       todo: 'Use {group}/{served}.',
     },
+    none: {
+      what: '"{group}" has no version behind it.',
+      why: 'The API server knows no such kind and refuses the object.',
+      todo: 'Write {group}/{served}.',
+    },
     gatewayApi: {
       what: '{kind} has no version {version} in the Gateway API.',
       why: 'The API server knows no such kind and refuses the object.',

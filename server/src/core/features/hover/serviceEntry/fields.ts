@@ -3,7 +3,7 @@ import { parseIp } from '../../../istio/ip';
 import type { Resource } from '../../../workspace/resource';
 import type { AppliedContext } from '../context';
 import { visibility } from '../exportTo';
-import { bullets, code, codes, count, join, named, namedAll, paragraphs } from '../write';
+import { bullets, code, codes, count, join, named, namedAll, paragraphs, title } from '../../markdown';
 import { applicationLookup, isAddress } from './lookups';
 import { portLine, warning } from './resolution';
 import { rulesLine } from './rules';
@@ -22,7 +22,7 @@ export function entryHostHover(context: AppliedContext): string | undefined {
   const routed = otherVirtualServices(story, host);
   const resolution = story.isWritten ? (story.resolution ?? 'not known yet') : 'NONE (none is written)';
   return paragraphs([
-    `**${host}** — ${isWildcard(host) ? 'every name that ends this way, one level or more below,' : 'a service of its own,'} found under this name by VirtualServices and DestinationRules. Resolution ${resolution}: ${clusterType(story)}.`,
+    `${title(host)} — ${isWildcard(host) ? 'all names that end this way, as one service' : 'a service of its own'}; VirtualServices and DestinationRules find it by this name. Resolution ${resolution}, cluster type ${clusterType(story)}.`,
     bullets([
       ...story.ports.slice(0, 3).map((port) => portLine(alone, port)),
       story.ports.length > 3 ? `and ports ${story.ports.slice(3).map(portName).join(', ')}` : undefined,
@@ -46,7 +46,9 @@ function rivals(story: EntryStory, others: readonly Resource[]): string {
   const { resource } = story.context;
   const service = others.find(({ facts }) => facts.kind === 'Service');
   if (service !== undefined)
-    return `${named(service, resource)} has this very name. Clients elsewhere get the Service, proxies in ${code(resource.namespace)} may get this entry.`;
+    return service.namespace === resource.namespace
+      ? `${named(service, resource)} has this very name: the endpoints of both are mixed, and ports that only the entry has get no cluster (503).`
+      : `${named(service, resource)} has this very name: callers in ${code(resource.namespace)} get the entry alone, all others the Service.`;
   const same = others.filter(({ namespace }) => namespace === resource.namespace);
   if (same.length > 0)
     return `${namedAll(same, resource)} declares it too. Ports of both are merged only if resolution, labels, selector and exportTo are equal; else those of the newer object do not exist.`;
@@ -73,10 +75,14 @@ export function locationHover(context: AppliedContext): string | undefined {
         ]
       : []),
     ...(!inside && story.spec.workloadSelector !== undefined
-      ? ['It selects workloads of the mesh, but MESH_EXTERNAL never uses mutual TLS: pods in STRICT mode refuse the calls.']
+      ? [
+          'It selects workloads of the mesh, but MESH_EXTERNAL never uses mutual TLS: pods in STRICT mode refuse the calls.',
+        ]
       : []),
     ...(!inside && mutual !== undefined
-      ? ['Istio\'s mutual TLS is switched on by a DestinationRule, and a host outside of the mesh does not know its certificates.']
+      ? [
+          "Istio's mutual TLS is switched on by a DestinationRule, and a host outside of the mesh does not know its certificates.",
+        ]
       : []),
   ];
   return paragraphs([
@@ -101,21 +107,30 @@ export function addressesHover(context: AppliedContext): string | undefined {
       ? []
       : context.view
           .find('service-entry', '')
-          .filter(({ facts }) => facts !== context.facts && facts.spec.type === 'ServiceEntry' && facts.spec.addresses.includes(own));
+          .filter(
+            ({ facts }) =>
+              facts !== context.facts && facts.spec.type === 'ServiceEntry' && facts.spec.addresses.includes(own),
+          );
   const target = story.spec.endpoints.some(({ address }) => address === own)
     ? 'It is an endpoint too, so Envoy connects to the same address.'
     : 'Envoy connects elsewhere: to what the resolution finds.';
   return paragraphs([
-    own === undefined ? undefined : `**${own}** — ${range ? 'a range that' : 'an address that'} the *application* dials.`,
+    own === undefined
+      ? undefined
+      : `${title(own)} — ${range ? 'a range that' : 'an address that'} the *application* dials.`,
     bullets([
       used,
       own === undefined || story.resolution === 'NONE' ? undefined : target,
-      range ? 'DNS capture never answers with a range.' : `With DNS capture the application gets it as the answer for ${codes(story.hosts, 2)}.`,
+      range
+        ? 'DNS capture never answers with a range.'
+        : `With DNS capture the application gets it as the answer for ${codes(story.hosts, 2)}.`,
     ]),
     warning(
       shared.length === 0
         ? []
-        : [`${namedAll(shared, context.resource)} has the address too: on a port that both have, one of them is dropped.`],
+        : [
+            `${namedAll(shared, context.resource)} has the address too: on a port that both have, one of them is dropped.`,
+          ],
     ),
   ]);
 }
@@ -131,7 +146,7 @@ export function endpointAddressHover(context: AppliedContext): string | undefine
     return `${facts.number} → ${mapped ?? facts.targetPort ?? facts.number}`;
   });
   return paragraphs([
-    `**${address}** — ${kindOfAddress(address)}`,
+    `${title(address)} — ${kindOfAddress(address)}`,
     bullets([
       address.startsWith('unix://') ? undefined : `Ports: ${ports.slice(0, 4).join(', ')}.`,
       addressUse(story, address),
@@ -144,7 +159,7 @@ export function endpointAddressHover(context: AppliedContext): string | undefine
 
 function kindOfAddress(address: string): string {
   if (address.startsWith('unix://')) return 'a Unix socket in the pod of the caller.';
-  return parseIp(address) === undefined ? 'a name that Envoy looks up itself.' : 'an IP, used as it is.';
+  return parseIp(address) === undefined ? 'a host name.' : 'an IP, used as it is.';
 }
 
 function addressUse(story: EntryStory, address: string): string | undefined {
@@ -153,9 +168,11 @@ function addressUse(story: EntryStory, address: string): string | undefined {
     case 'STATIC':
       return plain ? undefined : 'STATIC takes no names: the object is refused. DNS would look the name up.';
     case 'DNS':
-      return plain ? undefined : 'All addresses of the answer become upstream hosts, checked again whenever the TTL ends.';
+      return plain
+        ? undefined
+        : 'Envoy looks it up itself and uses all addresses of the answer; it asks again whenever the TTL ends.';
     case 'DNS_ROUND_ROBIN':
-      return plain ? undefined : 'Only the first address of the latest answer is used.';
+      return plain ? undefined : 'Envoy looks it up itself and uses the first address of the latest answer.';
     case 'NONE':
     case 'DYNAMIC_DNS':
       return `${story.resolution} takes no endpoints: the object is refused.`;

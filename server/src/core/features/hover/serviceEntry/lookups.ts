@@ -1,14 +1,15 @@
 import { isWildcard } from '../../../istio/hosts';
 import { parseIp } from '../../../istio/ip';
 import { selectWorkloads } from '../../../mesh/workloads';
-import { code, codes, count, fileOf, join, namedAll } from '../write';
+import { code, codes, count, fileOf, join, namedAll } from '../../markdown';
 import { ownAddress } from './traffic';
 import type { EntryStory } from './story';
 
 /** What the resolution means, with the names of this entry in it. */
 export function meaning(story: EntryStory): string {
   const { spec } = story;
-  const name = story.hosts.length === 1 ? code(story.hosts[0] ?? '') : story.hosts.length === 0 ? 'the host' : 'each host';
+  const name =
+    story.hosts.length === 1 ? code(story.hosts[0] ?? '') : story.hosts.length === 0 ? 'the host' : 'each host';
   switch (story.resolution) {
     case 'NONE':
       return 'Envoy sends every connection on to the very IP that the application dialled. Nobody looks a name up, nothing is balanced.';
@@ -102,16 +103,21 @@ export function applicationLookup(story: EntryStory): string | undefined {
       return `The application asks its own sidecar, as DNS capture is on${from}, and gets the address ${address}.`;
     return `DNS capture is on${from}, but this entry has no address to answer with, so the name must exist in DNS.`;
   }
-  const said = mesh.dnsCapture === false ? `DNS capture is off${from}` : 'nothing in the workspace turns DNS capture on';
+  const said =
+    mesh.dnsCapture === false ? `DNS capture is off${from}` : 'nothing in the workspace turns DNS capture on';
   return `The application's own look-up must work too${madeUp(story)}: ${said}.`;
 }
 
 function madeUp(story: EntryStory): string {
-  const names = story.hosts.filter(looksMadeUp);
+  const own = `.${story.context.view.settings.domainSuffix}`;
+  const names = story.hosts.filter((host) => looksMadeUp(host) && !host.endsWith(own));
   return names.length === 0 ? '' : `, and ${join(names.map(code))} looks like a name that no public DNS server has`;
 }
 
 /** Names that somebody made up for a private network: they have no owner in public DNS. */
 export function looksMadeUp(host: string): boolean {
-  return !isWildcard(host) && (!host.includes('.') || /\.(?:internal|local|lan|corp|home|intranet|mesh|test|invalid)$/.test(host));
+  return (
+    !isWildcard(host) &&
+    (!host.includes('.') || /\.(?:internal|local|lan|corp|home|intranet|mesh|test|invalid)$/.test(host))
+  );
 }

@@ -39,7 +39,8 @@ export function otherVirtualServices(story: EntryStory, host: string): Resource[
     .find('wildcard-virtual-service', '')
     .filter(
       ({ facts }) =>
-        facts.spec.type === 'VirtualService' && facts.spec.hosts.some(({ text }) => isWildcard(text) && matches(text, host)),
+        facts.spec.type === 'VirtualService' &&
+        facts.spec.hosts.some(({ text }) => isWildcard(text) && matches(text, host)),
     );
   return [...new Set([...view.find('virtual-service', host), ...wildcard])];
 }

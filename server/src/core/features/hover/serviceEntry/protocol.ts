@@ -2,12 +2,21 @@ import { compareMinors } from '../../../schema/lifetime';
 import { valueWords } from '../../../schema/words';
 import { displayName } from '../../../workspace/resource';
 import type { AppliedContext } from '../context';
-import { bullets, code, join, paragraphs } from '../write';
+import { bullets, code, join, paragraphs } from '../../markdown';
 import { rulesLine } from './rules';
 import { entryStory, portName } from './story';
 import type { EntryPort, EntryStory } from './story';
 import { httpRules } from './neighbours';
-import { CLEAR_TEXT, clusterName, clusterType, encryption, ownAddress, recognisedBy, takesWholePort, upstreamPort } from './traffic';
+import {
+  CLEAR_TEXT,
+  clusterName,
+  clusterType,
+  encryption,
+  ownAddress,
+  recognisedBy,
+  takesWholePort,
+  upstreamPort,
+} from './traffic';
 import { warning } from './resolution';
 
 /** What the protocol of a port means, what it means for this port, and what surprises. */
@@ -29,7 +38,9 @@ export function portHover(context: AppliedContext): string | undefined {
   const story = entryStory(context);
   const port = story === undefined ? undefined : portUnderCursor(story);
   if (story === undefined || port === undefined || port.family === 'unknown') return undefined;
-  return port.family === 'auto' ? protocolHover(context) : paragraphs([here(story, port), warning(portSurprises(story, port).slice(0, 1))]);
+  return port.family === 'auto'
+    ? protocolHover(context)
+    : paragraphs([here(story, port), warning(portSurprises(story, port).slice(0, 1))]);
 }
 
 const PROTOCOL_PATH = ['spec', 'ports', 0, 'protocol'];
@@ -67,13 +78,15 @@ const SHARED: Readonly<Record<string, string>> = {
 function control(story: EntryStory, port: EntryPort): string | undefined {
   if (port.family === 'http' || port.family === 'auto') {
     const rules = httpRules(story, [port]);
-    const routed = rules.length === 0 ? 'no VirtualService has rules for it' : `VirtualService ${join(rules.map(code))} routes it`;
+    const routed =
+      rules.length === 0 ? 'no VirtualService has rules for it' : `VirtualService ${join(rules.map(code))} routes it`;
     return port.family === 'http'
       ? `Routes, retries, timeouts, faults and request metrics work; ${routed}. Without rules a request gets 2 retries after failed connections.`
       : undefined;
   }
   const routes = port.family === 'tls' ? '`tls` routes by SNI' : '`tcp` routes';
-  const ejection = story.resolution === 'STATIC' || story.resolution === 'DNS' ? ', ejection after failed connections' : '';
+  const ejection =
+    story.resolution === 'STATIC' || story.resolution === 'DNS' ? ', ejection after failed connections' : '';
   return `What works: ${routes}, connection limits, connect timeout${ejection}, byte metrics. No HTTP retries, timeouts or header routing.`;
 }
 
@@ -98,7 +111,9 @@ const BY_FAMILY: Readonly<Record<EntryPort['family'], (story: EntryStory, port: 
   http: httpSurprises,
   tls: tlsSurprises,
   tcp: tcpSurprises,
-  auto: () => ['A protocol in which the server speaks first (MySQL, SMTP, FTP) stalls while Envoy waits for the client.'],
+  auto: () => [
+    'A protocol in which the server speaks first (MySQL, SMTP, FTP) stalls while Envoy waits for the client.',
+  ],
   udp: () => [],
   unknown: () => [],
 };
@@ -129,17 +144,19 @@ function tlsSurprises(story: EntryStory, port: EntryPort): string[] {
     ];
   if (ownAddress(story) !== undefined && story.resolution !== 'DYNAMIC_DNS')
     return [`A client that dials another IP of the host is not recognised, even with the right SNI.`];
-  const lost = story.mesh.outboundTrafficPolicy === 'REGISTRY_ONLY' ? 'blocked' : 'sent on as unknown traffic';
+  const lost =
+    story.mesh.outboundTrafficPolicy === 'REGISTRY_ONLY' ? 'closed' : 'passed on like those to unknown hosts';
   return [
-    `A client that sends no SNI is not recognised and ${lost}: old clients, and protocols that start in clear text and turn to TLS later (PostgreSQL, MySQL, SMTP).`,
+    `A client that sends no SNI is not recognised, and its connections are ${lost}: old clients, and protocols that start in clear text and turn to TLS later (PostgreSQL, MySQL, SMTP).`,
   ];
 }
 
 function tcpSurprises(story: EntryStory, port: EntryPort): string[] {
   if (port.protocol === 'Mongo' || port.protocol === 'MySQL')
-    return [`Services of other protocols on port ${port.facts.number} lose their listener to this one, or the other way round; only the older service works.`];
-  if (port.protocol === 'Redis')
-    return ['It is plain TCP unless istiod runs with `PILOT_ENABLE_REDIS_FILTER`.'];
+    return [
+      `Services of other protocols on port ${port.facts.number} lose their listener to this one, or the other way round; only the older service works.`,
+    ];
+  if (port.protocol === 'Redis') return ['It is plain TCP unless istiod runs with `PILOT_ENABLE_REDIS_FILTER`.'];
   const rivals = story.context.view
     .find('service-entry', '')
     .filter(

@@ -1,6 +1,6 @@
 import { isWildcard } from '../../../istio/hosts';
 import { compareMinors } from '../../../schema/lifetime';
-import { code, codes } from '../write';
+import { code, codes } from '../../markdown';
 import { isAddress } from './lookups';
 import type { EntryStory } from './story';
 
@@ -26,8 +26,14 @@ export function refusals(story: EntryStory): string[] {
 const BY_RESOLUTION = {
   NONE: ({ spec }: EntryStory): string[] => (spec.endpoints.length > 0 ? ['NONE takes no `endpoints`'] : []),
   STATIC: ({ spec }: EntryStory): string[] => {
-    const names = spec.endpoints.flatMap(({ address }) => (address === undefined || isAddress(address) ? [] : [address]));
-    return names.length === 0 ? [] : [`STATIC takes IP addresses only, and ${codes(names, 3)} ${names.length === 1 ? 'is' : 'are'} none (DNS would do)`];
+    const names = spec.endpoints.flatMap(({ address }) =>
+      address === undefined || isAddress(address) ? [] : [address],
+    );
+    return names.length === 0
+      ? []
+      : [
+          `STATIC takes IP addresses only, and ${codes(names, 3)} ${names.length === 1 ? 'is' : 'are'} none (DNS would do)`,
+        ];
   },
   DNS: (story: EntryStory): string[] => namesToLookUp(story),
   DNS_ROUND_ROBIN: (story: EntryStory): string[] => [
@@ -41,8 +47,11 @@ function namesToLookUp({ hosts, spec, ranges, resolution }: EntryStory): string[
   const found: string[] = [];
   const wildcard = hosts.find(isWildcard);
   if (wildcard !== undefined && spec.endpoints.length === 0)
-    found.push(`${code(wildcard)} is no name that could be looked up, so ${resolution ?? ''} needs \`endpoints\` for it`);
-  if (ranges.length > 0) found.push(`${resolution ?? ''} takes single addresses, no ranges such as ${codes(ranges, 2)}`);
+    found.push(
+      `${code(wildcard)} is no name that could be looked up, so ${resolution ?? ''} needs \`endpoints\` for it`,
+    );
+  if (ranges.length > 0)
+    found.push(`${resolution ?? ''} takes single addresses, no ranges such as ${codes(ranges, 2)}`);
   return found;
 }
 
@@ -52,7 +61,10 @@ function dynamicRefusals({ hosts, spec, ports, context }: EntryStory): string[] 
   if (compareMinors(istioVersion, '1.28') < 0)
     found.push(`DYNAMIC_DNS needs Istio 1.28, and the version set for this workspace is ${istioVersion}`);
   const plain = hosts.filter((host) => !isWildcard(host));
-  if (plain.length > 0) found.push(`DYNAMIC_DNS is for wildcard hosts only, and ${codes(plain, 3)} ${plain.length === 1 ? 'is' : 'are'} none`);
+  if (plain.length > 0)
+    found.push(
+      `DYNAMIC_DNS is for wildcard hosts only, and ${codes(plain, 3)} ${plain.length === 1 ? 'is' : 'are'} none`,
+    );
   if (spec.addresses.length > 0) found.push('DYNAMIC_DNS takes no `addresses`');
   if (spec.endpoints.length > 0) found.push('DYNAMIC_DNS takes no `endpoints`');
   const other = ports.find(({ protocol }) => protocol !== undefined && !DYNAMIC_PROTOCOLS.has(protocol));

@@ -1,5 +1,5 @@
 import type { AppliedContext } from '../context';
-import { bullets, codes, paragraphs } from '../write';
+import { bullets, codes, paragraphs } from '../../markdown';
 import { ambientLine } from './ambient';
 import { applicationLookup, lookup, meaning } from './lookups';
 import { refusals } from './refusals';
@@ -34,10 +34,7 @@ function explain(story: EntryStory): string {
   const title = `**${story.resolution ?? ''}**`;
   const refused = refusals(story);
   if (refused.length > 0)
-    return paragraphs([
-      `${title} — ${meaning(story)}`,
-      `**Refused as it is written:** ${refused.join('; ')}.`,
-    ]);
+    return paragraphs([`${title} — ${meaning(story)}`, `**Refused as it is written:** ${refused.join('; ')}.`]);
   const warnings = surprises(story);
   return paragraphs([
     `${title} — ${meaning(story)}`,
@@ -50,7 +47,8 @@ function here(story: EntryStory, limit: number): string {
   const hosts = story.hosts.length > 1 ? `, for each of ${codes(story.hosts, 3)}` : '';
   const gateways = story.resolution === 'NONE' ? ' (EDS without endpoints on gateways)' : '';
   const shown = story.ports.slice(0, limit).map((port) => portLine(story, port));
-  const more = story.ports.length > limit ? `and ports ${story.ports.slice(limit).map(portName).join(', ')}` : undefined;
+  const more =
+    story.ports.length > limit ? `and ports ${story.ports.slice(limit).map(portName).join(', ')}` : undefined;
   const lines = [...shown, more, lookup(story), rulesLine(story), applicationLookup(story), ambientLine(story)];
   return `**Here**${hosts}, clusters of type **${clusterType(story)}**${gateways}:\n${bullets(lines)}`;
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../workspace/resource';
 import type { Field } from '../../../yaml/field';
 import { writtenObject } from '../../input';
-import { codes, join, named } from '../write';
+import { codes, join, named } from '../../markdown';
 import type { EntryStory } from './story';
 
 /** Blocks of a traffic policy, in the order in which they are told. */

@@ -7,6 +7,7 @@ import { meshSettings } from '../../../mesh/meshSettings';
 import type { MeshSettings } from '../../../mesh/meshSettings';
 import { protocolOf } from '../../../mesh/servicePorts';
 import { compareMinors } from '../../../schema/lifetime';
+import { isOpenList } from '../../../workspace/facts/read';
 import type { PortFacts, ServiceEntryFacts } from '../../../workspace/facts/types';
 import type { AppliedContext } from '../context';
 
@@ -37,6 +38,8 @@ export interface EntryStory {
   /** Plain IPs and prefixes of `addresses`. */
   readonly vips: readonly string[];
   readonly ranges: readonly string[];
+  /** True when a template or placeholder may add addresses. */
+  readonly openAddresses: boolean;
   /** True when istiod allocates an address that the sidecars use: DNS capture is known to be on. */
   readonly isAllocated: boolean;
   readonly mesh: MeshSettings;
@@ -72,12 +75,10 @@ export function entryStory(context: AppliedContext): EntryStory | undefined {
     ports: spec.ports.map((facts) => entryPort(context, facts)),
     vips: spec.addresses.filter((address) => !isRange(address)),
     ranges: spec.addresses.filter(isRange),
+    openAddresses: isOpenList(context.object.at('spec.addresses')),
     isAllocated: mayAllocate && mesh.dnsCapture === true,
     mesh,
-    applied:
-      host === undefined
-        ? { rules: [], selective: [] }
-        : appliedRules(context.view, host, namespace, namespace),
+    applied: host === undefined ? { rules: [], selective: [] } : appliedRules(context.view, host, namespace, namespace),
     races: annotations['istio.io/connect-strategy'] === 'RACE_FIRST_TCP_CONNECT',
   };
 }
@@ -109,5 +110,5 @@ export function portName(port: EntryPort): string {
 
 /** True when connections to the port can be told from others by their destination address. */
 export function hasOwnAddress(story: EntryStory): boolean {
-  return story.vips.length > 0 || story.ranges.length > 0 || story.isAllocated;
+  return story.vips.length > 0 || story.ranges.length > 0 || story.isAllocated || story.openAddresses;
 }

@@ -3,7 +3,7 @@ import { routesTo } from '../../../mesh/httpRoutes';
 import { compareMinors } from '../../../schema/lifetime';
 import { displayName } from '../../../workspace/resource';
 import { selectWorkloads } from '../../../mesh/workloads';
-import { code, join } from '../write';
+import { code, join } from '../../markdown';
 import { looksMadeUp } from './lookups';
 import { httpRules } from './neighbours';
 import { ruleSetting } from './rules';
@@ -41,7 +41,9 @@ function wholePort(story: EntryStory, port: EntryPort): string[] {
   if (!takesWholePort(story, port)) return [];
   const { number } = port.facts;
   if (story.resolution === 'NONE')
-    return [`Port ${number} is opened to every IP, under REGISTRY_ONLY too, as nothing in \`addresses\` narrows it down.`];
+    return [
+      `Port ${number} is opened to every IP, under REGISTRY_ONLY too, as nothing in \`addresses\` narrows it down.`,
+    ];
   const to = story.hosts[0] === undefined ? 'this entry' : code(story.hosts[0]);
   return [
     `Port ${number} has no address of its own: **every** TCP connection of these workloads to port ${number}, to whatever IP, ends up at ${to}. \`addresses\` or DNS capture would prevent it.`,
@@ -53,14 +55,21 @@ const BY_RESOLUTION: Readonly<Record<Resolution, (story: EntryStory) => string[]
   STATIC: (story) => [...deadEndpoint(story)],
   DNS: (story) => [...noCluster(story), ...raced(story), ...openConnections(story)],
   DNS_ROUND_ROBIN: (story) => [...noCluster(story), ...oneHost(story)],
-  DYNAMIC_DNS: (story) => [...crash(story), ...dynamicFilter(story), ...tooOldForSidecars(story), ...clientChooses(story)],
+  DYNAMIC_DNS: (story) => [
+    ...crash(story),
+    ...dynamicFilter(story),
+    ...tooOldForSidecars(story),
+    ...clientChooses(story),
+  ],
 };
 
 function behindGateway(story: EntryStory): string[] {
-  const routed = story.hosts.flatMap((host) => routesTo(story.context.view, host)).find(({ virtualService }) => {
-    const { spec } = virtualService.facts;
-    return spec.type === 'VirtualService' && spec.gateways?.some((gateway) => gateway !== 'mesh') === true;
-  });
+  const routed = story.hosts
+    .flatMap((host) => routesTo(story.context.view, host))
+    .find(({ virtualService }) => {
+      const { spec } = virtualService.facts;
+      return spec.type === 'VirtualService' && spec.gateways?.some((gateway) => gateway !== 'mesh') === true;
+    });
   if (routed !== undefined)
     return [
       `VirtualService ${code(displayName(routed.virtualService))} sends a gateway here, and gateways have **no endpoints** for NONE: 503 (UH).`,
@@ -72,7 +81,9 @@ function balancingIgnored(story: EntryStory): string[] {
   const rule = ruleSetting(story, 'loadBalancer') ?? ruleSetting(story, 'outlierDetection');
   return rule === undefined
     ? []
-    : [`NONE has one upstream per dialled IP, so load balancing and outlier detection of ${code(displayName(rule))} do nothing.`];
+    : [
+        `NONE has one upstream per dialled IP, so load balancing and outlier detection of ${code(displayName(rule))} do nothing.`,
+      ];
 }
 
 function hostHeaderOnly(story: EntryStory): string[] {
@@ -98,7 +109,9 @@ function noCluster(story: EntryStory): string[] {
 
 function raced(story: EntryStory): string[] {
   if (!story.races) return [];
-  return ['With `istio.io/connect-strategy: RACE_FIRST_TCP_CONNECT` all addresses are tried at once and the first answer wins; more than one endpoint makes Envoy refuse the cluster.'];
+  return [
+    'With `istio.io/connect-strategy: RACE_FIRST_TCP_CONNECT` all addresses are tried at once and the first answer wins; more than one endpoint makes Envoy refuse the cluster.',
+  ];
 }
 
 function openConnections(story: EntryStory): string[] {
@@ -128,7 +141,9 @@ function crash(story: EntryStory): string[] {
   const outlier = ruleSetting(story, 'outlierDetection');
   return outlier === undefined
     ? []
-    : [`\`outlierDetection\` of ${code(displayName(outlier))} reaches this host and makes **istiod fail** while it builds the clusters.`];
+    : [
+        `\`outlierDetection\` of ${code(displayName(outlier))} reaches this host and makes **istiod fail** while it builds the clusters.`,
+      ];
 }
 
 function dynamicFilter(story: EntryStory): string[] {
@@ -194,7 +209,12 @@ function portNumbers(ports: readonly EntryPort[]): string {
 /** The reason why DNS_ROUND_ROBIN exists. */
 function rotatingAnswers(story: EntryStory): string[] {
   const isPublic = story.hosts.some((host) => !looksMadeUp(host));
-  if (story.resolution !== 'DNS' || story.spec.endpoints.length > 0 || story.spec.location !== 'MESH_EXTERNAL' || !isPublic)
+  if (
+    story.resolution !== 'DNS' ||
+    story.spec.endpoints.length > 0 ||
+    story.spec.location !== 'MESH_EXTERNAL' ||
+    !isPublic
+  )
     return [];
   return [
     'For a name whose answers change all the time (large providers, CDNs) Envoy keeps closing and opening connections to follow them; DNS_ROUND_ROBIN is made for those.',

@@ -4,7 +4,7 @@ import type { ClientTlsFacts } from '../../../workspace/facts/types';
 import type { Resource } from '../../../workspace/resource';
 import { displayName } from '../../../workspace/resource';
 import { writtenObject } from '../../input';
-import { code, codes } from '../write';
+import { code, codes } from '../../markdown';
 import { hasOwnAddress } from './story';
 import type { EntryPort, EntryStory } from './story';
 
@@ -34,6 +34,8 @@ export function clusterType(story: EntryStory): string {
 
 /** By what Envoy tells the traffic of a port from other traffic, in a few words. */
 export function recognisedBy(story: EntryStory, port: EntryPort): string {
+  if (story.openAddresses && (port.family === 'tls' || port.family === 'tcp'))
+    return 'by `addresses`, which are filled in later';
   switch (port.family) {
     case 'http':
       return 'by the Host header';
@@ -94,8 +96,8 @@ export function encryption(story: EntryStory, port: EntryPort): string | undefin
   if (added !== undefined) {
     const by = `DestinationRule ${code(displayName(added.rule))}`;
     if (added.tls.mode === 'ISTIO_MUTUAL') return `with Istio's mutual TLS, added by ${by}`;
-    if (port.family === 'tls') return `**TLS twice**: ${by} wraps the application's TLS in its own`;
-    if (dropsTls(story, added.rule, port)) return `sent in **clear text**: sidecars drop the TLS of ${by}`;
+    if (port.family === 'tls') return `**TLS twice**, as ${by} wraps the application's TLS in its own`;
+    if (dropsTls(story, added.rule, port)) return `sent in **clear text**, as sidecars drop the TLS of ${by}`;
     return `with TLS added by ${by} (${added.tls.mode ?? ''})`;
   }
   if (port.family === 'tls') return "passed on in the application's own TLS, unopened";

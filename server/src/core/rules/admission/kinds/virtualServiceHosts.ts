@@ -45,7 +45,7 @@ export const delegateHasOnlyHttp: Test = testing([delegateWithMore], (field, con
     const member = field.get(name);
     if (!hasEntries(member)) continue;
     const fixes = fix(`Remove "${name}"`, [removeField(context.document.text, member)]);
-    context.report(delegateWithMore, member, 'member', { name }, { span: member.keySpan, fixes });
+    context.report(delegateWithMore, field, 'member', { name }, { span: member.keySpan, fixes });
   }
 });
 

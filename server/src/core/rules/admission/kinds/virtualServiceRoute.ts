@@ -152,7 +152,7 @@ function checkPrefixMatches(route: Field, prefix: Field, context: ObjectContext)
     const uri = match.get('uri');
     if (uri.map === undefined || uri.open || uri.get('prefix').exists) continue;
     const related = [{ resource: context.resource, span: uri.keySpan, message: 'this match has no prefix' }];
-    return context.report(prefixRewriteWithoutPrefix, prefix, 'match', {}, { related });
+    return context.report(prefixRewriteWithoutPrefix, route, 'match', {}, { span: prefix.span, related });
   }
 }
 
@@ -241,7 +241,7 @@ export const setsAuthorityOnce: Test = testing([authorityTwice], (route, context
       if (!member.exists || !isKnownKey(member) || !isAuthorityHeader(String(member.key))) continue;
       if (current !== '') {
         const fixes = fix('Remove this one', [removeField(context.document.text, member)]);
-        return context.report(authorityTwice, member, 'twice', { name: String(member.key) }, { span: member.keySpan, fixes });
+        return context.report(authorityTwice, route, 'twice', { name: String(member.key) }, { span: member.keySpan, fixes });
       }
       current = member.text ?? '?';
     }

@@ -77,7 +77,7 @@ const retriesWhenConfigured: Test = testing([retriesDisabledButSet], (field, con
   const node = attempts.scalar;
   const enable = node === undefined ? [] : fix('Set "attempts" to 2', [replaceScalar(node, 2)]);
   const drop = set.length === 1 ? set.flatMap((member) => fix(`Remove ${members}`, [removeField(context.document.text, member)])) : [];
-  context.report(retriesDisabledButSet, attempts, 'off', { members }, { fixes: [...enable, ...drop] });
+  context.report(retriesDisabledButSet, field, 'off', { members }, { span: attempts.span, fixes: [...enable, ...drop] });
 });
 
 /** RETRY-01 to RETRY-04, for a retry policy at a way. */

@@ -54,12 +54,12 @@ export const areSelectorLabels: Test = testing([invalidSelector], (field, contex
   for (const member of field.members()) {
     if (!member.exists || !isKnownKey(member)) continue;
     const key = String(member.key);
-    const fixes = fix('Remove this entry', [removeField(context.document.text, member)]);
     for (const problem of selectorProblems({ [key]: member.text ?? '' })) {
       const inKey = problem.problem === 'empty-key' || key.includes('*');
       const span = inKey ? member.keySpan : member.span;
       const message = problem.problem === 'empty-key' ? 'emptyKey' : 'wildcard';
       const text = shown(inKey ? key : (member.text ?? ''));
+      const fixes = fix('Remove this entry', [removeField(context.document.text, member)]);
       context.report(invalidSelector, member, message, { name: nameOf(field), text }, { span, fixes });
     }
   }
@@ -133,10 +133,11 @@ const isAttachableKind: Test = testing([invalidTargetRef], (field, context) => {
   const right = GROUP_OF[kind];
   const place = field.get(group === '' || right === undefined ? 'kind' : 'group');
   const fixes = group === '' && right !== undefined ? fix(`Add group ${right}`, [addMember(context.document.text, field, 'group', right)], true) : [];
-  context.report(invalidTargetRef, place, 'kind', { group: shown(group), kind: shown(kind) }, { fixes });
+  context.report(invalidTargetRef, field, 'kind', { group: shown(group), kind: shown(kind) }, { span: place.span, fixes });
 });
 
-const isOwnNamespace: Test = testing([invalidTargetRef], (field, context) => {
+/** A reference stays in the own namespace. */
+export const isOwnNamespace: Test = testing([invalidTargetRef], (field, context) => {
   if (!hasText(field)) return;
   const fixes = fix('Remove "namespace"', [removeField(context.document.text, field)]);
   context.report(invalidTargetRef, field, 'namespace', { namespace: shown(field.text ?? '') }, { fixes });

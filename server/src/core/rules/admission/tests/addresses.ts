@@ -44,8 +44,9 @@ export const isIp: Test = testing([invalidIp], (field, context) => {
 });
 
 /** Reports a text that is no IP address, or no range. */
-export function reportIp(field: Field, context: ObjectContext, range: boolean): void {
-  context.report(invalidIp, field, range ? 'range' : 'address', { name: nameOf(field), value: shown(field.text ?? '') });
+export function reportIp(field: Field, context: ObjectContext, range: boolean, place = field): void {
+  const values = { name: nameOf(field), value: shown(field.text ?? '') };
+  context.report(invalidIp, place, range ? 'range' : 'address', values, { span: field.span });
 }
 
 export const unixEndpointShape = defineRule({

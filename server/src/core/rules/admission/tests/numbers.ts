@@ -27,9 +27,9 @@ export const isPortOrZero: Test = testing([portOutOfRange], (field, context) => 
 });
 
 /** Reports a number that is no port, or a missing one. */
-export function reportPort(field: Field, context: ObjectContext, value = field.scalar?.text ?? ''): void {
+export function reportPort(field: Field, context: ObjectContext, value = field.scalar?.text ?? '', span = field.span): void {
   const values = { value, name: nameOf(field), minimum: 1, maximum: 65535 };
-  context.report(portOutOfRange, field, field.exists ? 'range' : 'missing', values);
+  context.report(portOutOfRange, field, field.exists ? 'range' : 'missing', values, { span });
 }
 
 /** A number, when written, is not below the limit. */

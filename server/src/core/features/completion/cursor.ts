@@ -1,0 +1,189 @@
+import type { Span } from '../../text/span';
+import { parseDocument } from '../../yaml/document';
+import type { YamlDocument } from '../../yaml/document';
+import { columnOf } from '../../yaml/edit';
+import { locate } from '../../yaml/locate';
+import type { Path } from '../../yaml/path';
+import { flowPlace } from './flow';
+import type { FlowPlace } from './flow';
+import { lineParts, unquoted } from './line';
+import type { LineParts } from './line';
+
+/** What stands in the place of what is being typed, so that the parser says where that is. */
+const MARK = 'pilotageCursor';
+
+/** Where something can be typed in a document, found by trying it out. */
+export interface CursorPlace {
+  /** The document as if something was typed at the cursor. */
+  readonly document: YamlDocument;
+  /** `entry`: a key (or an item that could become one); `value`: what belongs to a key or is an item of flow style. */
+  readonly kind: 'entry' | 'value';
+  /** Of an entry the map, list item or list that it would be in; of a value its own. */
+  readonly path: Path;
+  /** Keys that the map has already. */
+  readonly present: ReadonlySet<string>;
+  /** What is replaced. Document offsets. */
+  readonly replace: Span;
+  /** The part of the word before the cursor, without quotes. */
+  readonly typed: string;
+  readonly quote: '"' | "'" | '';
+  /** Written before what is inserted: a space after a colon or dash, the dash of a new item. */
+  readonly lead: string;
+  /** True when only the name is to be written: a colon follows, or the value stands below already. */
+  readonly nameOnly: 'colon follows' | 'value follows' | undefined;
+  readonly style: 'block' | 'flow' | 'json';
+  /** The column of the keys of the map; in flow style of no meaning. */
+  readonly indent: number;
+  /** True when the entry would be a new item of a list. */
+  readonly newItem: boolean;
+}
+
+interface Attempt {
+  readonly text: string;
+  readonly markAt: number;
+  readonly place: Omit<CursorPlace, 'document' | 'kind' | 'path' | 'present' | 'indent'>;
+}
+
+/** How documents of this place are read. */
+export interface ReadAs {
+  readonly template: boolean;
+}
+
+/**
+ * The places that an offset of a document can mean: most often one, none in comments and block scalars, and two on an
+ * empty line below a list, where another item or the next key may follow.
+ * @param document as it is now
+ */
+export function cursorPlaces(document: YamlDocument, at: number, readAs: ReadAs): CursorPlace[] {
+  const { text } = document;
+  const line = lineParts(text, at);
+  if (at > line.contentEnd && line.contentEnd < line.end && at > firstComment(text, line)) return [];
+  const flow = flowPlace(text, document.root, at, line.start);
+  const attempts = flow === undefined ? blockAttempts(text, at, line) : flowAttempts(text, at, flow, line);
+  const places: CursorPlace[] = [];
+  for (const attempt of attempts) {
+    const place = tryOut(attempt, readAs);
+    if (place === undefined) continue;
+    places.push(place);
+    if (flow !== undefined) break;
+  }
+  return places;
+}
+
+/** Where the comment of a line begins. */
+function firstComment(text: string, line: LineParts): number {
+  const rest = text.slice(line.contentEnd, line.end);
+  const hash = rest.indexOf('#');
+  return hash < 0 ? line.end : line.contentEnd + hash;
+}
+
+function tryOut(attempt: Attempt, readAs: ReadAs): CursorPlace | undefined {
+  const document = parseDocument(attempt.text, readAs);
+  const found = locate(document.root, attempt.markAt);
+  if (found === undefined) return undefined;
+  const indent = columnOf(attempt.text, attempt.markAt);
+  if (found.key?.text === MARK) {
+    const present = new Set(found.map?.members.flatMap(({ name }) => (name === MARK ? [] : [name])));
+    return { ...attempt.place, document, kind: 'entry', path: found.path.slice(0, -1), present, indent };
+  }
+  if (found.node.kind !== 'scalar' || found.node.text !== MARK) return undefined;
+  return { ...attempt.place, document, kind: 'value', path: found.path, present: new Set(), indent };
+}
+
+function blockAttempts(text: string, at: number, line: LineParts): Attempt[] {
+  const { content, contentEnd, colon, inItem, bareDash } = line;
+  if (content >= contentEnd) return inItem ? emptyItem(text, at, line, bareDash) : blankLine(text, at, line);
+  if (at < content) return [];
+  const first = text.charAt(content);
+  if (colon === undefined) {
+    if (at > contentEnd || '|>&*!'.includes(first)) return [];
+    return halfTyped(text, at, line);
+  }
+  if (at <= colon) return inKey(text, at, { start: content, end: trimEnd(text, content, colon) });
+  return inValue(text, at, line, colon);
+}
+
+/** A key that is there already. */
+function inKey(text: string, at: number, token: Span): Attempt[] {
+  if (at > token.end) return [];
+  const { quote, text: typed } = unquoted(text.slice(token.start, at));
+  return [attemptAt(text, token, MARK, { typed, quote, nameOnly: 'colon follows' })];
+}
+
+function inValue(text: string, at: number, line: LineParts, colon: number): Attempt[] {
+  let start = colon + 1;
+  while (start < line.contentEnd && /[ \t]/.test(text.charAt(start))) start++;
+  if (start >= line.contentEnd) {
+    const lead = at === colon + 1 ? ' ' : '';
+    const comment = firstComment(text, line);
+    if (at > comment) return [];
+    return [attemptAt(text, { start: at, end: at }, `${lead}${MARK}`, { lead })];
+  }
+  if (at < start || at > line.contentEnd || '|>&*!'.includes(text.charAt(start))) return [];
+  const { quote, text: typed } = unquoted(text.slice(start, at));
+  return [attemptAt(text, { start, end: line.contentEnd }, MARK, { typed, quote })];
+}
+
+/** A word without a colon: a key, or the value of a list item. */
+function halfTyped(text: string, at: number, line: LineParts): Attempt[] {
+  const token = { start: line.content, end: line.contentEnd };
+  const { quote, text: typed } = unquoted(text.slice(token.start, at));
+  const nameOnly = !line.inItem && goesOnDeeper(text, line) ? 'value follows' : undefined;
+  return [attemptAt(text, token, `${MARK}:`, { typed, quote, nameOnly })];
+}
+
+/** True when the next line with content is indented more than this one: the value of the key is there already. */
+function goesOnDeeper(text: string, line: LineParts): boolean {
+  const rest = /^(?:[ \t]*(?:#.*)?\r?\n)*([ \t]*)[^\s#]/.exec(text.slice(line.end).replace(/^\r?\n/, ''));
+  return rest !== null && (rest[1]?.length ?? 0) > line.content - line.start;
+}
+
+function emptyItem(text: string, at: number, line: LineParts, bareDash: boolean): Attempt[] {
+  if (at < line.content) return [];
+  const lead = bareDash && at === line.content ? ' ' : '';
+  return [attemptAt(text, { start: at, end: at }, `${lead}${MARK}:`, { lead })];
+}
+
+function blankLine(text: string, at: number, line: LineParts): Attempt[] {
+  // A comment on the line: what is typed before it has no place.
+  if (line.contentEnd < line.end && text.slice(line.start, line.end).trim() !== '') return [];
+  const column = at - line.start;
+  const before = text.slice(0, line.start) + ' '.repeat(column);
+  const after = text.slice(line.end);
+  const made = (inserted: string, lead: string, newItem: boolean): Attempt => ({
+    text: before + inserted + after,
+    markAt: before.length + inserted.indexOf(MARK),
+    place: { ...DEFAULTS, replace: { start: at, end: at }, lead, newItem },
+  });
+  return [made(`${MARK}:`, '', false), made(`- ${MARK}:`, '- ', true)];
+}
+
+const DEFAULTS = { typed: '', quote: '', lead: '', nameOnly: undefined, style: 'block', newItem: false } as const;
+
+function attemptAt(text: string, token: Span, inserted: string, more: Partial<Attempt['place']>): Attempt {
+  return {
+    text: text.slice(0, token.start) + inserted + text.slice(token.end),
+    markAt: token.start + inserted.indexOf(MARK),
+    place: { ...DEFAULTS, replace: { start: token.start, end: token.end }, ...more },
+  };
+}
+
+function trimEnd(text: string, start: number, end: number): number {
+  return start + text.slice(start, end).trimEnd().length;
+}
+
+function flowAttempts(text: string, at: number, flow: FlowPlace, line: LineParts): Attempt[] {
+  const { quote, text: typed } = unquoted(text.slice(flow.start, at));
+  const style = /^\s*[{[]/.test(text) ? 'json' : 'flow';
+  const lead = flow.isValue && /[:]$/.test(text.slice(0, flow.start)) && style === 'flow' && flow.start === at ? ' ' : '';
+  const place = { typed, quote, style, lead, nameOnly: flow.hasColon ? ('colon follows' as const) : undefined } as const;
+  const token = { start: flow.start, end: flow.end };
+  const inMap = flow.open.at(-1) === '{' && !flow.isValue;
+  const inserted = `${flow.isValue ? ' ' : ''}${MARK}`;
+  const whole = attemptAt(text, token, inMap && !flow.hasColon ? `${inserted}: ` : inserted, place);
+  // Where the brackets are not closed yet, the rest of the line (of a JSON text: the rest) is left out.
+  const closing = [...flow.open].reverse().map((bracket) => (bracket === '[' ? ']' : '}')).join('');
+  const tail = style === 'json' ? '' : text.slice(line.end);
+  const closed = attemptAt(text.slice(0, token.end), token, `${inserted}${inMap ? ': ' : ''}${closing}`, place);
+  return [whole, { ...closed, text: closed.text + tail }];
+}

@@ -1,0 +1,73 @@
+import type { FieldSchema } from '../../schema/types';
+import type { Path } from '../../yaml/path';
+import { schemaAt } from '../schemaAt';
+import type { SchemaPlace } from '../schemaAt';
+import { typeWords } from '../typeLine';
+import { fieldWords } from '../words';
+import type { CompletionContext } from './context';
+import { keySnippet } from './snippet';
+import type { Style } from './snippet';
+
+/** A key that can be added to the map at a place. */
+export interface KeySuggestion {
+  readonly name: string;
+  readonly detail: string;
+  readonly documentation: string | undefined;
+  readonly rank: number;
+  /** A snippet. */
+  readonly text: string;
+}
+
+/** What only the API server writes. */
+const SERVER_FIELDS: ReadonlySet<string> = new Set([
+  'status',
+  'metadata.resourceVersion',
+  'metadata.generation',
+  'metadata.uid',
+  'metadata.creationTimestamp',
+  'metadata.deletionTimestamp',
+  'metadata.deletionGracePeriodSeconds',
+  'metadata.selfLink',
+  'metadata.managedFields',
+]);
+
+/** The keys that the map at the path may still get, in the order of the API, required ones first. */
+export function keySuggestions(context: CompletionContext, holder: SchemaPlace, style: Style): KeySuggestion[] {
+  const { present } = context.place;
+  const found: KeySuggestion[] = [];
+  for (const [index, [name, field]] of Object.entries(holder.field.fields ?? {}).entries()) {
+    if (present.has(name) || SERVER_FIELDS.has([...context.path, name].join('.'))) continue;
+    if (isExcluded(holder.field, name, present)) continue;
+    const required = holder.field.required?.includes(name) === true;
+    const inner = memberPlace(context, name);
+    found.push({
+      name,
+      detail: required ? `${typeWords(field)}, required` : typeWords(field),
+      documentation: inner === undefined ? undefined : fieldWords(inner),
+      rank: rankOf(field, required) * 1000 + index,
+      text: keySnippet(name, fieldOf(context.path, name, field), style),
+    });
+  }
+  return found;
+}
+
+function rankOf(field: FieldSchema, required: boolean): number {
+  if (field.deprecated === true) return 2;
+  return required ? 0 : 1;
+}
+
+function memberPlace(context: CompletionContext, name: string): SchemaPlace | undefined {
+  return schemaAt(context.structure, [...context.path, name]);
+}
+
+/** A name is what everybody writes first in the metadata, although it is not the only way. */
+function fieldOf(path: Path, name: string, field: FieldSchema): FieldSchema {
+  return path.length === 0 && name === 'metadata' ? { ...field, required: ['name'] } : field;
+}
+
+/** True when another member of a choice is there already. */
+function isExcluded(holder: FieldSchema, name: string, present: ReadonlySet<string>): boolean {
+  return (holder.oneOf ?? []).some(
+    ({ members }) => members.includes(name) && members.some((member) => member !== name && present.has(member)),
+  );
+}

@@ -1,0 +1,38 @@
+import type { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
+import type { MeshDefaults } from './options';
+import type { Addresses } from './registry/addresses';
+import type { EndpointIndex } from './registry/endpointIndex';
+import type { PeerAuthentications } from './registry/peerAuthentication';
+import type { ServiceIndex } from './registry/serviceIndex';
+import type { Workloads } from './registry/workloads';
+import type { Gateway, Sidecar } from './spec/istioObjects';
+import type { KubernetesService } from './spec/kubernetes';
+import type { ObjectMeta, Place } from './spec/object';
+import type { VirtualServiceIndex } from './virtualServices/virtualServiceIndex';
+
+/** Something that a reader of a trace must know of the whole mesh: an object left out, a feature that is not modelled. */
+export interface MeshNote {
+  readonly what: string;
+  readonly meta: ObjectMeta | undefined;
+  readonly place: Place | undefined;
+}
+
+/** All that istiod knows of one cluster. Immutable, apart from what is worked out on first use. */
+export interface Mesh {
+  readonly defaults: MeshDefaults;
+  readonly addresses: Addresses;
+  readonly services: ServiceIndex;
+  readonly endpoints: EndpointIndex;
+  readonly workloads: Workloads;
+  readonly virtualServices: VirtualServiceIndex;
+  readonly destinationRules: DestinationRuleIndex;
+  readonly peerAuthentications: PeerAuthentications;
+  /** Those for chosen workloads first, each group the oldest first. */
+  readonly sidecars: readonly Sidecar[];
+  /** The oldest first. */
+  readonly gateways: readonly Gateway[];
+  readonly kubernetesServices: readonly KubernetesService[];
+  readonly notes: readonly MeshNote[];
+  /** What files do not say and was taken for granted. */
+  readonly assumptions: readonly string[];
+}

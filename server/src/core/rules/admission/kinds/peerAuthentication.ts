@@ -1,0 +1,55 @@
+import { removeField } from '../../../yaml/edit';
+import { defineRule, fix } from '../../defineRule';
+import { portOutOfRange, wrongNumberOfItems } from '../../structure/structureRules';
+import { admissionCheck, row, testing } from '../row';
+import type { Test } from '../row';
+import { matchLabelsRows } from '../shared/selectors';
+import { reportPort } from '../tests/numbers';
+import { hasEntries, isKnownKey, lacksEntries, shown } from '../values';
+
+export const portLevelWithoutSelector = defineRule({
+  code: 'port-level-mtls-without-selector',
+  aliases: ['IST0106'],
+  refused: true,
+  title: 'Ports of no workload in particular',
+  source: 'ValidatePeerAuthentication, pkg/config/validation/validation.go',
+  messages: {
+    selector: {
+      what: '"portLevelMtls" is set, and the policy selects no workload.',
+      why: 'Ports are those of a workload, so a policy for a whole namespace or mesh cannot name them; the API server refuses the object.',
+      todo: 'Add "selector.matchLabels", or remove "portLevelMtls".',
+    },
+  },
+});
+
+const selectsWorkloadsForPorts: Test = testing([portLevelWithoutSelector], (spec, context) => {
+  const ports = spec.get('portLevelMtls');
+  const selector = spec.get('selector');
+  if (!hasEntries(ports) || selector.unknown || !lacksEntries(selector.get('matchLabels'))) return;
+  const fixes = fix('Remove "portLevelMtls"', [removeField(context.document.text, ports)]);
+  context.report(portLevelWithoutSelector, spec, 'selector', {}, { span: ports.keySpan, fixes });
+});
+
+const hasAPort: Test = testing([wrongNumberOfItems], (field, context) => {
+  if (field.map === undefined || field.open || hasEntries(field)) return;
+  const fixes = fix('Remove "portLevelMtls"', [removeField(context.document.text, field)]);
+  context.report(wrongNumberOfItems, field, 'empty', { name: 'portLevelMtls', limit: 1 }, { span: field.keySpan, fixes });
+});
+
+const isKeyedByPort: Test = testing([portOutOfRange], (field, context) => {
+  const key = String(field.key);
+  const number = /^[-+]?\d+$/.test(key) ? Number(key) : NaN;
+  if (!isKnownKey(field) || (number >= 1 && number <= 65535)) return;
+  reportPort(field, context, shown(key), field.keySpan);
+});
+
+/** Source: ValidatePeerAuthentication, pkg/config/validation/validation.go. */
+export const peerAuthenticationCheck = admissionCheck(
+  ['security.istio.io/PeerAuthentication'],
+  [
+    row('PA-01 CEL-PA-01', 'spec', selectsWorkloadsForPorts),
+    row('PA-02', 'spec.portLevelMtls', hasAPort),
+    row('PA-03 CEL-PA-02', 'spec.portLevelMtls{}', isKeyedByPort),
+    ...matchLabelsRows('PA-04 CEL-PA-03 CEL-PA-04 CEL-PA-05'),
+  ],
+);

@@ -1,0 +1,64 @@
+import { mkdirSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { nodeBundle } from '../../client/build/bundle';
+import { root } from '../../client/build/paths';
+import { corpus, singleFile } from './corpus/corpus';
+
+/** Where the corpora and the bundles are; git ignores it. */
+export const place = path.join(root, '.bench');
+
+/** A workspace of the corpus, and one of its files to work in. */
+export interface Workspace {
+  readonly folder: string;
+  readonly file: string;
+}
+
+/** Bundles what is measured, as the extension carries it. */
+export async function bundle(): Promise<{ server: string; parseLimit: string }> {
+  const make = async (entry: string, name: string): Promise<string> => {
+    const outfile = path.join(place, name);
+    await build({
+      ...nodeBundle,
+      entryPoints: [path.join(root, entry)],
+      outfile,
+      minifySyntax: true,
+      minifyWhitespace: true,
+    });
+    return outfile;
+  };
+  return {
+    server: await make('server/src/lsp/main.ts', 'server.js'),
+    parseLimit: await make('test/bench/parseLimit.ts', 'parseLimit.js'),
+  };
+}
+
+/** A workspace with so many services, made if it is not there yet. */
+export function workspaceOf(services: number): Workspace {
+  const folder = path.join(place, `workspace-${services}`);
+  const done = `${folder}.done`;
+  const isMade = existsSync(done);
+  if (!isMade) rmSync(folder, { recursive: true, force: true });
+  let file = '';
+  let most = 0;
+  for (const entry of corpus(services)) {
+    // The longest of the usual files: all of one service.
+    if (entry.documents > most) [most, file] = [entry.documents, entry.file];
+    if (!isMade) write(path.join(folder, entry.file), entry.text);
+  }
+  if (!isMade) writeFileSync(done, '');
+  return { folder, file: path.join(folder, file) };
+}
+
+/** A folder with one file of so many documents. */
+export function oneFile(documents: number): Workspace {
+  const folder = path.join(place, `file-${documents}`);
+  const file = path.join(folder, 'istio.yaml');
+  if (!existsSync(file)) write(file, singleFile(documents));
+  return { folder, file };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareFolder } from './compare';
+import { whyKnown } from './known';
+
+const data = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
+
+describe('conformance with the cluster', () => {
+  it('judges every measured document as the cluster does, but for those that are known and explained', () => {
+    const { disagreements } = compareFolder(data);
+    const unknown = disagreements.filter(({ id }) => whyKnown(id) === undefined);
+    assert.deepEqual(unknown, []);
+  });
+});

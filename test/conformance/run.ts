@@ -1,0 +1,38 @@
+import { compareFolder } from './compare';
+import type { Comparison, Tally } from './compare';
+import { whyKnown } from './known';
+
+const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
+
+/*
+ * npm run conformance -- DIR…: judges measured documents and says where Pilotage and the cluster disagree.
+ * Exit code 1 when a disagreement is not known and explained.
+ */
+const folders = process.argv.slice(2);
+if (folders.length === 0) folders.push('test/conformance/data');
+let unexplained = 0;
+for (const folder of folders) unexplained += report(folder, compareFolder(folder));
+process.exitCode = unexplained > 0 ? 1 : 0;
+
+function report(folder: string, comparison: Comparison): number {
+  console.log(`${folder}\n`);
+  const rows = [HEAD, ...[...comparison.kinds].map(([kind, tally]) => [kind, ...cells(tally)])];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  for (const row of rows)
+    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  const known = comparison.disagreements.filter(({ id }) => whyKnown(id) !== undefined);
+  const unknown = comparison.disagreements.filter(({ id }) => whyKnown(id) === undefined);
+  if (comparison.notJudged > 0) console.log(`\n${comparison.notJudged} documents of the mesh file are not judged yet.`);
+  for (const { id, what } of known) console.log(`known   ${id}: ${what}; ${whyKnown(id) ?? ''}`);
+  for (const { id, what } of unknown) console.log(`DIFFERS ${id}: ${what}`);
+  const { reading, checking } = comparison;
+  console.log(`\nOn average ${checking.toFixed(3)} ms to check a document, ${reading.toFixed(3)} ms to read it.`);
+  console.log(`${known.length} known disagreements, ${unknown.length} others.\n`);
+  return unknown.length;
+}
+
+function cells(tally: Tally): string[] {
+  const { documents, same, falseAlarms, misses, accepted, warningsSame, withPlace, placed } = tally;
+  const place = withPlace === 0 ? '' : `${((100 * placed) / withPlace).toFixed(1)} % of ${withPlace}`;
+  return [`${documents}`, `${same}`, `${falseAlarms}`, `${misses}`, `${warningsSame}/${accepted}`, place];
+}
