@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compareResolutions, createSchemas, hover } from '../server/src/core/index';
-import { openWorkspace, readFiles } from './support/checkText';
+import { applyEdits, compareResolutions, completion, createSchemas, hover } from '../server/src/core/index';
+import type { CompletionItem } from '../server/src/core/index';
+import { checkFiles, openWorkspace, readFiles } from './support/checkText';
+import type { Files } from './support/checkText';
 import { takeCursor, withCrlf } from './support/cursor';
 import type { WithCursor } from './support/cursor';
 import { settingsOf } from './support/expectations';
@@ -17,7 +19,10 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), 'features')
 const schemas = createSchemas();
 
 /** The answers by feature, as text. */
-const ANSWERS: Readonly<Record<string, (fixture: WithCursor) => string>> = { hover: hoverText };
+const ANSWERS: Readonly<Record<string, (fixture: WithCursor) => string>> = {
+  completion: completionText,
+  hover: hoverText,
+};
 
 describe('features', () => {
   for (const group of readdirSync(root).filter((name) => !name.endsWith('.md'))) {
@@ -37,10 +42,35 @@ describe('features', () => {
     });
   }
 
+  it('answer at every place, whatever is cut off behind it', () => {
+    const texts = new Set(
+      allFixtures().flatMap((place) => [...readFiles(place)].map(([, text]) => text.replace('<|>', ''))),
+    );
+    for (const text of texts) {
+      for (let offset = 0; offset <= text.length; offset += 31) {
+        for (const shown of [text, text.slice(0, offset)]) {
+          const { workspace } = openWorkspace(new Map([['/w/a.yaml', shown]]));
+          hover({ workspace, schemas }, '/w/a.yaml', offset);
+          completion({ workspace, schemas }, '/w/a.yaml', offset);
+        }
+      }
+    }
+  });
+
   it('the resolutions side by side', () => {
     assertGolden(path.join(root, 'resolutions.md'), compareResolutions());
   });
 });
+
+function allFixtures(): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((group) => group.isDirectory())
+    .flatMap((group) =>
+      readdirSync(path.join(root, group.name))
+        .filter((name) => !name.endsWith('.md'))
+        .map((name) => path.join(root, group.name, name)),
+    );
+}
 
 function hoverText(fixture: WithCursor): string {
   const { workspace } = openWorkspace(fixture.files, settingsOf(fixture.files));
@@ -48,4 +78,65 @@ function hoverText(fixture: WithCursor): string {
   if (found === undefined) return 'nothing';
   const marked = (fixture.files.get(fixture.path) ?? '').slice(found.span.start, found.span.end);
   return `on: ${marked}\n\n---\n\n${found.markdown}`;
+}
+
+function completionText(fixture: WithCursor): string {
+  const items = itemsOf(fixture);
+  if (items.length === 0) return 'nothing';
+  const text = fixture.files.get(fixture.path) ?? '';
+  const replaced = (item: CompletionItem): string => text.slice(item.replace.start, item.replace.end);
+  const common = items[0] === undefined ? '' : replaced(items[0]);
+  const sorted = [...items].sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
+  const lines = sorted.flatMap((item) => {
+    const own = replaced(item) === common ? '' : ` replaces ${JSON.stringify(replaced(item))}`;
+    const filter = item.filterText === undefined ? '' : ` filter ${item.filterText}`;
+    const detail = item.detail === undefined ? '' : ` · ${item.detail}`;
+    const all = item.insertText.replaceAll('\r\n', '\n').split('\n');
+    // Whole objects are shown once.
+    const inserted =
+      all.length > 4 && !/empty\.yaml$/.test(fixture.path) ? [`${all[0] ?? ''} … (${all.length} lines)`] : all;
+    return [`- **${item.label}** (${item.kind})${detail}${own}${filter}`, ...inserted.map((line) => `      ${line}`)];
+  });
+  const documented = sorted.find(({ documentation }) => documentation !== undefined);
+  const example =
+    documented === undefined ? [] : ['', `Documentation of ${documented.label}: ${documented.documentation ?? ''}`];
+  return [`replaces: ${JSON.stringify(common)}`, '', ...lines, ...example].join('\n');
+}
+
+function itemsOf(fixture: WithCursor): CompletionItem[] {
+  const { workspace } = openWorkspace(fixture.files, settingsOf(fixture.files));
+  const items = completion({ workspace, schemas }, fixture.path, fixture.offset);
+  for (const item of items) assertFits(fixture, item);
+  return items;
+}
+
+/** What is inserted can be read and is known to the schema, and the replaced text is around the cursor on one line. */
+function assertFits(fixture: WithCursor, item: CompletionItem): void {
+  const { files, path: file, offset } = fixture;
+  const text = files.get(file) ?? '';
+  const { start, end } = item.replace;
+  assert.ok(
+    start <= offset && offset <= end && !text.slice(start, end).includes('\n'),
+    `${item.label}: replaces elsewhere`,
+  );
+  const inserted = item.isSnippet === true ? fillIn(item.insertText) : item.insertText;
+  const after = new Map(files).set(file, applyEdits(text, [{ span: item.replace, newText: inserted }]));
+  for (const code of ['yaml-syntax', 'unknown-field', 'unknown-value', 'fields-exclude-each-other']) {
+    const [had, has] = [files, after].map((state) => countOf(state, file, code));
+    assert.ok((has ?? 0) <= (had ?? 0), `${item.label}: brings ${code}\n${after.get(file) ?? ''}`);
+  }
+}
+
+function countOf(files: Files, file: string, code: string): number {
+  return checkFiles(files, settingsOf(files)).filter((found) => found.file === file && found.finding.code === code)
+    .length;
+}
+
+/** A snippet after somebody pressed tab through it. */
+function fillIn(snippet: string): string {
+  return snippet
+    .replace(/\$\{\d+\|((?:\\.|[^,|\\])*)[^}]*\}/g, '$1')
+    .replace(/\$\{\d+:((?:\\.|[^}\\])*)\}/g, '$1')
+    .replace(/(?<!\\)\$\d+/g, '')
+    .replace(/\\([\\$}])/g, '$1');
 }

@@ -39,27 +39,31 @@ export interface Comparison {
   readonly checking: number;
 }
 
-/** Judges all documents of a folder, with the newest minor and with the older ones that the folder knows. */
-export function compareFolder(folder: string): Comparison {
+/**
+ * Judges all documents of a folder, with the newest minor and with the older ones that the folder knows.
+ * @param older whether older minors judge all documents, or only those that they answer otherwise
+ */
+export function compareFolder(folder: string, older: 'all' | 'different' = 'all'): Comparison {
   const all = readDocuments(folder);
   const documents = all.filter((document) => !NO_OBJECTS.has(document.kind));
   const run = new Run();
   for (const document of documents) run.judge(document, NEWEST);
   const times = { reading: run.reading / documents.length, checking: run.checking / documents.length };
-  compareOlder(folder, documents, run);
+  compareOlder(folder, documents, run, older);
   compareProbes(folder, run);
   return { kinds: run.kinds, disagreements: run.disagreements, notJudged: all.length - documents.length, ...times };
 }
 
-function compareOlder(folder: string, documents: readonly Document[], run: Run): void {
+function compareOlder(folder: string, documents: readonly Document[], run: Run, which: 'all' | 'different'): void {
   const lines = new Map(readVersions(folder).map((line) => [`${line.version} ${line.kind} ${line.id}`, line]));
   if (lines.size === 0) return;
   for (const minor of OLDER)
     for (const document of documents) {
       const { kind, id } = document;
-      const line = lines.get(`${minor} ${kind} ${id}`) ?? lines.get(`${minor} ${kind} *`) ?? document;
-      const older = { ...document, verdict: line.verdict, warnings: line.warnings, paths: [] };
-      run.judge(older, minor, `all kinds, Istio ${minor}`);
+      const line = lines.get(`${minor} ${kind} ${id}`) ?? lines.get(`${minor} ${kind} *`);
+      if (line === undefined && which === 'different') continue;
+      const { verdict, warnings } = line ?? document;
+      run.judge({ ...document, verdict, warnings, paths: [] }, minor, `all kinds, Istio ${minor}`);
     }
 }
 
@@ -113,7 +117,10 @@ class Run {
       this.disagree(id, `refused as ${answer.refusals.map(({ code }) => code).join(', ')}, but the cluster accepts it`);
     } else {
       tally.misses++;
-      this.disagree(id, `accepted, but the cluster refuses it (${document.rows.join(' ')} ${document.paths.join(' ')})`);
+      this.disagree(
+        id,
+        `accepted, but the cluster refuses it (${document.rows.join(' ')} ${document.paths.join(' ')})`,
+      );
     }
     if (document.verdict === 'accept') this.countWarnings(tally, document, answer, id);
     else if (answer.verdict === 'reject' && document.paths.length > 0) {

@@ -19,7 +19,11 @@ function report(folder: string, comparison: Comparison): number {
   const rows = [HEAD, ...[...comparison.kinds].map(([kind, tally]) => [kind, ...cells(tally)])];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   for (const row of rows)
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+    console.log(
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    );
   const known = comparison.disagreements.filter(({ id }) => whyKnown(id) !== undefined);
   const unknown = comparison.disagreements.filter(({ id }) => whyKnown(id) === undefined);
   if (comparison.notJudged > 0) console.log(`\n${comparison.notJudged} documents of the mesh file are not judged yet.`);

@@ -43,6 +43,14 @@ export function expectationsOf(files: Files): Expected[] {
   });
 }
 
+/** A fixture without the comments that announce findings. */
+export function withoutMarks(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !MARK.test(line.replace(/\r$/, '')))
+    .join('\n');
+}
+
 /** Settings that the first lines of a fixture ask for: `# settings: istioVersion=1.30 defaultNamespace=shop`. */
 export function settingsOf(files: Files): Partial<Settings> {
   const settings: Record<string, unknown> = {};

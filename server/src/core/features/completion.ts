@@ -9,7 +9,7 @@ import { cursorPlaces } from './completion/cursor';
 import type { CursorPlace } from './completion/cursor';
 import { headSuggestions } from './completion/head';
 import type { CompletionItem, Suggestion } from './completion/item';
-import { keySuggestions } from './completion/keys';
+import { fieldToFill, keySuggestions } from './completion/keys';
 import { mapKeys } from './completion/mapKeys';
 import { itemSnippet } from './completion/snippet';
 import type { Style } from './completion/snippet';
@@ -19,6 +19,7 @@ import { writeSuggestion } from './completion/writeValue';
 import { schemaAt } from './schemaAt';
 
 export type { CompletionItem, CompletionKind } from './completion/item';
+export { MAX_HOSTS } from './completion/known';
 
 /** A text beyond this size is not read anew for every letter. */
 const MAX_LENGTH = 1_000_000;
@@ -26,7 +27,8 @@ const MAX_LENGTH = 1_000_000;
 /**
  * What can be written at a file offset: keys, values, names that the workspace has, whole objects.
  * Works in documents that are half typed or broken elsewhere.
- * @returns nothing in comments and block scalars, and wherever nothing is known to fit.
+ * @returns nothing in comments and block scalars, and wherever nothing is known to fit. A list of `MAX_HOSTS` or more is
+ * cut: a host has to ask again when more is typed (in LSP: `isIncomplete`).
  */
 export function completion(input: FeatureInput, path: FilePath, offset: number): CompletionItem[] {
   const part = partAt(input, path, offset);
@@ -87,7 +89,7 @@ function keyItems(context: CompletionContext, style: Style): Unplaced[] {
     documentation,
     sortText: sortText(rank),
     ...(place.quote === '' ? {} : { filterText: place.quote + name }),
-    insertText: place.lead + (place.nameOnly === undefined ? text : nameAlone(name, place, style)),
+    insertText: place.lead + (place.nameOnly === undefined ? text + place.tail : nameAlone(name, place, style)),
     isSnippet: place.nameOnly === undefined,
   }));
 }
@@ -100,7 +102,7 @@ function nameAlone(name: string, place: CursorPlace, { style }: Style): string {
 /** Items for a list that the cursor stands below: with their dash. */
 function newItems(context: CompletionContext, path: CompletionContext['path'], style: Style): Unplaced[] {
   const list = schemaAt(context.structure, path);
-  const field = list?.field.type === 'list' ? list.field.items : undefined;
+  const field = list?.field.type === 'list' ? fieldToFill(context, path, list.field).items : undefined;
   if (field === undefined) return [];
   const length = context.object.follow(path).items().length;
   const index = context.place.newItem ? Math.max(0, length - 1) : 0;

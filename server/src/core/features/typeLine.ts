@@ -32,10 +32,10 @@ function choiceWords(parent: FieldSchema, name: string): string | undefined {
   return others.length === 0 ? undefined : `excludes ${codes(others, 5)}`;
 }
 
-/** A type as a reader would name it. */
-export function typeWords(field: FieldSchema): string {
+/** A type as a reader would name it. @param pattern true when there is room for the pattern of a string. */
+export function typeWords(field: FieldSchema, pattern = true): string {
   const base = baseWords(field);
-  const limits = limitWords(field);
+  const limits = limitWords(field, pattern);
   return limits === '' ? base : `${base}, ${limits}`;
 }
 
@@ -100,7 +100,7 @@ function pluralWords(field: FieldSchema): string {
   }
 }
 
-function limitWords(field: FieldSchema): string {
+function limitWords(field: FieldSchema, pattern: boolean): string {
   const parts = [
     range(field.minItems, field.maxItems, 'item', 'items'),
     range(field.minProperties, field.maxProperties, 'entry', 'entries'),
@@ -108,7 +108,7 @@ function limitWords(field: FieldSchema): string {
     field.maximum === UINT32
       ? undefined
       : range(field.minimum === 0 && field.maximum === undefined ? undefined : field.minimum, field.maximum, '', ''),
-    field.pattern !== undefined && field.pattern.length <= 40 ? `pattern ${code(field.pattern)}` : undefined,
+    pattern && field.pattern !== undefined && field.pattern.length <= 40 ? `pattern ${code(field.pattern)}` : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

@@ -62,7 +62,8 @@ function isBase64(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   const bare = value.replaceAll(/[\r\n]/g, '');
   const isUrl = !/[+/]/.test(bare);
-  if (bare.endsWith('=')) return bare.length % 4 === 0 && (isUrl ? /^[\w-]+={1,2}$/ : /^[A-Za-z0-9+/]+={1,2}$/).test(bare);
+  if (bare.endsWith('='))
+    return bare.length % 4 === 0 && (isUrl ? /^[\w-]+={1,2}$/ : /^[A-Za-z0-9+/]+={1,2}$/).test(bare);
   return bare.length % 4 !== 1 && (isUrl ? /^[\w-]*$/ : /^[A-Za-z0-9+/]*$/).test(bare);
 }
 

@@ -1,6 +1,7 @@
 import type { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
 import type { MeshDefaults } from './options';
 import type { Addresses } from './registry/addresses';
+import type { Proxy } from './proxy/proxy';
 import type { EndpointIndex } from './registry/endpointIndex';
 import type { PeerAuthentications } from './registry/peerAuthentication';
 import type { ServiceIndex } from './registry/serviceIndex';
@@ -35,4 +36,6 @@ export interface Mesh {
   readonly notes: readonly MeshNote[];
   /** What files do not say and was taken for granted. */
   readonly assumptions: readonly string[];
+  /** What is there for a proxy but not modelled. */
+  limits(proxy: Proxy): readonly string[];
 }

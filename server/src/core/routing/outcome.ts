@@ -87,7 +87,7 @@ export interface FilterChainOutcome {
   readonly cidrs?: readonly string[];
   readonly alpn?: readonly string[];
   readonly tls?: 'terminate';
-  readonly clientCertificate?: 'none' | 'required' | 'optional';
+  readonly clientCertificate?: 'none' | 'required';
 }
 
 export interface RetriesOutcome {
@@ -128,9 +128,11 @@ export interface FaultOutcome {
 
 export interface CorsOutcome {
   readonly origins?: readonly string[];
-  readonly methods?: readonly string[];
-  readonly headers?: readonly string[];
-  readonly exposeHeaders?: readonly string[];
+  /** With commas between them, like the next ones. */
+  readonly methods?: string;
+  readonly headers?: string;
+  readonly exposeHeaders?: string;
+  /** Seconds. */
   readonly maxAge?: string;
   readonly credentials?: boolean;
 }

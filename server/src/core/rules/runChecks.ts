@@ -63,7 +63,16 @@ function checkObject(
         : placements.filter(({ role }) => role === 'resource' || check.onPatches === true);
     for (const resource of targets) {
       const report = reporter(object, resource, findings);
-      const base: ObjectContext = { document, object, facts, resource, settings: workspace.settings, schemas, report, found: findings };
+      const base: ObjectContext = {
+        document,
+        object,
+        facts,
+        resource,
+        settings: workspace.settings,
+        schemas,
+        report,
+        found: findings,
+      };
       try {
         if (check.scope === 'object') check.check(base);
         else check.check({ ...base, view: new View(workspace, resource.world, reads) });

@@ -29,6 +29,8 @@ export interface CursorPlace {
   readonly quote: '"' | "'" | '';
   /** Written before what is inserted: a space after a colon or dash, the dash of a new item. */
   readonly lead: string;
+  /** Written behind: a comma, where another entry follows in flow style. */
+  readonly tail: string;
   /** True when only the name is to be written: a colon follows, or the value stands below already. */
   readonly nameOnly: 'colon follows' | 'value follows' | undefined;
   readonly style: 'block' | 'flow' | 'json';
@@ -63,7 +65,8 @@ export function cursorPlaces(document: YamlDocument, at: number, readAs: ReadAs)
   const places: CursorPlace[] = [];
   for (const attempt of attempts) {
     const place = tryOut(attempt, readAs);
-    if (place === undefined) continue;
+    // What breaks a document that could be read does not belong there.
+    if (place === undefined || (place.document.recovered && !document.recovered)) continue;
     places.push(place);
     if (flow !== undefined) break;
   }
@@ -128,14 +131,14 @@ function inValue(text: string, at: number, line: LineParts, colon: number): Atte
 function halfTyped(text: string, at: number, line: LineParts): Attempt[] {
   const token = { start: line.content, end: line.contentEnd };
   const { quote, text: typed } = unquoted(text.slice(token.start, at));
-  const nameOnly = !line.inItem && goesOnDeeper(text, line) ? 'value follows' : undefined;
+  const nameOnly = !line.inItem && goesOnDeeper(text, line, line.content - line.start) ? 'value follows' : undefined;
   return [attemptAt(text, token, `${MARK}:`, { typed, quote, nameOnly })];
 }
 
-/** True when the next line with content is indented more than this one: the value of the key is there already. */
-function goesOnDeeper(text: string, line: LineParts): boolean {
+/** True when the next line with content is indented more than `column`: the value of a key there stands below already. */
+function goesOnDeeper(text: string, line: LineParts, column: number): boolean {
   const rest = /^(?:[ \t]*(?:#.*)?\r?\n)*([ \t]*)[^\s#]/.exec(text.slice(line.end).replace(/^\r?\n/, ''));
-  return rest !== null && (rest[1]?.length ?? 0) > line.content - line.start;
+  return rest !== null && (rest[1]?.length ?? 0) > column;
 }
 
 function emptyItem(text: string, at: number, line: LineParts, bareDash: boolean): Attempt[] {
@@ -148,17 +151,18 @@ function blankLine(text: string, at: number, line: LineParts): Attempt[] {
   // A comment on the line: what is typed before it has no place.
   if (line.contentEnd < line.end && text.slice(line.start, line.end).trim() !== '') return [];
   const column = at - line.start;
+  const deeper = goesOnDeeper(text, line, column);
   const before = text.slice(0, line.start) + ' '.repeat(column);
   const after = text.slice(line.end);
   const made = (inserted: string, lead: string, newItem: boolean): Attempt => ({
     text: before + inserted + after,
     markAt: before.length + inserted.indexOf(MARK),
-    place: { ...DEFAULTS, replace: { start: at, end: at }, lead, newItem },
+    place: { ...DEFAULTS, replace: { start: at, end: at }, lead, newItem, ...(deeper ? { nameOnly: 'value follows' } : {}) },
   });
-  return [made(`${MARK}:`, '', false), made(`- ${MARK}:`, '- ', true)];
+  return [made(`${MARK}:`, '', false), ...(deeper ? [] : [made(`- ${MARK}:`, '- ', true)])];
 }
 
-const DEFAULTS = { typed: '', quote: '', lead: '', nameOnly: undefined, style: 'block', newItem: false } as const;
+const DEFAULTS = { typed: '', quote: '', lead: '', tail: '', nameOnly: undefined, style: 'block', newItem: false } as const;
 
 function attemptAt(text: string, token: Span, inserted: string, more: Partial<Attempt['place']>): Attempt {
   return {
@@ -175,15 +179,17 @@ function trimEnd(text: string, start: number, end: number): number {
 function flowAttempts(text: string, at: number, flow: FlowPlace, line: LineParts): Attempt[] {
   const { quote, text: typed } = unquoted(text.slice(flow.start, at));
   const style = /^\s*[{[]/.test(text) ? 'json' : 'flow';
-  const lead = flow.isValue && /[:]$/.test(text.slice(0, flow.start)) && style === 'flow' && flow.start === at ? ' ' : '';
-  const place = { typed, quote, style, lead, nameOnly: flow.hasColon ? ('colon follows' as const) : undefined } as const;
+  const lead = flow.isValue && style === 'flow' && flow.start === at && text.charAt(at - 1) === ':' ? ' ' : '';
+  const nameOnly = flow.hasColon ? ('colon follows' as const) : undefined;
+  const place = { typed, quote, style, lead, nameOnly } as const;
   const token = { start: flow.start, end: flow.end };
-  const inMap = flow.open.at(-1) === '{' && !flow.isValue;
-  const inserted = `${flow.isValue ? ' ' : ''}${MARK}`;
-  const whole = attemptAt(text, token, inMap && !flow.hasColon ? `${inserted}: ` : inserted, place);
+  const isKey = flow.open.at(-1) === '{' && !flow.isValue;
+  const inserted = `${flow.isValue ? ' ' : ''}${MARK}${isKey && !flow.hasColon ? ': ' : ''}`;
+  const whole = attemptAt(text, token, inserted, place);
+  const followed = attemptAt(text, token, `${inserted},`, { ...place, tail: ',' });
   // Where the brackets are not closed yet, the rest of the line (of a JSON text: the rest) is left out.
-  const closing = [...flow.open].reverse().map((bracket) => (bracket === '[' ? ']' : '}')).join('');
-  const tail = style === 'json' ? '' : text.slice(line.end);
-  const closed = attemptAt(text.slice(0, token.end), token, `${inserted}${inMap ? ': ' : ''}${closing}`, place);
-  return [whole, { ...closed, text: closed.text + tail }];
+  const closing = [...flow.open].reverse().map((bracket) => (bracket === '[' ? ']' : '}'));
+  const rest = style === 'json' ? '' : text.slice(line.end);
+  const closed = attemptAt(text.slice(0, token.end), token, inserted + closing.join(''), place);
+  return [whole, ...(flow.hasColon ? [] : [followed]), { ...closed, text: closed.text + rest }];
 }

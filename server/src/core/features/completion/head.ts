@@ -5,7 +5,7 @@ import type { KindInfo } from '../../schema/types';
 import { wordsFor } from '../../schema/words';
 import type { CompletionContext } from './context';
 import type { CompletionItem, Suggestion } from './item';
-import { escapeSnippet, keySnippet } from './snippet';
+import { escapeDefault, keySnippet } from './snippet';
 import type { Style } from './snippet';
 import { SKELETONS } from './skeletons';
 import { writeSuggestion } from './writeValue';
@@ -31,7 +31,8 @@ export function headSuggestions(context: CompletionContext, style: Style): Unpla
   // A document of somebody else's: a workflow, chart values.
   if (facts !== undefined || written.some((name) => !HEAD.includes(name))) return [];
   const keys = HEAD.filter((name) => !place.present.has(name) && name !== 'spec');
-  return [...(written.length === 0 && style.style === 'block' ? skeletons(context, style) : []), ...headKeys(keys, context, style)];
+  const isFree = written.length === 0 && style.style === 'block' && place.nameOnly === undefined;
+  return [...(isFree ? skeletons(context, style) : []), ...headKeys(keys, context, style)];
 }
 
 const HEAD: readonly string[] = ['apiVersion', 'kind', 'metadata', 'spec'];
@@ -126,5 +127,5 @@ function skeletons(context: CompletionContext, style: Style): Unplaced[] {
 /** The namespace, unless a kustomization gives it. */
 function namespaceLine({ input, part, namespace }: CompletionContext): string[] {
   const given = input.workspace.layout.membershipsOf(part.file.path)[0]?.namespace;
-  return given === undefined ? [`  namespace: \${2:${escapeSnippet(namespace === '' ? 'default' : namespace)}}`] : [];
+  return given === undefined ? [`  namespace: \${2:${escapeDefault(namespace === '' ? 'default' : namespace)}}`] : [];
 }

@@ -31,38 +31,42 @@ const SERVER_FIELDS: ReadonlySet<string> = new Set([
   'metadata.managedFields',
 ]);
 
-/** The keys that the map at the path may still get, in the order of the API, required ones first. */
+/** The keys that the map at the path may still get, in the order of the API, required ones first; deprecated ones are not offered. */
 export function keySuggestions(context: CompletionContext, holder: SchemaPlace, style: Style): KeySuggestion[] {
   const { present } = context.place;
   const found: KeySuggestion[] = [];
   for (const [index, [name, field]] of Object.entries(holder.field.fields ?? {}).entries()) {
-    if (present.has(name) || SERVER_FIELDS.has([...context.path, name].join('.'))) continue;
+    if (field.deprecated === true || present.has(name) || SERVER_FIELDS.has([...context.path, name].join('.'))) continue;
     if (isExcluded(holder.field, name, present)) continue;
     const required = holder.field.required?.includes(name) === true;
     const inner = memberPlace(context, name);
     found.push({
       name,
-      detail: required ? `${typeWords(field)}, required` : typeWords(field),
+      detail: typeWords(field, false) + (required ? ', required' : ''),
       documentation: inner === undefined ? undefined : fieldWords(inner),
-      rank: rankOf(field, required) * 1000 + index,
-      text: keySnippet(name, fieldOf(context.path, name, field), style),
+      // Objects are always written with the metadata before the spec.
+      rank: (required || context.path.length === 0 ? 0 : 1000) + index,
+      text: keySnippet(name, fieldToFill(context, [...context.path, name], field), style),
     });
   }
   return found;
-}
-
-function rankOf(field: FieldSchema, required: boolean): number {
-  if (field.deprecated === true) return 2;
-  return required ? 0 : 1;
 }
 
 function memberPlace(context: CompletionContext, name: string): SchemaPlace | undefined {
   return schemaAt(context.structure, [...context.path, name]);
 }
 
-/** A name is what everybody writes first in the metadata, although it is not the only way. */
-function fieldOf(path: Path, name: string, field: FieldSchema): FieldSchema {
-  return path.length === 0 && name === 'metadata' ? { ...field, required: ['name'] } : field;
+/** A field with the members that nobody leaves out although the API would let them. */
+export function fieldToFill({ facts }: CompletionContext, path: Path, field: FieldSchema): FieldSchema {
+  const way = path.join('.');
+  if (way === 'metadata') return { ...field, required: ['name'] };
+  if (facts?.kind !== 'ServiceEntry' || field.items?.fields === undefined || way !== 'spec.ports') return field;
+  const { items } = field;
+  const protocol: FieldSchema = { type: 'string', enum: ['TLS', 'HTTP', 'HTTP2', 'GRPC', 'TCP'] };
+  return {
+    ...field,
+    items: { ...items, required: [...(items.required ?? []), 'protocol'], fields: { ...items.fields, protocol } },
+  };
 }
 
 /** True when another member of a choice is there already. */

@@ -1,44 +1,68 @@
+import { visibleTo } from '../../istio/exportTo';
 import { isWildcard, serviceFqdn } from '../../istio/hosts';
-import { isVisible, portsOf } from '../../mesh/hosts';
+import { portsOf } from '../../mesh/hosts';
+import { meshSettings } from '../../mesh/meshSettings';
 import { protocolOf } from '../../mesh/servicePorts';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
 
-/** The resources of the world that is being written in: one walk over the files, as no index has all namespaces. */
-export function* resourcesOf({ input, view }: CompletionContext): IterableIterator<Resource> {
-  for (const { parts } of input.workspace.files())
-    for (const { resources } of parts) for (const resource of resources) if (resource.world.id === view.world.id) yield resource;
+/**
+ * So many hosts are offered at most. A list of this length is cut, and the next letter that is typed brings others:
+ * nobody reads ten thousand names, and no editor likes to get them.
+ */
+export const MAX_HOSTS = 1000;
+
+/** Visits the resources of the world that is being written in: one walk over the files, as no index has all namespaces. */
+export function visitResources({ input, view }: CompletionContext, visit: (resource: Resource) => void): void {
+  const { id } = view.world;
+  for (const { parts } of input.workspace.files()) {
+    for (const { resources } of parts) for (const resource of resources) if (resource.world.id === id) visit(resource);
+  }
 }
 
-/** Every namespace that the world has: declared, written or in force. */
+/** Every namespace that the world has: declared, written or given. The one of objects that say nothing is a guess. */
 export function namespaces(context: CompletionContext): string[] {
   const found = new Set<string>();
-  for (const { namespace, facts } of resourcesOf(context)) {
-    if (namespace !== '') found.add(namespace);
+  visitResources(context, ({ namespace, namespaceFrom, facts }) => {
+    if (namespace !== '' && namespaceFrom !== 'default') found.add(namespace);
     else if (facts.kind === 'Namespace' && facts.name !== undefined) found.add(facts.name);
-  }
+  });
   return [...found].sort();
 }
 
 /**
  * Hosts that can be referred to from the namespace: Services by their short name in their own namespace and in full
- * elsewhere, ServiceEntries by their hosts. Only what is exported to the namespace.
- * Where something is typed already, only what has its letters in this order: there may be ten thousand.
+ * elsewhere, ServiceEntries by their hosts. Only what is exported to the namespace, and where something is typed already
+ * only what has its letters in this order.
  */
 export function hosts(context: CompletionContext, options: { readonly wildcards: boolean }): Suggestion[] {
-  const found = new Map<string, Suggestion>();
-  for (const resource of resourcesOf(context)) {
-    const { spec } = resource.facts;
-    if (spec.type !== 'Service' && spec.type !== 'ServiceEntry') continue;
-    for (const host of hostsOf(context, resource)) {
-      if (found.has(host) || (isWildcard(host) && !options.wildcards) || !hasLetters(host, context.place.typed)) continue;
-      if (!isVisible(context.view, resource, context.namespace)) break;
-      found.set(host, suggestion(context, resource, host));
-    }
-  }
-  return [...found.values()].sort((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
+  const ranks: Map<string, Resource>[] = [new Map(), new Map(), new Map()];
+  const { defaultServiceExportTo } = meshSettings(context.view);
+  const typed = context.place.typed.toLowerCase();
+  visitResources(context, (owner) => {
+    const { spec } = owner.facts;
+    if (spec.type !== 'Service' && spec.type !== 'ServiceEntry') return;
+    const found = ranks[rankOf(context, owner)];
+    // A cut list may show any of them; to look at all would take longer than anybody waits for a list.
+    if (found === undefined || found.size >= MAX_HOSTS) return;
+    if (!visibleTo(spec.exportTo ?? [], owner.namespace, context.namespace, defaultServiceExportTo)) return;
+    for (const host of hostsOf(context, owner))
+      if ((options.wildcards || !isWildcard(host)) && !found.has(host) && hasLetters(host, typed)) found.set(host, owner);
+  });
+  const seen = new Set<string>();
+  return ranks
+    .flatMap((found, rank) => [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, owner]) => ({ host, owner, rank })))
+    .filter(({ host }) => (seen.has(host) ? false : seen.add(host)))
+    .slice(0, MAX_HOSTS)
+    .map(suggestion);
+}
+
+/** The nearest first: the own namespace, then what was declared for the mesh. */
+function rankOf({ namespace }: CompletionContext, owner: Resource): number {
+  if (owner.namespace === namespace) return 0;
+  return owner.facts.kind === 'ServiceEntry' ? 1 : 2;
 }
 
 function hostsOf({ namespace, view }: CompletionContext, { facts, namespace: owner }: Resource): string[] {
@@ -47,20 +71,15 @@ function hostsOf({ namespace, view }: CompletionContext, { facts, namespace: own
   return [owner === namespace ? facts.name : serviceFqdn(facts.name, owner, view.settings.domainSuffix)];
 }
 
-function suggestion(context: CompletionContext, resource: Resource, host: string): Suggestion {
-  const ports = portsOf(resource)
+function suggestion({ host, owner, rank }: { host: string; owner: Resource; rank: number }): Suggestion {
+  const ports = portsOf(owner)
     .slice(0, 3)
     .map((port) => {
-      const protocol = protocolOf(resource, port);
+      const protocol = protocolOf(owner, port);
       return protocol === undefined || protocol === 'auto' ? `${port.number}` : `${port.number} ${protocol.toUpperCase()}`;
     });
-  const own = resource.namespace === context.namespace;
-  return {
-    value: host,
-    kind: 'host',
-    detail: `${resource.facts.kind} ${displayName(resource)}${ports.length === 0 ? '' : `: ${ports.join(', ')}`}`,
-    rank: own ? 0 : resource.facts.kind === 'ServiceEntry' ? 1 : 2,
-  };
+  const detail = `${owner.facts.kind} ${displayName(owner)}${ports.length === 0 ? '' : `: ${ports.join(', ')}`}`;
+  return { value: host, kind: 'host', detail, rank };
 }
 
 /** True when the letters of `typed` stand in `text` in this order, as editors compare them. */
@@ -68,7 +87,7 @@ function hasLetters(text: string, typed: string): boolean {
   if (typed === '') return true;
   let at = 0;
   const lower = text.toLowerCase();
-  for (const letter of typed.toLowerCase()) {
+  for (const letter of typed) {
     at = lower.indexOf(letter, at) + 1;
     if (at === 0) return false;
   }

@@ -17,7 +17,7 @@ export interface LineParts {
 
 /** Cuts the line under an offset. */
 export function lineParts(text: string, at: number): LineParts {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   const lineFeed = text.indexOf('\n', at);
   let end = lineFeed < 0 ? text.length : lineFeed;
   if (end > start && text.charAt(end - 1) === '\r') end--;

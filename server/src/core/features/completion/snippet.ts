@@ -129,6 +129,11 @@ function choicesOf(field: FieldSchema): string[] {
 
 /** Text that a snippet must not read as a tab stop. */
 export function escapeSnippet(text: string): string {
+  return text.replace(/[\\$]/g, '\\$&');
+}
+
+/** As `escapeSnippet`, for the text of a tab stop. */
+export function escapeDefault(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 

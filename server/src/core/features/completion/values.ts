@@ -12,7 +12,7 @@ import type { SchemaPlace } from '../schemaAt';
 import { valueWordsAt } from '../words';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
-import { hosts, namespaces, resourcesOf } from './known';
+import { hosts, namespaces, visitResources } from './known';
 import { labelValues } from './mapKeys';
 
 /** What can be the value at the path of a context: words of the schema, and names that the workspace has. */
@@ -104,8 +104,10 @@ function without(context: CompletionContext, suggestions: readonly Suggestion[])
 function protocolWords(context: CompletionContext): Suggestion[] {
   const place = schemaAt(context.structure, context.path);
   if (place === undefined) return [];
+  const useless = context.facts?.kind === 'ServiceEntry' ? ['HTTP_PROXY', 'UDP'] : [];
   return protocols.flatMap((protocol) => {
     const value = protocol.toUpperCase();
+    if (useless.includes(value)) return [];
     const documentation = valueWordsAt(place, value);
     // What has no words is not meant for this kind of port.
     return documentation === undefined ? [] : [{ value, kind: 'value', documentation }];
@@ -131,9 +133,9 @@ function exportTargets(context: CompletionContext, nobody: boolean): Suggestion[
 
 function gateways(context: CompletionContext): Suggestion[] {
   const found: Suggestion[] = [];
-  for (const resource of resourcesOf(context)) {
+  visitResources(context, (resource) => {
     const { spec, name } = resource.facts;
-    if (spec.type !== 'Gateway' || name === undefined) continue;
+    if (spec.type !== 'Gateway' || name === undefined) return;
     const own = resource.namespace === context.namespace;
     found.push({
       value: own ? name : `${resource.namespace}/${name}`,
@@ -141,7 +143,7 @@ function gateways(context: CompletionContext): Suggestion[] {
       detail: spec.servers.map(({ port, hosts: served }) => `${port ?? '?'} ${served.slice(0, 2).join(', ')}`).join('; '),
       rank: own ? 0 : 1,
     });
-  }
+  });
   found.sort((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
   return without(context, [...found, { value: 'mesh', kind: 'gateway', detail: 'all sidecars', rank: 2 }]);
 }
@@ -159,15 +161,16 @@ function boundGateways(context: CompletionContext): Suggestion[] {
 function serverHosts(context: CompletionContext): Suggestion[] {
   const bound = new Set(context.object.at('spec.gateways').texts());
   const found: Suggestion[] = [];
-  for (const resource of resourcesOf(context)) {
+  visitResources(context, (resource) => {
     const { spec, name = '' } = resource.facts;
-    if (spec.type !== 'Gateway' || !(bound.has(`${resource.namespace}/${name}`) || (resource.namespace === context.namespace && bound.has(name))))
-      continue;
+    if (spec.type !== 'Gateway') return;
+    const isOwn = resource.namespace === context.namespace && bound.has(name);
+    if (!isOwn && !bound.has(`${resource.namespace}/${name}`)) return;
     for (const host of spec.servers.flatMap(({ hosts: served }) => served)) {
       const value = host.slice(host.indexOf('/') + 1);
       if (value !== '*') found.push({ value, kind: 'host', detail: `served by Gateway ${displayName(resource)}`, rank: 0 });
     }
-  }
+  });
   return found;
 }
 

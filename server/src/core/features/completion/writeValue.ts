@@ -21,13 +21,17 @@ export function writeSuggestion(
     documentation,
     // Editors compare with what is replaced, and that begins with the quote that is there.
     ...(place.quote === '' ? {} : { filterText: place.quote + label }),
-    insertText: `${place.lead}${text}${colon}`,
+    insertText: `${place.lead}${text}${colon}${place.tail}`,
   };
 }
 
+/** What needs no closer look: names with a dot, as most hosts are. */
+const PLAIN_NAME = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
+
 function scalarText(value: string | number | boolean, place: CursorPlace, style: Style['style']): string {
   if (style === 'json') return JSON.stringify(value);
-  if (typeof value !== 'string' || place.quote === '') return writeScalar(value);
+  if (typeof value !== 'string') return writeScalar(value);
+  if (place.quote === '') return PLAIN_NAME.test(value) ? value : writeScalar(value);
   if (place.quote === "'") return `'${value.replaceAll("'", "''")}'`;
   return isPlainSafe(value) ? `"${value}"` : JSON.stringify(value);
 }

@@ -80,15 +80,29 @@ export class CelParser {
   }
 
   private either(): Shape {
-    return this.chain(() => this.chain(() => this.relation(), (text) => text === '&&'), (text) => text === '||');
+    return this.chain(
+      () =>
+        this.chain(
+          () => this.relation(),
+          (text) => text === '&&',
+        ),
+      (text) => text === '||',
+    );
   }
 
   private relation(): Shape {
-    return this.chain(() => this.sum(), (text) => RELATIONS.has(text));
+    return this.chain(
+      () => this.sum(),
+      (text) => RELATIONS.has(text),
+    );
   }
 
   private sum(): Shape {
-    const product = (): Shape => this.chain(() => this.unary(), (text) => text === '*' || text === '/' || text === '%');
+    const product = (): Shape =>
+      this.chain(
+        () => this.unary(),
+        (text) => text === '*' || text === '/' || text === '%',
+      );
     return this.chain(product, (text) => text === '+' || text === '-');
   }
 
@@ -103,11 +117,13 @@ export class CelParser {
   }
 
   private unary(): Shape {
-    const sign = this.token.type === 'mark' && (this.token.text === '!' || this.token.text === '-') ? this.token.text : undefined;
+    const sign =
+      this.token.type === 'mark' && (this.token.text === '!' || this.token.text === '-') ? this.token.text : undefined;
     if (sign === undefined) return this.member();
     while (this.takes(sign));
     // A number may have a sign of its own.
-    if (sign === '!' && this.token.text === '-' && /^(int|float)$/.test(this.tokens[this.at + 1]?.type ?? '')) this.at++;
+    if (sign === '!' && this.token.text === '-' && /^(int|float)$/.test(this.tokens[this.at + 1]?.type ?? ''))
+      this.at++;
     this.member();
     return 'other';
   }
@@ -157,14 +173,17 @@ export class CelParser {
     const name = this.name(true);
     if (!this.takes('(')) return leading ? 'other' : 'name';
     const shapes = this.list(')');
-    if (name === 'has' && shapes.length === 1 && shapes[0] !== 'select') this.fail(start, 'has() takes a field, as in has(a.b)');
+    if (name === 'has' && shapes.length === 1 && shapes[0] !== 'select')
+      this.fail(start, 'has() takes a field, as in has(a.b)');
     return 'other';
   }
 
   private literal(): Shape {
     const { type, text } = this.token;
-    if (type === 'int' && BigInt(text.slice(0, 24)) > 2n ** 63n - (this.isNegated() ? 0n : 1n)) this.fail(this.token, `${text.slice(0, 30)} is too large`);
-    if (type === 'uint' && BigInt(text.slice(0, 24).replace(/[uU]$/, '')) > 2n ** 64n - 1n) this.fail(this.token, `${text.slice(0, 30)} is too large`);
+    if (type === 'int' && BigInt(text.slice(0, 24)) > 2n ** 63n - (this.isNegated() ? 0n : 1n))
+      this.fail(this.token, `${text.slice(0, 30)} is too large`);
+    if (type === 'uint' && BigInt(text.slice(0, 24).replace(/[uU]$/, '')) > 2n ** 64n - 1n)
+      this.fail(this.token, `${text.slice(0, 30)} is too large`);
     this.at++;
     return 'other';
   }

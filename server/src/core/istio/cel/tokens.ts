@@ -32,12 +32,16 @@ export function celTokens(text: string): CelToken[] | CelProblem {
 function readToken(text: string, at: number): CelToken | CelProblem {
   const quoted = readText(text, at);
   if (quoted !== undefined) return quoted;
-  for (const [type, pattern] of [['name', NAME], ['float', FLOAT]] as const) {
+  for (const [type, pattern] of [
+    ['name', NAME],
+    ['float', FLOAT],
+  ] as const) {
     const end = skip(pattern, text, at);
     if (end > at) return { type, text: text.slice(at, end), start: at, end };
   }
   const end = skip(INTEGER, text, at);
-  if (end > at) return { type: /[uU]$/.test(text.slice(at, end)) ? 'uint' : 'int', text: text.slice(at, end), start: at, end };
+  if (end > at)
+    return { type: /[uU]$/.test(text.slice(at, end)) ? 'uint' : 'int', text: text.slice(at, end), start: at, end };
   const mark = MARKS.find((each) => text.startsWith(each, at));
   if (mark === undefined) return { what: `"${text.slice(at, at + 1)}" has no meaning here`, start: at, end: at + 1 };
   return { type: 'mark', text: mark, start: at, end: at + mark.length };

@@ -32,7 +32,9 @@ export interface HttpTarget {
 
 /** TLS that a gateway ends. */
 export interface Termination {
-  readonly clientCertificate: 'none' | 'required' | 'optional';
+  readonly clientCertificate: 'none' | 'required';
+  /** True when the certificate must be one of the mesh. */
+  readonly mesh: boolean;
   readonly place: Place | undefined;
 }
 

@@ -72,7 +72,8 @@ function withoutRefused(context: ObjectContext): ObjectContext['report'] {
   const depth = context.object.path.length;
   return (rule, field, message, values, options) => {
     const told = spans.has(`${rule.code} ${(options?.span ?? field.span).start}`);
-    if (!told && !places.has(formatPath(field.path.slice(depth)))) context.report(rule, field, message, values, options);
+    if (!told && !places.has(formatPath(field.path.slice(depth))))
+      context.report(rule, field, message, values, options);
   };
 }
 
@@ -93,5 +94,6 @@ function visit(field: Field, steps: readonly Step[], at: number, test: (field: F
   if (step === 'item') for (const item of field.items()) visit(item, steps, at + 1, test);
   else if (step === 'member') {
     for (const member of field.members()) if (member.exists) visit(member, steps, at + 1, test);
-  } else if (field.map !== undefined || !field.exists) for (const key of step) visit(field.get(key), steps, at + 1, test);
+  } else if (field.map !== undefined || !field.exists)
+    for (const key of step) visit(field.get(key), steps, at + 1, test);
 }

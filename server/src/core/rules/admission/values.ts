@@ -50,7 +50,9 @@ export function lacks(field: Field): boolean {
 
 /** True when there is surely no entry: the list or map is missing or empty. */
 export function lacksEntries(field: Field): boolean {
-  return !field.open && (field.node === undefined || field.node.kind !== 'scalar' || !field.exists) && !hasEntries(field);
+  return (
+    !field.open && (field.node === undefined || field.node.kind !== 'scalar' || !field.exists) && !hasEntries(field)
+  );
 }
 
 /** True when a key of a map is known; a placeholder in it may become anything. */
@@ -74,7 +76,9 @@ export function spanWithin(
   const node = field.scalar;
   if (node === undefined || end <= start) return field.span;
   const from = node.start + (node.style === 'plain' ? 0 : 1);
-  const isAsWritten = (node.style === 'plain' || node.style === 'single' || node.style === 'double') && document.text.startsWith(text, from);
+  const isAsWritten =
+    (node.style === 'plain' || node.style === 'single' || node.style === 'double') &&
+    document.text.startsWith(text, from);
   return isAsWritten ? { start: from + start, end: from + end } : field.span;
 }
 

@@ -61,11 +61,17 @@ export function checkDurationText(field: Field, text: string, report: ObjectCont
 }
 
 function reportUnreadable(field: Field, text: string, problem: DurationProblem, report: ObjectContext['report']): void {
-  const values = { name: nameOf(field), value: text.length > 60 ? `${text.slice(0, 57)}...` : text, unit: 'unit' in problem ? problem.unit : '' };
+  const values = {
+    name: nameOf(field),
+    value: text.length > 60 ? `${text.slice(0, 57)}...` : text,
+    unit: 'unit' in problem ? problem.unit : '',
+  };
   if (problem.problem === 'missing-unit') {
     const node = field.scalar;
     const plain = node !== undefined && /^\d+(\.\d+)?$/.test(text);
-    const fixes = plain ? [`${text}s`, `${text}ms`].flatMap((meant) => fix(`Change to ${meant}`, [replaceScalar(node, meant)])) : [];
+    const fixes = plain
+      ? [`${text}s`, `${text}ms`].flatMap((meant) => fix(`Change to ${meant}`, [replaceScalar(node, meant)]))
+      : [];
     report(invalidDuration, field, 'unit', values, { fixes });
   } else if (problem.problem === 'unknown-unit') report(invalidDuration, field, 'unknownUnit', values);
   else report(invalidDuration, field, problem.problem === 'out-of-range' ? 'tooLarge' : 'unreadable', values);

@@ -129,7 +129,11 @@ export const numberOutOfRange = defineRule({
   messages: {
     low: { what: '"{name}" is {value}; the least is {limit}.', why: REFUSED, todo: 'Use {limit} or more.' },
     high: { what: '"{name}" is {value}; the most is {limit}.', why: REFUSED, todo: 'Use {limit} or less.' },
-    notAbove: { what: '"{name}" is {value}; it has to be more than {limit}.', why: REFUSED, todo: 'Use more than {limit}.' },
+    notAbove: {
+      what: '"{name}" is {value}; it has to be more than {limit}.',
+      why: REFUSED,
+      todo: 'Use more than {limit}.',
+    },
   },
 });
 

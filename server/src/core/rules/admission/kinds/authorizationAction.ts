@@ -5,7 +5,7 @@ import { missingRequiredField } from '../../structure/structureRules';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { reportMissing } from '../tests/members';
-import { hasEntries, lacks, lacksEntries, shown, textOf, wordOf } from '../values';
+import { hasEntries, hasText, lacks, lacksEntries, shown, textOf, wordOf } from '../values';
 
 const SOURCE = 'ValidateAuthorizationPolicy, pkg/config/validation/validation.go';
 const REFUSED = "istiod's webhook refuses the object.";
@@ -41,29 +41,38 @@ export const providerWithoutCustom = defineRule({
 });
 
 /** The action has what it needs: rules, and for CUSTOM a provider. */
-export const providerSuitsAction: Test = testing([policyNeverApplies, providerWithoutCustom, missingRequiredField], (spec, context) => {
-  const action = wordOf(spec.get('action'), 'ALLOW');
-  const provider = spec.get('provider');
-  const rules = spec.get('rules');
-  if (action === undefined) return;
-  const empty = lacksEntries(rules);
-  if (empty && (action === 'CUSTOM' || action === 'DENY')) {
-    const fixes = rules.exists ? [] : fix('Add "rules" for every request', [addMember(context.document.text, spec, 'rules', [{}])]);
-    context.report(policyNeverApplies, rules, 'none', { action }, { fixes });
-  }
-  if (action === 'CUSTOM') {
-    const name = provider.get('name');
-    if (hasEntries(rules) && textOf(name) === '') reportMissing(lacks(provider) ? provider : name, context, undefined, spec);
-    return;
-  }
-  if (!provider.exists) return;
-  const node = spec.get('action').scalar;
-  const fixes = [
-    ...(node === undefined ? [] : fix('Change action to CUSTOM', [replaceScalar(node, 'CUSTOM')])),
-    ...fix('Remove "provider"', [removeField(context.document.text, provider)]),
-  ];
-  context.report(providerWithoutCustom, spec, 'action', { action }, { span: provider.keySpan, fixes });
-});
+export const providerSuitsAction: Test = testing(
+  [policyNeverApplies, providerWithoutCustom, missingRequiredField],
+  (spec, context) => {
+    const action = wordOf(spec.get('action'), 'ALLOW');
+    const provider = spec.get('provider');
+    const rules = spec.get('rules');
+    if (action === undefined) return;
+    const empty = lacksEntries(rules);
+    if (empty && (action === 'CUSTOM' || action === 'DENY')) {
+      const fixes =
+        rules.node !== undefined
+          ? []
+          : fix('Add "rules" for every request', [addMember(context.document.text, spec, 'rules', [{}])]);
+      context.report(policyNeverApplies, rules, 'none', { action }, { fixes });
+    }
+    if (action === 'CUSTOM') {
+      const name = provider.get('name');
+      if (hasEntries(rules) && textOf(name) === '')
+        reportMissing(lacks(provider) ? provider : name, context, undefined, spec);
+      return;
+    }
+    if (!provider.exists) return;
+    const node = spec.get('action').scalar;
+    const fixes = [
+      ...(node === undefined || !hasText(provider.get('name'))
+        ? []
+        : fix('Change action to CUSTOM', [replaceScalar(node, 'CUSTOM')])),
+      ...fix('Remove "provider"', [removeField(context.document.text, provider)]),
+    ];
+    context.report(providerWithoutCustom, spec, 'action', { action }, { span: provider.keySpan, fixes });
+  },
+);
 
 export const notForCustom = defineRule({
   code: 'not-supported-with-custom',
@@ -81,22 +90,32 @@ export const notForCustom = defineRule({
 });
 
 const UNKNOWN_YET = ['namespaces', 'serviceAccounts', 'trustDomains', 'principals', 'requestPrincipals'];
-const UNKNOWN_KEYS: ReadonlySet<string> = new Set(['source.namespace', 'source.serviceAccount', 'source.trustDomain', 'source.principal']);
+const UNKNOWN_KEYS: ReadonlySet<string> = new Set([
+  'source.namespace',
+  'source.serviceAccount',
+  'source.trustDomain',
+  'source.principal',
+]);
 
 /** A CUSTOM policy asks only for what the proxy knows already. */
 export const isAllowedByAction: Test = testing([notForCustom], (rule, context) => {
   if (wordOf(context.object.at('spec.action'), 'ALLOW') !== 'CUSTOM') return;
   for (const from of rule.get('from').items())
     for (const name of UNKNOWN_YET)
-      for (const member of [from.get('source').get(name), from.get('source').get(`not${name.charAt(0).toUpperCase()}${name.slice(1)}`)]) {
+      for (const member of [
+        from.get('source').get(name),
+        from.get('source').get(`not${name.charAt(0).toUpperCase()}${name.slice(1)}`),
+      ]) {
         if (!hasEntries(member)) continue;
-        const fixes = fix(`Remove "${String(member.key)}"`, [removeField(context.document.text, member)]);
+        const others = from.get('source').members().length > 1;
+        const fixes = others ? fix(`Remove "${String(member.key)}"`, [removeField(context.document.text, member)]) : [];
         context.report(notForCustom, member, 'member', { name: String(member.key) }, { span: member.keySpan, fixes });
       }
   for (const when of rule.get('when').items()) {
     const key = when.get('key');
     if (key.text === undefined || !(UNKNOWN_KEYS.has(key.text) || key.text.startsWith('request.auth.'))) continue;
-    const fixes = fix('Remove this condition', [removeField(context.document.text, when)]);
+    const alone = rule.get('when').items().length === 1;
+    const fixes = alone ? [] : fix('Remove this condition', [removeField(context.document.text, when)]);
     context.report(notForCustom, key, 'member', { name: shown(key.text) }, { fixes });
   }
 });
@@ -116,7 +135,18 @@ export const denyHitsTcp = defineRule({
   },
 });
 
-const KNOWN_ON_TCP = ['principals', 'notPrincipals', 'ipBlocks', 'notIpBlocks', 'namespaces', 'notNamespaces', 'remoteIpBlocks', 'notRemoteIpBlocks', 'serviceAccounts', 'notServiceAccounts'];
+const KNOWN_ON_TCP = [
+  'principals',
+  'notPrincipals',
+  'ipBlocks',
+  'notIpBlocks',
+  'namespaces',
+  'notNamespaces',
+  'remoteIpBlocks',
+  'notRemoteIpBlocks',
+  'serviceAccounts',
+  'notServiceAccounts',
+];
 
 /** A DENY rule says more than HTTP knows, or names its ports. */
 export const warnsOfTcp: Test = testing([denyHitsTcp], (rule, context) => {
@@ -124,10 +154,14 @@ export const warnsOfTcp: Test = testing([denyHitsTcp], (rule, context) => {
   const sources = membersOf(rule, 'from', 'source');
   const operations = membersOf(rule, 'to', 'operation');
   if ([...sources, ...operations].some((each) => each.open || each.unknown)) return;
-  const fromTcp = sources.some((source) => KNOWN_ON_TCP.some((name) => hasEntries(source.get(name)) || source.get(name).unknown));
-  const toTcp = operations.some((operation) => hasEntries(operation.get('ports')) || hasEntries(operation.get('notPorts')));
+  const fromTcp = sources.some((source) =>
+    KNOWN_ON_TCP.some((name) => hasEntries(source.get(name)) || source.get(name).unknown),
+  );
+  const toTcp = operations.some(
+    (operation) => hasEntries(operation.get('ports')) || hasEntries(operation.get('notPorts')),
+  );
   if ((sources.length > 0 && operations.length === 0 && !fromTcp) || (operations.length > 0 && !toTcp))
-    context.report(denyHitsTcp, rule, 'http', {}, { span: rule.keySpan });
+    context.report(denyHitsTcp, rule, 'http');
 });
 
 function membersOf(rule: Field, list: string, member: string): Field[] {

@@ -1,8 +1,17 @@
 import { admissionCheck, row } from '../row';
 import { targetRows } from '../shared/selectors';
 import { hasOneOf, isGiven } from '../tests/members';
+import { isCondition } from './authorizationConditions';
 import { isAllowedByAction, providerSuitsAction, warnsOfTcp } from './authorizationAction';
-import { areServiceAccounts, areTrustDomains, isCondition, isIpBlock, isNotEmptyEntry, isPathTemplate, isRulePort, namesWorkloadsOneWay } from './authorizationRules';
+import {
+  areServiceAccounts,
+  areTrustDomains,
+  isIpBlock,
+  isNotEmptyEntry,
+  isPathTemplate,
+  isRulePort,
+  namesWorkloadsOneWay,
+} from './authorizationRules';
 
 const SOURCE = 'spec.rules[].from[].source';
 const OPERATION = 'spec.rules[].to[].operation';

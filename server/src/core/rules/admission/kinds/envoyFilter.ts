@@ -87,11 +87,17 @@ const hasWaypointMatchWithContext: Test = testing([fieldsExcludeEachOther, missi
   if (word.text === 'WAYPOINT') {
     if (lacks(waypoint)) reportMissing(waypoint, context, undefined, match);
   } else if (waypoint.exists)
-    context.report(fieldsExcludeEachOther, match, 'both', {
-      parent: '"match"',
-      members: '"waypoint" (with context WAYPOINT) or another context',
-      present: '"waypoint" and another context',
-    }, { span: waypoint.keySpan });
+    context.report(
+      fieldsExcludeEachOther,
+      match,
+      'both',
+      {
+        parent: '"match"',
+        members: '"waypoint" (with context WAYPOINT) or another context',
+        present: '"waypoint" and another context',
+      },
+      { span: waypoint.keySpan },
+    );
 });
 
 /** Source: validateEnvoyFilter, pkg/config/validation/envoyfilter/envoyfilter.go. */
@@ -113,4 +119,3 @@ export const envoyFilterCheck = admissionCheck(
     row('CEL-EF-03', 'spec.configPatches[].match.waypoint.portNumber', isPort, '1.29'),
   ],
 );
-

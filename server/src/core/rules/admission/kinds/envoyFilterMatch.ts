@@ -94,7 +94,13 @@ export const isFilterMatch: Test = testing([patchMatch, oldFilterName, missingRe
   const filter = patch.at('match.listener.filterChain.filter');
   if (applyTo === undefined || MATCHES[applyTo] !== 'listener' || filter.map === undefined) return;
   if (applyTo === 'LISTENER' || applyTo === 'FILTER_CHAIN')
-    context.report(patchMatch, patch, 'ignored', { applyTo }, { span: filter.keySpan, severity: 'warning', refused: false });
+    context.report(
+      patchMatch,
+      patch,
+      'ignored',
+      { applyTo },
+      { span: filter.keySpan, severity: 'warning', refused: false },
+    );
   const name = filter.get('name');
   const text = textOf(name);
   if (text === undefined) return;
@@ -112,7 +118,13 @@ function checkSubFilter(patch: Field, applyTo: string, name: string, sub: Field,
   if (name !== MANAGER && name !== 'envoy.http_connection_manager') {
     const node = sub.parent?.get('name').scalar;
     const fixes = node === undefined ? [] : fix(`Change to ${MANAGER}`, [replaceScalar(node, MANAGER)]);
-    context.report(patchMatch, sub.parent ?? sub, 'parent', { name: shown(name) }, { span: sub.parent?.get('name').span, fixes });
+    context.report(
+      patchMatch,
+      sub.parent ?? sub,
+      'parent',
+      { name: shown(name) },
+      { span: sub.parent?.get('name').span, fixes },
+    );
     return false;
   }
   if (textOf(sub.get('name')) !== '') return true;
@@ -126,6 +138,7 @@ function warnOfOldName(field: Field, context: ObjectContext): void {
   if (better === undefined) return;
   const node = field.scalar;
   const certain = better.length === 1;
-  const fixes = node === undefined ? [] : better.flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)], certain));
+  const fixes =
+    node === undefined ? [] : better.flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)], certain));
   context.report(oldFilterName, field, 'old', { name: shown(name), better: better.join(' or ') }, { fixes });
 }

@@ -10,7 +10,8 @@ export const unknownEnvoyType = defineRule({
   aliases: ['IST0106'],
   refused: true,
   title: 'A type that Envoy does not have',
-  source: 'BuildXDSObjectFromStruct, pkg/config/xds; validateEnvoyFilter, pkg/config/validation/envoyfilter/envoyfilter.go',
+  source:
+    'BuildXDSObjectFromStruct, pkg/config/xds; validateEnvoyFilter, pkg/config/validation/envoyfilter/envoyfilter.go',
   messages: {
     old: {
       what: '"{value}" belongs to the API v2 of Envoy.',
@@ -19,12 +20,12 @@ export const unknownEnvoyType = defineRule({
     },
     form: {
       what: '"{value}" names no type.',
-      why: "istiod cannot read the configuration and refuses the object.",
+      why: 'istiod cannot read the configuration and refuses the object.',
       todo: 'Write type.googleapis.com/ and the full name of the type, as Envoy documents it.',
     },
     missing: {
       what: '"{name}" does not say of which type it is.',
-      why: "istiod cannot read the configuration and refuses the object.",
+      why: 'istiod cannot read the configuration and refuses the object.',
       todo: 'Add "@type".',
     },
   },

@@ -42,8 +42,16 @@ export const httpsRedirectWithoutHttp = defineRule({
 const redirectsOnlyHttp: Test = testing([httpsRedirectWithoutHttp], (server, context) => {
   const redirect = server.at('tls.httpsRedirect');
   const protocol = textOf(server.at('port.protocol'));
-  if (redirect.boolean !== true || protocol === undefined || !server.get('port').exists || isHttp(parseProtocol(protocol))) return;
-  context.report(httpsRedirectWithoutHttp, redirect, 'port', { protocol: shown(protocol) || 'no protocol in particular' });
+  if (
+    redirect.boolean !== true ||
+    protocol === undefined ||
+    !server.get('port').exists ||
+    isHttp(parseProtocol(protocol))
+  )
+    return;
+  context.report(httpsRedirectWithoutHttp, redirect, 'port', {
+    protocol: shown(protocol) || 'no protocol in particular',
+  });
 });
 
 export const tlsProtocolMismatch = defineRule({
@@ -80,12 +88,14 @@ const tlsSuitsProtocol: Test = testing([tlsProtocolMismatch], (server, context) 
   const parsed = parseProtocol(protocol);
   const values = { protocol: shown(protocol) };
   if (isTls(parsed)) {
-    if (!tls.exists) context.report(tlsProtocolMismatch, server, 'missing', values, { span: port.get('protocol').span });
+    if (!tls.exists)
+      context.report(tlsProtocolMismatch, server, 'missing', values, { span: port.get('protocol').span });
     return;
   }
   if (!tls.exists || tls.map === undefined) return;
   const fixes = fix('Remove "tls"', [removeField(context.document.text, tls)]);
-  if (!isHttp(parsed)) return context.report(tlsProtocolMismatch, server, 'other', values, { fixes, span: tls.keySpan });
+  if (!isHttp(parsed))
+    return context.report(tlsProtocolMismatch, server, 'other', values, { fixes, span: tls.keySpan });
   const mode = wordOf(tls.get('mode'), 'PASSTHROUGH');
   if (mode === undefined) return;
   const passes = mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
@@ -109,7 +119,8 @@ const isServerBind: Test = testing([invalidIp, unixEndpointShape], (server, cont
     if (parseIp(bind.text ?? '') === undefined) reportIp(bind, context, false);
     return;
   }
-  if (unixPathProblem(path) !== undefined) context.report(unixEndpointShape, bind, 'path', { value: shown(bind.text ?? '') });
+  if (unixPathProblem(path) !== undefined)
+    context.report(unixEndpointShape, bind, 'path', { value: shown(bind.text ?? '') });
   const number = server.at('port.number');
   if ((number.number ?? 0) !== 0) context.report(unixEndpointShape, server, 'number', {}, { span: number.span });
 });
@@ -138,7 +149,11 @@ export const hasNoTargetPort: Test = testing([targetPortWithoutEffect], (field, 
 
 /** CEL-GW-01 and CEL-GW-02, and the same of a Sidecar: a list counts even when empty. */
 export const namesCertificatesOnce: Test = testing(hasOnlyOneOf([]).rules, (tls: Field, context) => {
-  for (const pair of [['tlsCertificates', 'credentialNames'], ['credentialName', 'credentialNames']]) hasOnlyOneOf(pair)(tls, context);
+  for (const pair of [
+    ['tlsCertificates', 'credentialNames'],
+    ['credentialName', 'credentialNames'],
+  ])
+    hasOnlyOneOf(pair)(tls, context);
 });
 
 /** Source: ValidateGateway and validateServer, pkg/config/validation/validation.go. */

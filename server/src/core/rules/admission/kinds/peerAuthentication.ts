@@ -33,7 +33,13 @@ const selectsWorkloadsForPorts: Test = testing([portLevelWithoutSelector], (spec
 const hasAPort: Test = testing([wrongNumberOfItems], (field, context) => {
   if (field.map === undefined || field.open || hasEntries(field)) return;
   const fixes = fix('Remove "portLevelMtls"', [removeField(context.document.text, field)]);
-  context.report(wrongNumberOfItems, field, 'empty', { name: 'portLevelMtls', limit: 1 }, { span: field.keySpan, fixes });
+  context.report(
+    wrongNumberOfItems,
+    field,
+    'empty',
+    { name: 'portLevelMtls', limit: 1 },
+    { span: field.keySpan, fixes },
+  );
 });
 
 const isKeyedByPort: Test = testing([portOutOfRange], (field, context) => {

@@ -1,8 +1,7 @@
 import { strictHeaderNameProblem } from '../../../istio/headers';
 import { jwksProblem } from '../../../istio/jwks';
 import { jwksUriProblem, jwksUriSchemaProblem } from '../../../istio/uri';
-import { removeField } from '../../../yaml/edit';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { missingRequiredField } from '../../structure/structureRules';
 import { admissionCheck, row, testing } from '../row';
 import type { Test } from '../row';
@@ -12,25 +11,6 @@ import { headerNameTest } from '../tests/headers';
 import { hasOneOf, hasOnlyOneOf, isNotEmpty } from '../tests/members';
 import { invalidUrl, reportUrl } from '../tests/urls';
 import { hasText, textOf } from '../values';
-
-const SOURCE = 'validateJwtRule, pkg/config/validation/validation.go';
-
-export const emptyEntry = defineRule({
-  code: 'empty-entry',
-  aliases: ['IST0106'],
-  refused: true,
-  title: 'An empty entry',
-  source: SOURCE,
-  messages: {
-    entry: { what: 'An entry of "{name}" is empty.', why: "istiod's webhook refuses the object.", todo: 'Write a value, or remove the entry.' },
-  },
-});
-
-const isNotEmptyEntry: Test = testing([emptyEntry], (field, context) => {
-  if (field.text !== '') return;
-  const fixes = fix('Remove this entry', [removeField(context.document.text, field)]);
-  context.report(emptyEntry, field, 'entry', { name: String(field.parent?.key ?? '') }, { fixes });
-});
 
 const isJwksUri: Test = testing([invalidUrl], (field, context) => {
   if (field.text === undefined) return;
@@ -77,15 +57,19 @@ export const requestAuthenticationCheck = admissionCheck(
   ['security.istio.io/RequestAuthentication'],
   [
     ...targetRows('RA-01 CEL-RA-01 CEL-RA-05 CEL-RA-06 CEL-RA-07 CEL-RA-08'),
-    row('RA-02', 'spec.jwtRules[].audiences[]', isNotEmptyEntry),
+    row('RA-02', 'spec.jwtRules[].audiences[]', isNotEmpty),
     row('RA-03', 'spec.jwtRules[]', namesIssuer),
     row('CEL-RA-02', 'spec.jwtRules[]', hasOnlyOneOf(['jwksUri', 'jwks_uri', 'jwks'])),
     row('RA-04 CEL-RA-03', 'spec.jwtRules[].jwksUri|jwks_uri', isJwksUri),
     row('RA-05 RA-06', 'spec.jwtRules[].jwks', areKeys),
     row('RA-08', 'spec.jwtRules[].fromHeaders[].name', isNotEmpty),
-    row('RA-09 RA-10', 'spec.jwtRules[].fromParams|fromCookies[]', isNotEmptyEntry),
+    row('RA-09 RA-10', 'spec.jwtRules[].fromParams|fromCookies[]', isNotEmpty),
     row('RA-12', 'spec.jwtRules[].outputClaimToHeaders[].claim', isNotEmpty),
-    row('RA-12 RA-13 HDR-01 HDR-02', 'spec.jwtRules[].outputClaimToHeaders[].header', headerNameTest(strictHeaderNameProblem, 'letters, digits, hyphens and underscores')),
+    row(
+      'RA-12 RA-13 HDR-01 HDR-02',
+      'spec.jwtRules[].outputClaimToHeaders[].header',
+      headerNameTest(strictHeaderNameProblem, 'letters, digits, hyphens and underscores'),
+    ),
     row('RA-14 CEL-RA-04', 'spec.jwtRules[].timeout', isDuration),
   ],
 );

@@ -78,9 +78,18 @@ function checkProtocol(protocol: Field, context: ObjectContext): void {
   const text = textOf(protocol);
   const parsed = text === undefined ? undefined : parseProtocol(text);
   // Unknown words are reported as such.
-  if (text === undefined || parsed === undefined || (known as readonly string[]).includes(parsed) || (parsed === 'auto' && text !== '')) return;
+  if (
+    text === undefined ||
+    parsed === undefined ||
+    (known as readonly string[]).includes(parsed) ||
+    (parsed === 'auto' && text !== '')
+  )
+    return;
   const node = protocol.scalar;
-  const fixes = node === undefined || parsed !== 'HTTPS' || !known.includes('TLS') ? [] : fix('Change to TLS', [replaceScalar(node, 'TLS')]);
+  const fixes =
+    node === undefined || parsed !== 'HTTPS' || !known.includes('TLS')
+      ? []
+      : fix('Change to TLS', [replaceScalar(node, 'TLS')]);
   const values = { value: text === '' ? '"" (none)' : shown(text), version, known: listWords(known) };
   context.report(dynamicDnsRule, protocol, 'protocol', values, { fixes });
 }
@@ -91,7 +100,8 @@ function checkLocation(spec: Field, context: ObjectContext): void {
   const node = location.scalar;
   const fixes = node === undefined ? [] : fix('Change to MESH_EXTERNAL', [replaceScalar(node, 'MESH_EXTERNAL')]);
   const version = context.settings.istioVersion;
-  if (compareMinors(version, '1.30') < 0) return context.report(dynamicDnsRule, location, 'location', { version }, { fixes });
+  if (compareMinors(version, '1.30') < 0)
+    return context.report(dynamicDnsRule, location, 'location', { version }, { fixes });
   const waypoint = context.object.at('metadata.labels').get('istio.io/use-waypoint');
   if (hasText(waypoint) && waypoint.text?.toLowerCase() !== 'none')
     context.report(dynamicDnsRule, location, 'waypoint', {}, { fixes });

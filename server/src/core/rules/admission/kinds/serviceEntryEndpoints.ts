@@ -1,5 +1,5 @@
 import { fqdnOrIpProblem } from '../../../istio/hostCheck';
-import { unixPath } from '../../../istio/unixAddress';
+import { unixPath, unixPathProblem } from '../../../istio/unixAddress';
 import { removeField, renameKey } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
@@ -51,21 +51,36 @@ export const roundRobinManyEndpoints = defineRule({
 });
 
 /** NONE has no list of endpoints, DNS_ROUND_ROBIN at most one endpoint. */
-export const endpointsSuitResolution: Test = testing([endpointsWithResolutionNone, roundRobinManyEndpoints], (field, context) => {
-  if (!field.exists) return;
-  const spec = context.object.get('spec');
-  const resolution = resolutionOf(spec);
-  const count = field.items().length;
-  const removal = fix('Remove "endpoints"', [removeField(context.document.text, field)], count === 0);
-  if (resolution === 'NONE') {
-    // Endpoints without any resolution are the rule resolution-omitted.
-    if (hasEntries(field) && lacks(spec.get('resolution'))) return;
-    const fixes = count === 0 ? removal : [...changeResolution(spec, 'STATIC', 'DNS'), ...removal];
-    context.report(endpointsWithResolutionNone, field, count === 0 ? 'empty' : 'none', {}, { span: field.keySpan, fixes });
-  }
-  if (resolution === 'DNS_ROUND_ROBIN' && count > 1)
-    context.report(roundRobinManyEndpoints, field, 'many', { count }, { span: field.keySpan, fixes: changeResolution(spec, 'DNS') });
-});
+export const endpointsSuitResolution: Test = testing(
+  [endpointsWithResolutionNone, roundRobinManyEndpoints],
+  (field, context) => {
+    if (!field.exists) return;
+    const spec = context.object.get('spec');
+    const resolution = resolutionOf(spec);
+    const count = field.items().length;
+    const removal = fix('Remove "endpoints"', [removeField(context.document.text, field)], count === 0);
+    if (resolution === 'NONE') {
+      // Endpoints without any resolution are the rule resolution-omitted.
+      if (hasEntries(field) && lacks(spec.get('resolution'))) return;
+      const fixes = count === 0 ? removal : [...changeResolution(spec, 'STATIC', 'DNS'), ...removal];
+      context.report(
+        endpointsWithResolutionNone,
+        field,
+        count === 0 ? 'empty' : 'none',
+        {},
+        { span: field.keySpan, fixes },
+      );
+    }
+    if (resolution === 'DNS_ROUND_ROBIN' && count > 1)
+      context.report(
+        roundRobinManyEndpoints,
+        field,
+        'many',
+        { count },
+        { span: field.keySpan, fixes: changeResolution(spec, 'DNS') },
+      );
+  },
+);
 
 export const endpointPortKeyUnknown = defineRule({
   code: 'endpoint-port-key-unknown',
@@ -96,10 +111,20 @@ export const isEndpoint: Test = testing([endpointPortKeyUnknown, unixEndpointSha
   checkPortKeys(field.get('ports'), spec.get('ports'), context);
 });
 
-function checkSocket(address: Field, value: string, isDns: boolean, resolution: string, spec: Field, context: ObjectContext): void {
+function checkSocket(
+  address: Field,
+  value: string,
+  isDns: boolean,
+  resolution: string,
+  spec: Field,
+  context: ObjectContext,
+): void {
   const values = { value: shown(value), resolution, count: portNames(spec.get('ports')).size };
-  if (isDns) context.report(unixEndpointShape, address, 'dns', values, { fixes: changeResolution(spec, 'STATIC') });
-  else if (values.count !== 1 && !spec.get('ports').open) context.report(unixEndpointShape, address, 'onePort', values);
+  if (isDns) {
+    const alone = spec.get('endpoints').items().length === 1 && unixPathProblem(unixPath(value) ?? '') === undefined;
+    context.report(unixEndpointShape, address, 'dns', values, { fixes: alone ? changeResolution(spec, 'STATIC') : [] });
+  } else if (values.count !== 1 && !spec.get('ports').open)
+    context.report(unixEndpointShape, address, 'onePort', values);
 }
 
 function checkPortKeys(keys: Field, ports: Field, context: ObjectContext): void {
@@ -110,7 +135,10 @@ function checkPortKeys(keys: Field, ports: Field, context: ObjectContext): void 
     if (!member.exists || !isKnownKey(member) || known.has(key)) continue;
     const near = nearestName(key, known) ?? (known.size === 1 ? [...known][0] : undefined);
     const node = keys.map?.member(key)?.key;
-    const fixes = near === undefined || near === '' || node === undefined ? [] : fix(`Rename to "${near}"`, [renameKey(node, near)]);
+    const fixes =
+      near === undefined || near === '' || node === undefined
+        ? []
+        : fix(`Rename to "${near}"`, [renameKey(node, near)]);
     const values = { key: shown(key), known: listWords([...known].map((name) => `"${name}"`)) };
     context.report(endpointPortKeyUnknown, member, 'unknown', values, { span: member.keySpan, fixes });
   }

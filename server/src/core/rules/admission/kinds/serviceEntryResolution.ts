@@ -21,17 +21,22 @@ export function resolutionOf(spec: Field): string | undefined {
 /** Fixes that change the resolution to one of the words. */
 export function changeResolution(spec: Field, ...words: readonly string[]): Fix[] {
   const node = spec.get('resolution').scalar;
-  return node === undefined ? [] : words.flatMap((word) => fix(`Change resolution to ${word}`, [replaceScalar(node, word)]));
+  return node === undefined
+    ? []
+    : words.flatMap((word) => fix(`Change resolution to ${word}`, [replaceScalar(node, word)]));
 }
 
 /** A host is a name; `*` alone is none, and only DYNAMIC_DNS has a use for `*foo.com`. */
-export const isNoBareWildcard: Test = testing([bareWildcardHost, partialWildcardHost, ...hostRules], (field, context) => {
-  if (field.text === '*') return context.report(bareWildcardHost, field, 'serviceEntry');
-  if (!checkHost(field, context, wildcardDomainProblem) || field.text === undefined) return;
-  const resolution = resolutionOf(context.object.get('spec'));
-  if (isPartialWildcard(field.text) && resolution !== undefined && resolution !== 'DYNAMIC_DNS')
-    reportPartialWildcard(field, field.text, context, false);
-});
+export const isNoBareWildcard: Test = testing(
+  [bareWildcardHost, partialWildcardHost, ...hostRules],
+  (field, context) => {
+    if (field.text === '*') return context.report(bareWildcardHost, field, 'serviceEntry');
+    if (!checkHost(field, context, wildcardDomainProblem) || field.text === undefined) return;
+    const resolution = resolutionOf(context.object.get('spec'));
+    if (isPartialWildcard(field.text) && resolution !== undefined && resolution !== 'DYNAMIC_DNS')
+      reportPartialWildcard(field, field.text, context, false);
+  },
+);
 
 export const cidrWithDns = defineRule({
   code: 'cidr-with-dns',
@@ -56,7 +61,8 @@ export const addressesSuitResolution: Test = testing([cidrWithDns], (field, cont
   const range = field.items().find((item) => item.text?.includes('/'));
   if (range === undefined) return;
   const values = { value: shown(range.text ?? ''), resolution };
-  context.report(cidrWithDns, range, 'range', values, { fixes: changeResolution(spec, 'STATIC', 'NONE') });
+  const fixes = hasEntries(spec.get('endpoints')) ? [] : changeResolution(spec, 'STATIC', 'NONE');
+  context.report(cidrWithDns, range, 'range', values, { fixes });
 });
 
 export const tcpPortWithoutAddress = defineRule({
@@ -84,7 +90,8 @@ export const portsNeedAddresses: Test = testing([tcpPortWithoutAddress], (field,
   for (const port of field.items()) {
     const protocol = port.get('protocol');
     const text = textOf(protocol);
-    if (port.map !== undefined && (text === '' || text === 'TCP')) context.report(tcpPortWithoutAddress, protocol, 'port');
+    if (port.map !== undefined && (text === '' || text === 'TCP'))
+      context.report(tcpPortWithoutAddress, protocol, 'port');
   }
 });
 
@@ -155,11 +162,19 @@ export const hostsSuitResolution: Test = testing([wildcardWithDns, manyHostsOneT
   // A host that is bad whatever the resolution is has been reported as such.
   const onlyWildcard = bad?.text !== undefined && bad.text !== '*' && wildcardDomainProblem(bad.text) === undefined;
   if (bad !== undefined && onlyWildcard && lacksEntries(spec.get('endpoints'))) {
-    const fixes = changeResolution(spec, 'NONE', 'DYNAMIC_DNS');
+    const dynamic = hosts.every((host) => host.text?.startsWith('*')) && !hasEntries(spec.get('addresses'));
+    const suits = spec
+      .get('ports')
+      .items()
+      .every((port) => ['HTTP', 'HTTP2', 'GRPC', 'TLS'].includes(parseProtocol(port.get('protocol').text ?? '')));
+    const fixes = changeResolution(spec, 'NONE', ...(dynamic && suits ? ['DYNAMIC_DNS'] : []));
     context.report(wildcardWithDns, bad, 'lookup', { value: shown(bad.text ?? ''), resolution }, { fixes });
   }
   if (hosts.length < 2 || !hasEntries(spec.get('addresses'))) return;
-  const port = spec.get('ports').items().find((each) => isTcp(parseProtocol(each.get('protocol').text ?? '')));
+  const port = spec
+    .get('ports')
+    .items()
+    .find((each) => isTcp(parseProtocol(each.get('protocol').text ?? '')));
   if (port !== undefined) reportHosts(field, hosts.length, port, 'caution', context);
 });
 
@@ -169,7 +184,10 @@ export const hostsSuitPorts: Test = testing([manyHostsOneTcp], (field, context) 
   const resolution = resolutionOf(spec);
   const count = field.items().length;
   if (resolution === undefined || resolution === 'NONE' || count < 2) return;
-  const port = spec.get('ports').items().find((each) => isOpaque(each.get('protocol')));
+  const port = spec
+    .get('ports')
+    .items()
+    .find((each) => isOpaque(each.get('protocol')));
   if (port !== undefined) reportHosts(field, count, port, 'refused', context);
 });
 
@@ -180,10 +198,22 @@ function isOpaque(protocol: Field): boolean {
   return !isHttp(parsed) && !isTls(parsed);
 }
 
-function reportHosts(field: Field, count: number, port: Field, message: 'refused' | 'caution', context: ObjectContext): void {
+function reportHosts(
+  field: Field,
+  count: number,
+  port: Field,
+  message: 'refused' | 'caution',
+  context: ObjectContext,
+): void {
   const number = port.get('number').scalar?.text ?? '';
   const protocol = shown(port.get('protocol').text ?? '') || 'no protocol in particular';
   const caution = { severity: 'warning', refused: false } as const;
   const related = [{ resource: context.resource, span: port.get('protocol').span, message: 'the port in question' }];
-  context.report(manyHostsOneTcp, field.parent ?? field, message, { count, port: number, protocol }, { span: field.span, related, ...(message === 'caution' ? caution : {}) });
+  context.report(
+    manyHostsOneTcp,
+    field.parent ?? field,
+    message,
+    { count, port: number, protocol },
+    { span: field.span, related, ...(message === 'caution' ? caution : {}) },
+  );
 }

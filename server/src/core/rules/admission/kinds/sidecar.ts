@@ -56,10 +56,12 @@ const isDefaultEndpoint: Test = testing([invalidDefaultEndpoint], (field, contex
   if (path !== undefined) {
     if (unixPathProblem(path) !== undefined) context.report(invalidDefaultEndpoint, field, 'form', { value });
   } else if ('problem' in parts) context.report(invalidDefaultEndpoint, field, 'form', { value });
-  else if (!OWN_POD.has(parts.host)) context.report(invalidDefaultEndpoint, field, 'host', { value, host: shown(parts.host) });
+  else if (!OWN_POD.has(parts.host))
+    context.report(invalidDefaultEndpoint, field, 'host', { value, host: shown(parts.host) });
   else {
     const port = parseInteger(parts.port);
-    if (port === undefined || !isPort(Number(port))) context.report(invalidDefaultEndpoint, field, 'port', { value, port: shown(parts.port) });
+    if (port === undefined || !isPort(Number(port)))
+      context.report(invalidDefaultEndpoint, field, 'port', { value, port: shown(parts.port) });
   }
 });
 
@@ -78,7 +80,7 @@ export const sidecarIngressTls = defineRule({
     mode: {
       what: 'Mode {mode} is not supported in a Sidecar.',
       why: REFUSED,
-      todo: 'Use SIMPLE, MUTUAL or OPTIONAL_MUTUAL; Istio\'s own mTLS is set with a PeerAuthentication.',
+      todo: "Use SIMPLE, MUTUAL or OPTIONAL_MUTUAL; Istio's own mTLS is set with a PeerAuthentication.",
     },
     protocol: {
       what: 'The port speaks {protocol}, but the listener has "tls".',
@@ -90,19 +92,32 @@ export const sidecarIngressTls = defineRule({
 
 const isIngressTls: Test = testing([sidecarIngressTls], (tls, context) => {
   if (tls.map === undefined || !(tls.parent?.get('port').exists ?? false)) return;
-  const lists = ['subjectAltNames', 'credentialNames', 'tlsCertificates'].map((name) => tls.get(name)).filter(hasEntries);
+  const lists = ['subjectAltNames', 'credentialNames', 'tlsCertificates']
+    .map((name) => tls.get(name))
+    .filter(hasEntries);
   const redirect = tls.get('httpsRedirect');
   const credential = tls.get('credentialName');
-  for (const member of [...lists, ...(redirect.boolean === true ? [redirect] : []), ...(hasText(credential) ? [credential] : [])]) {
+  for (const member of [
+    ...lists,
+    ...(redirect.boolean === true ? [redirect] : []),
+    ...(hasText(credential) ? [credential] : []),
+  ]) {
     const name = String(member.key);
     const fixes = fix(`Remove "${name}"`, [removeField(context.document.text, member)]);
     context.report(sidecarIngressTls, member, 'member', { name }, { span: member.keySpan, fixes });
   }
   const mode = tls.get('mode');
-  if (mode.text === 'ISTIO_MUTUAL' || mode.text === 'AUTO_PASSTHROUGH') context.report(sidecarIngressTls, mode, 'mode', { mode: mode.text });
+  if (mode.text === 'ISTIO_MUTUAL' || mode.text === 'AUTO_PASSTHROUGH')
+    context.report(sidecarIngressTls, mode, 'mode', { mode: mode.text });
   const protocol = textOf(tls.parent?.at('port.protocol') ?? tls);
   if (protocol !== undefined && !isTls(parseProtocol(protocol)))
-    context.report(sidecarIngressTls, tls.parent ?? tls, 'protocol', { protocol: shown(protocol) || 'no protocol in particular' }, { span: tls.keySpan });
+    context.report(
+      sidecarIngressTls,
+      tls.parent ?? tls,
+      'protocol',
+      { protocol: shown(protocol) || 'no protocol in particular' },
+      { span: tls.keySpan },
+    );
 });
 
 export const httpPoolWithoutHttp = defineRule({
@@ -174,7 +189,11 @@ export const sidecarCheck = admissionCheck(
     row('SC-28 SC-29', 'spec.egress', catchAllIsLast),
     row('SC-32 SC-33 SC-34 SC-35', 'spec.egress[]', isEgressListener),
     row('SC-36', 'spec.egress', socketsDiffer),
-    row('SC-37', 'spec.egress', itemsDifferBy('port.number', (field) => (field.number === 0 ? undefined : String(field.number)))),
+    row(
+      'SC-37',
+      'spec.egress',
+      itemsDifferBy('port.number', (field) => (field.number === 0 ? undefined : String(field.number))),
+    ),
     row('SC-38', 'spec.egress[].hosts', hasAnEntry),
     row('SC-39', 'spec.egress[].hosts[]', isEgressHost),
     row('SC-40 SC-41 SC-42', 'spec.egress[].hosts', egressHostsDiffer),

@@ -49,7 +49,7 @@ export const egressListener = defineRule({
 export const catchAllIsLast: Test = testing([egressListener], (field, context) => {
   const listeners = field.items();
   for (const listener of listeners.slice(0, field.open ? 0 : -1))
-    if (listener.map !== undefined && lacks(listener.get('port'))) context.report(egressListener, listener, 'last', {}, { span: listener.keySpan });
+    if (listener.map !== undefined && lacks(listener.get('port'))) context.report(egressListener, listener, 'last');
 });
 
 /** The port and the address of a listener fit together. */
@@ -68,7 +68,8 @@ export const isEgressListener: Test = testing([egressListener, portOutOfRange, i
   if (text !== undefined && path === undefined) {
     const place = bind.exists ? bind : port.get('number');
     context.report(egressListener, listener, 'socket', {}, { span: place.span });
-  } else if (path !== undefined && unixPathProblem(path) !== undefined) context.report(egressListener, bind, 'path', { value: shown(text ?? '') });
+  } else if (path !== undefined && unixPathProblem(path) !== undefined)
+    context.report(egressListener, bind, 'path', { value: shown(text ?? '') });
   const mode = listener.get('captureMode');
   if (mode.text === 'IPTABLES') context.report(egressListener, mode, 'capture');
 });
@@ -80,7 +81,14 @@ export const socketsDiffer: Test = testing([duplicateEntry], (field, context) =>
     const bind = listener.get('bind');
     const text = textOf(bind);
     if (!listener.get('port').exists || numberOf(listener.at('port.number')) !== 0 || text === undefined) continue;
-    if (seen.has(text)) context.report(duplicateEntry, field, 'key', { name: 'egress', key: 'bind', value: shown(text) }, { span: bind.span });
+    if (seen.has(text))
+      context.report(
+        duplicateEntry,
+        field,
+        'key',
+        { name: 'egress', key: 'bind', value: shown(text) },
+        { span: bind.span },
+      );
     seen.add(text);
   }
 });
@@ -122,11 +130,19 @@ export const egressHostsDiffer: Test = testing([duplicateEgressHost], (field, co
     seen.set(namespace, hosts);
     const repeated = host === '*' ? hosts.size > 0 : hosts.has(host) || hosts.has('*');
     if (repeated) {
-      const fixes = host === '*' ? [] : fix(`Remove "${shown(item.text)}"`, [removeField(context.document.text, item)], true);
-      context.report(duplicateEgressHost, item, host === '*' ? 'before' : 'repeated', { value: shown(item.text) }, { fixes });
+      const fixes =
+        host === '*' ? [] : fix(`Remove "${shown(item.text)}"`, [removeField(context.document.text, item)], true);
+      context.report(
+        duplicateEgressHost,
+        item,
+        host === '*' ? 'before' : 'repeated',
+        { value: shown(item.text) },
+        { fixes },
+      );
     }
     hosts.add(host);
   }
   const all = field.items().find((item) => item.text === '*/*');
-  if (all !== undefined && seen.size > 1) context.report(duplicateEgressHost, field, 'everything', {}, { span: all.span });
+  if (all !== undefined && seen.size > 1)
+    context.report(duplicateEgressHost, field, 'everything', {}, { span: all.span });
 });

@@ -40,8 +40,16 @@ export const emptyTagName = defineRule({
   title: 'A tag without a name',
   source: SOURCE,
   messages: {
-    refused: { what: 'A tag of "{name}" has an empty name.', why: "istiod's webhook refuses the object.", todo: 'Write a name.' },
-    caution: { what: 'A tag of "{name}" has an empty name.', why: 'istiod warns: no metric has such a tag.', todo: 'Write the name of a tag.' },
+    refused: {
+      what: 'A tag of "{name}" has an empty name.',
+      why: "istiod's webhook refuses the object.",
+      todo: 'Write a name.',
+    },
+    caution: {
+      what: 'A tag of "{name}" has an empty name.',
+      why: 'istiod warns: no metric has such a tag.',
+      todo: 'Write the name of a tag.',
+    },
   },
 });
 
@@ -63,7 +71,8 @@ const hasValueWhenUpserted: Test = testing([missingRequiredField, fieldsExcludeE
   if (field.map === undefined) return;
   if (operation === 'UPSERT' && textOf(value) === '') reportMissing(value, context, undefined, field);
   // An empty value beside REMOVE is refused by the CRD.
-  if (operation === 'REMOVE' && value.exists) reportBoth([field.get('operation'), value], ['operation: REMOVE', 'value'], context);
+  if (operation === 'REMOVE' && value.exists)
+    reportBoth([field.get('operation'), value], ['operation: REMOVE', 'value'], context);
 });
 
 export const invalidCel = defineRule({

@@ -59,7 +59,9 @@ const splitsLocalFailures: Test = testing([localFailuresNotSplit], (field, conte
   const split = field.get('splitExternalLocalOriginErrors');
   if ((count.number ?? 0) <= 0 || flagOf(split) !== false) return;
   const fixes = [
-    ...(split.scalar === undefined ? [] : fix('Set "splitExternalLocalOriginErrors" to true', [replaceScalar(split.scalar, true)])),
+    ...(split.scalar === undefined
+      ? []
+      : fix('Set "splitExternalLocalOriginErrors" to true', [replaceScalar(split.scalar, true)])),
     ...fix('Remove "consecutiveLocalOriginFailures"', [removeField(context.document.text, count)]),
   ];
   context.report(localFailuresNotSplit, field, 'split', {}, { fixes, span: count.keySpan });
@@ -125,7 +127,11 @@ const isAggression: Test = testing([numberOutOfRange], (field, context) => {
   const older = compareMinors(context.settings.istioVersion, '1.31') < 0;
   if (value === undefined || (older ? value >= 1 : value > 0)) return;
   if (older) return reportNumber(field, context, 'low', 1);
-  context.report(numberOutOfRange, field, 'notAbove', { name: 'aggression', value: field.scalar?.text ?? '', limit: 0 });
+  context.report(numberOutOfRange, field, 'notAbove', {
+    name: 'aggression',
+    value: field.scalar?.text ?? '',
+    limit: 0,
+  });
 });
 
 /** What subsets, ports and the whole of a DestinationRule share. @param warns whether istiod passes warnings on */
@@ -181,4 +187,3 @@ export function trafficPolicyRows(way: string, warns: boolean): Row[] {
     ...policyRows(port, false),
   ];
 }
-

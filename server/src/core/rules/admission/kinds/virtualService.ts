@@ -15,9 +15,15 @@ import { hasAnEntry, hasOneOf, hasOnlyOneOf, isGiven, withValue } from '../tests
 import { isAtLeast, isBetween, isFractionOfHundred, isPortOrZero } from '../tests/numbers';
 import { isWordOf } from '../tests/words';
 import { areGatewayNames } from '../shared/gatewayNames';
-import { claimsAreForGateways, delegateHasOnlyHttp, hostsDoNotOverlap, isRoutedHost, isSniHost } from './virtualServiceHosts';
 import {
-  hasOneAction,
+  claimsAreForGateways,
+  delegateHasOnlyHttp,
+  hostsDoNotOverlap,
+  isRoutedHost,
+  isSniHost,
+} from './virtualServiceHosts';
+import { hasOneAction } from './virtualServiceActions';
+import {
   isAllowedOrigin,
   isBodySize,
   isNotSupported,
@@ -34,7 +40,11 @@ const TOKEN = 'letters, digits and the characters of a token such as - and _';
 
 /** Source: validateHTTPRouteMatchRequest, pkg/config/validation/virtualservice.go. */
 const matchRows: Row[] = [
-  row('VS-25 HDR-07 HDR-08', 'spec.http[].match[].headers|withoutHeaders{}', headerNameTest(matchHeaderNameProblem, TOKEN, true)),
+  row(
+    'VS-25 HDR-07 HDR-08',
+    'spec.http[].match[].headers|withoutHeaders{}',
+    headerNameTest(matchHeaderNameProblem, TOKEN, true),
+  ),
   row('VS-26 SM-02 SM-03 SM-04', 'spec.http[].match[].uri', isStringMatch('uri')),
   row('VS-27 SM-01', 'spec.http[].match[].scheme|method|authority', isStringMatch('other')),
   row('VS-27 SM-01', 'spec.http[].match[].headers|queryParams{}', isStringMatch('other')),
@@ -51,7 +61,11 @@ const matchRows: Row[] = [
 const faultAndCorsRows: Row[] = [
   row('VS-33 VS-34', 'spec.http[].corsPolicy.allowOrigins[]', isAllowedOrigin),
   row('VS-35', 'spec.http[].corsPolicy.allowMethods[]', isWordOf(corsMethods)),
-  row('VS-36 HDR-05 HDR-06', 'spec.http[].corsPolicy.allowHeaders|exposeHeaders[]', headerNameTest(corsHeaderNameProblem, TOKEN)),
+  row(
+    'VS-36 HDR-05 HDR-06',
+    'spec.http[].corsPolicy.allowHeaders|exposeHeaders[]',
+    headerNameTest(corsHeaderNameProblem, TOKEN),
+  ),
   row('VS-37 VS-38', 'spec.http[].corsPolicy.maxAge', isDurationOfSeconds),
   row('VS-39', 'spec.http[].fault', hasOneOf('abort', 'delay')),
   row('VS-40 PCT-02', 'spec.http[].fault.abort|delay.percentage.value', isFractionOfHundred),
@@ -111,4 +125,3 @@ export const virtualServiceCheck = admissionCheck(
     row('VS-94 VS-95 VS-96 VS-97 VS-98', 'spec.http|tcp|tls', rulesAreReachable),
   ],
 );
-

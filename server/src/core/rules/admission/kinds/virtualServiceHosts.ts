@@ -44,7 +44,9 @@ export const delegateHasOnlyHttp: Test = testing([delegateWithMore], (field, con
   for (const name of ['gateways', 'tls', 'tcp']) {
     const member = field.get(name);
     if (!hasEntries(member)) continue;
-    const fixes = fix(`Remove "${name}"`, [removeField(context.document.text, member)]);
+    const fixes = hasEntries(field.get('http'))
+      ? fix(`Remove "${name}"`, [removeField(context.document.text, member)])
+      : [];
     context.report(delegateWithMore, field, 'member', { name }, { span: member.keySpan, fixes });
   }
 });
@@ -78,7 +80,15 @@ export const claimsAreForGateways: Test = testing([jwtClaimWithoutGateway], (spe
 });
 
 function usesSni(spec: Field): boolean {
-  return spec.get('tls').items().some((route) => route.get('match').items().some((match) => hasEntries(match.get('sniHosts'))));
+  return spec
+    .get('tls')
+    .items()
+    .some((route) =>
+      route
+        .get('match')
+        .items()
+        .some((match) => hasEntries(match.get('sniHosts'))),
+    );
 }
 
 /** A host is a name, a wildcard or an IP address; `*` alone only at gateways. */
@@ -117,7 +127,9 @@ export const hostsDoNotOverlap: Test = testing([overlappingHosts], (field, conte
   const hosts = field.items();
   // With a bad host among them istiod does not compare.
   const bad = (host: Field): boolean =>
-    host.text === undefined || wildcardDomainOrIpProblem(host.text) !== undefined || (host.text === '*' && mesh !== false);
+    host.text === undefined ||
+    wildcardDomainOrIpProblem(host.text) !== undefined ||
+    (host.text === '*' && mesh !== false);
   if (hosts.some(bad)) return;
   const first = new Map<string, Field>();
   for (const host of hosts) {
@@ -133,7 +145,13 @@ export const hostsDoNotOverlap: Test = testing([overlappingHosts], (field, conte
   }
 });
 
-function reportOverlap(list: Field, kept: Field, host: Field, message: 'same' | 'covered', context: ObjectContext): void {
+function reportOverlap(
+  list: Field,
+  kept: Field,
+  host: Field,
+  message: 'same' | 'covered',
+  context: ObjectContext,
+): void {
   const values = { value: shown(host.text ?? ''), other: shown(kept.text ?? '') };
   const related = [{ resource: context.resource, span: kept.span, message: 'the other one stands here' }];
   const fixes = fix(`Remove "${values.value}"`, [removeField(context.document.text, host)], message === 'same');
@@ -181,20 +199,39 @@ export const ipAsSniHost = defineRule({
 });
 
 /** A server name is a name within the hosts. */
-export const isSniHost: Test = testing([sniHostsNotInHosts, ipAsSniHost, invalidSniName, ...hostRules], (field, context) => {
-  const text = field.text;
-  if (text === undefined) return;
-  const spec = context.object.get('spec');
-  const gateways = spec.get('gateways');
-  const mesh = gateways.items().some((name) => name.text === 'mesh');
-  if (wildcardDomainProblem(text) !== undefined && parseIp(text) !== undefined)
-    return context.report(ipAsSniHost, field, 'ip', { value: text });
-  if (!(mesh ? checkHost(field, context, wildcardDomainProblem) : checkGatewaySni(field, context, false))) return;
-  const hosts = spec.get('hosts');
-  const names = new Set(hosts.texts());
-  if (hosts.open || hosts.items().some((host) => host.text === undefined)) return;
-  if (coveringHosts(text, names).some((host) => subsetOf(text, host))) return;
-  const list = hosts.node?.kind === 'list' ? hosts.node : undefined;
-  const fixes = list === undefined ? [] : fix(`Add "${text}" to hosts`, [appendItem(context.document.text, list, text)]);
-  context.report(sniHostsNotInHosts, field, 'outside', { value: shown(text), hosts: listWords([...names].map((name) => `"${shown(name)}"`), 5) }, { fixes });
-});
+export const isSniHost: Test = testing(
+  [sniHostsNotInHosts, ipAsSniHost, invalidSniName, ...hostRules],
+  (field, context) => {
+    const text = field.text;
+    if (text === undefined) return;
+    const spec = context.object.get('spec');
+    const gateways = spec.get('gateways');
+    const mesh = gateways.items().some((name) => name.text === 'mesh');
+    if (wildcardDomainProblem(text) !== undefined && parseIp(text) !== undefined)
+      return context.report(ipAsSniHost, field, 'ip', { value: text });
+    if (!(mesh ? checkHost(field, context, wildcardDomainProblem) : checkGatewaySni(field, context, false))) return;
+    const hosts = spec.get('hosts');
+    const names = new Set(hosts.texts());
+    if (hosts.open || hosts.items().some((host) => host.text === undefined)) return;
+    if (coveringHosts(text, names).some((host) => subsetOf(text, host))) return;
+    const list = hosts.node?.kind === 'list' ? hosts.node : undefined;
+    const overlaps = [...names].some((name) => matches(name, text));
+    const fixes =
+      list === undefined || overlaps
+        ? []
+        : fix(`Add "${text}" to hosts`, [appendItem(context.document.text, list, text)]);
+    context.report(
+      sniHostsNotInHosts,
+      field,
+      'outside',
+      {
+        value: shown(text),
+        hosts: listWords(
+          [...names].map((name) => `"${shown(name)}"`),
+          5,
+        ),
+      },
+      { fixes },
+    );
+  },
+);

@@ -62,18 +62,24 @@ export const rulesAreReachable: Test = testing([unreachableRule, ineffectiveMatc
     if (rule.map === undefined || match.unknown) return;
     if (lacksEntries(match)) {
       if (catchAll !== undefined)
-        context.report(unreachableRule, rule, 'catchAll', { other: nameOfRule(field, catchAll) }, { span: rule.keySpan });
+        context.report(unreachableRule, rule, 'catchAll', { other: nameOfRule(field, catchAll) });
       catchAll = index;
     } else if (match.open || hasUnknown(match)) return;
     else if (catchAll !== undefined) {
       for (const item of match.items())
-        context.report(unreachableRule, item, 'behind', { other: nameOfRule(field, catchAll) }, { span: firstKey(item) });
+        context.report(unreachableRule, item, 'behind', { other: nameOfRule(field, catchAll) });
     } else checkRule(field, index, seen, prefixes, context);
   }
   checkPrefixes(field, prefixes, context);
 });
 
-function checkRule(list: Field, index: number, seen: Map<string, number>, prefixes: PrefixMatch[], context: ObjectContext): void {
+function checkRule(
+  list: Field,
+  index: number,
+  seen: Map<string, number>,
+  prefixes: PrefixMatch[],
+  context: ObjectContext,
+): void {
   const rule = list.item(index);
   const items = rule.get('match').items();
   let repeated = 0;
@@ -87,19 +93,15 @@ function checkRule(list: Field, index: number, seen: Map<string, number>, prefix
       continue;
     }
     repeated++;
-    context.report(ineffectiveMatch, item, 'same', { other: nameOfRule(list, other) }, { span: firstKey(item) });
+    context.report(ineffectiveMatch, item, 'same', { other: nameOfRule(list, other) });
   }
-  if (repeated === items.length) context.report(unreachableRule, rule, 'used', {}, { span: rule.keySpan });
+  if (repeated === items.length) context.report(unreachableRule, rule, 'used');
 }
 
 /** `#2`, or the name of the rule in quotes. */
 function nameOfRule(list: Field, index: number): string {
   const name = list.item(index).get('name').text;
   return name === undefined || name === '' ? `#${index + 1}` : `"${shown(name)}"`;
-}
-
-function firstKey(item: Field): Field['keySpan'] {
-  return item.members()[0]?.keySpan ?? item.span;
 }
 
 function hasUnknown(field: Field): boolean {
@@ -110,7 +112,11 @@ function hasUnknown(field: Field): boolean {
 /** The value as JSON with sorted keys; what is not set or has the zero value is left out, as protobuf does. */
 function canonical(field: Field, without?: string): string {
   const node = field.node;
-  if (node?.kind === 'list') return `[${field.items().map((item) => canonical(item)).join()}]`;
+  if (node?.kind === 'list')
+    return `[${field
+      .items()
+      .map((item) => canonical(item))
+      .join()}]`;
   if (node?.kind === 'map') {
     const members = field.members().filter((member) => member.exists && member.key !== without && !isZero(member));
     const parts = members.map((member) => `${JSON.stringify(String(member.key))}:${canonical(member)}`);
@@ -124,7 +130,11 @@ function canonical(field: Field, without?: string): string {
 function isZero(member: Field): boolean {
   const { node, key } = member;
   if (node?.kind === 'list') return node.items.length === 0;
-  if (node?.kind === 'map') return node.members.length === 0 && (key === 'headers' || key === 'withoutHeaders' || key === 'queryParams' || key === 'sourceLabels');
+  if (node?.kind === 'map')
+    return (
+      node.members.length === 0 &&
+      (key === 'headers' || key === 'withoutHeaders' || key === 'queryParams' || key === 'sourceLabels')
+    );
   if (key === 'exact' || key === 'prefix' || key === 'regex' || member.parent?.key === 'sourceLabels') return false;
   return node?.value === '' || node?.value === 0 || node?.value === false;
 }
@@ -173,7 +183,11 @@ function checkPrefixes(list: Field, matches: readonly PrefixMatch[], context: Ob
       if (later === undefined || ++pairs > MAX_PAIRS) return;
       if (!takesIn(earlier, later)) continue;
       const place = later.field.at('uri.prefix');
-      const values = { value: shown(later.prefix), earlier: shown(earlier.prefix), other: nameOfRule(list, earlier.rule) };
+      const values = {
+        value: shown(later.prefix),
+        earlier: shown(earlier.prefix),
+        other: nameOfRule(list, earlier.rule),
+      };
       context.report(ineffectiveMatch, place, 'prefix', values, { severity: 'information' });
     }
   }

@@ -6,87 +6,22 @@ import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
-import { fieldsExcludeEachOther, missingRequiredField, numberOutOfRange, portOutOfRange, unknownEnumValue } from '../../structure/structureRules';
+import {
+  fieldsExcludeEachOther,
+  missingRequiredField,
+  numberOutOfRange,
+  portOutOfRange,
+  unknownEnumValue,
+} from '../../structure/structureRules';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { hasOneOf, reportBoth, reportMissing } from '../tests/members';
 import { reportNumber, reportPort } from '../tests/numbers';
 import { checkRegex, invalidRegex } from '../tests/regex';
 import { reportWord } from '../tests/words';
-import { hasEntries, hasText, isKnownKey, lacks, lacksEntries, numberOf, textOf } from '../values';
+import { hasText, isKnownKey, numberOf, textOf } from '../values';
 
 const REFUSED = "istiod's webhook refuses the object.";
-
-export const routeActions = defineRule({
-  code: 'route-actions-conflict',
-  aliases: ['IST0106'],
-  refused: true,
-  title: 'A route does not say one thing to do',
-  source: 'validateHTTPRouteConflict, pkg/config/validation/virtualservice.go',
-  messages: {
-    delegated: {
-      what: 'The route delegates to another VirtualService and has "{name}".',
-      why: `The delegate says where requests go; ${REFUSED}`,
-      todo: 'Keep either "delegate" or "{name}".',
-    },
-    nested: {
-      what: 'A delegate delegates again.',
-      why: `There is only one level of delegation; ${REFUSED}`,
-      todo: 'Write the routes here, or delegate from the root VirtualService.',
-    },
-    both: {
-      what: 'The route has "{name}" and "{other}".',
-      why: `A request that is answered by "{name}" never comes to "{other}"; ${REFUSED}`,
-      todo: 'Keep one of the two.',
-    },
-    none: {
-      what: 'The route does not say what to do with a request.',
-      why: REFUSED,
-      todo: 'Add "route" with a destination, "redirect" or "directResponse".',
-    },
-  },
-});
-
-/** A route delegates, redirects, answers itself, or goes on to destinations. */
-export const hasOneAction: Test = testing([routeActions], (field, context) => {
-  if (field.map === undefined) return;
-  const delegate = field.get('delegate');
-  const hosts = context.object.at('spec.hosts');
-  const isRoot = hasEntries(hosts) || hosts.open;
-  if (delegate.exists && isRoot) {
-    for (const name of ['redirect', 'route']) {
-      const member = field.get(name);
-      if (name === 'route' ? hasEntries(member) : member.exists) reportAction(field, member, delegate, 'delegated', context);
-    }
-    return;
-  }
-  if (delegate.exists) reportAction(field, delegate, undefined, 'nested', context);
-  const redirect = field.get('redirect');
-  const direct = field.get('directResponse');
-  const action = redirect.exists ? redirect : direct.exists ? direct : undefined;
-  const route = field.get('route');
-  if (action === undefined) {
-    if (lacksEntries(route) && lacks(redirect) && lacks(direct) && !field.open)
-      context.report(routeActions, field, 'none', {}, { span: field.keySpan });
-    return;
-  }
-  const others = [...(hasEntries(route) ? [route] : []), ...['fault', 'rewrite'].map((name) => field.get(name)), ...(action === redirect ? [direct] : [])];
-  for (const other of others) if (other.exists) reportAction(field, other, action, 'both', context);
-});
-
-function reportAction(
-  route: Field,
-  member: Field,
-  other: Field | undefined,
-  message: 'delegated' | 'nested' | 'both',
-  context: ObjectContext,
-): void {
-  const both = [member, ...(other === undefined ? [] : [other])];
-  const fixes = both.flatMap((each) => fix(`Remove "${String(each.key)}"`, [removeField(context.document.text, each)]));
-  const name = String(message === 'both' ? other?.key : member.key);
-  const names = { name, other: String(member.key) };
-  context.report(routeActions, route, message, names, { span: member.keySpan, fixes });
-}
 
 export const notSupported = defineRule({
   code: 'not-supported',
@@ -157,24 +92,35 @@ function checkPrefixMatches(route: Field, prefix: Field, context: ObjectContext)
 }
 
 /** VS-56 to VS-61; istiod stops at the first. */
-export const isRedirect: Test = testing([fieldsExcludeEachOther, missingRequiredField, numberOutOfRange, unknownEnumValue, portOutOfRange, prefixRewriteWithoutPrefix], (route, context) => {
-  const field = route.get('redirect');
-  if (field.map === undefined) return;
-  const uri = field.get('uri');
-  const prefix = field.get('prefixRewrite');
-  if (hasText(uri) && hasText(prefix)) return reportBoth([uri, prefix], ['uri', 'prefixRewrite'], context);
-  if (hasText(prefix)) checkPrefixMatches(route, prefix, context);
-  hasOneOf('uri', 'prefixRewrite', 'authority', 'scheme', 'port', 'derivePort')(field, context);
-  const code = field.get('redirectCode');
-  if (code.number !== undefined && code.number !== 0) {
-    if (code.number < 300) reportNumber(code, context, 'low', 300);
-    else if (code.number > 399) reportNumber(code, context, 'high', 399);
-  }
-  const scheme = field.get('scheme');
-  if (hasText(scheme) && scheme.text !== 'http' && scheme.text !== 'https') reportWord(scheme, ['http', 'https'], context);
-  const port = field.get('port');
-  if (port.number !== undefined && port.number > 0 && !isPort(port.number)) reportPort(port, context);
-});
+export const isRedirect: Test = testing(
+  [
+    fieldsExcludeEachOther,
+    missingRequiredField,
+    numberOutOfRange,
+    unknownEnumValue,
+    portOutOfRange,
+    prefixRewriteWithoutPrefix,
+  ],
+  (route, context) => {
+    const field = route.get('redirect');
+    if (field.map === undefined) return;
+    const uri = field.get('uri');
+    const prefix = field.get('prefixRewrite');
+    if (hasText(uri) && hasText(prefix)) return reportBoth([uri, prefix], ['uri', 'prefixRewrite'], context);
+    if (hasText(prefix)) checkPrefixMatches(route, prefix, context);
+    hasOneOf('uri', 'prefixRewrite', 'authority', 'scheme', 'port', 'derivePort')(field, context);
+    const code = field.get('redirectCode');
+    if (code.number !== undefined && code.number !== 0) {
+      if (code.number < 300) reportNumber(code, context, 'low', 300);
+      else if (code.number > 399) reportNumber(code, context, 'high', 399);
+    }
+    const scheme = field.get('scheme');
+    if (hasText(scheme) && scheme.text !== 'http' && scheme.text !== 'https')
+      reportWord(scheme, ['http', 'https'], context);
+    const port = field.get('port');
+    if (port.number !== undefined && port.number > 0 && !isPort(port.number)) reportPort(port, context);
+  },
+);
 
 /** A rewrite by a regular expression has both parts. */
 export const isRegexRewrite: Test = testing([missingRequiredField, invalidRegex], (field, context) => {
@@ -241,7 +187,13 @@ export const setsAuthorityOnce: Test = testing([authorityTwice], (route, context
       if (!member.exists || !isKnownKey(member) || !isAuthorityHeader(String(member.key))) continue;
       if (current !== '') {
         const fixes = fix('Remove this one', [removeField(context.document.text, member)]);
-        return context.report(authorityTwice, route, 'twice', { name: String(member.key) }, { span: member.keySpan, fixes });
+        return context.report(
+          authorityTwice,
+          route,
+          'twice',
+          { name: String(member.key) },
+          { span: member.keySpan, fixes },
+        );
       }
       current = member.text ?? '?';
     }

@@ -59,4 +59,3 @@ export const workloadEntryCheck = admissionCheck(
     ...workloadRows('spec'),
   ],
 );
-

@@ -35,7 +35,7 @@ const saysHowToCheck: Test = testing([probeWithoutMethod], (field, context) => {
   const grpc = field.get('grpc');
   if (grpc.exists) context.report(probeWithoutMethod, grpc, 'grpc', {}, { span: grpc.keySpan });
   else if (['httpGet', 'tcpSocket', 'exec'].every((name) => lacks(field.get(name))))
-    context.report(probeWithoutMethod, field, 'none', {}, { span: field.keySpan });
+    context.report(probeWithoutMethod, field, 'none');
 });
 
 /** Source: ValidateWorkloadGroup and validateReadinessProbe, pkg/config/validation/validation.go. */
@@ -52,7 +52,11 @@ export const workloadGroupCheck = admissionCheck(
     row('WG-09 CEL-WG-01', 'spec.probe.httpGet|tcpSocket.port', isGivenPort),
     row('CEL-WG-01', 'spec.probe.grpc.port', isPort),
     row('WG-10 CEL-WG-02', 'spec.probe.httpGet.scheme', isOneOf(['HTTP', 'HTTPS'])),
-    row('WG-12 HDR-03 HDR-04', 'spec.probe.httpGet.httpHeaders[].name', headerNameTest(probeHeaderNameProblem, 'letters, digits and hyphens')),
+    row(
+      'WG-12 HDR-03 HDR-04',
+      'spec.probe.httpGet.httpHeaders[].name',
+      headerNameTest(probeHeaderNameProblem, 'letters, digits and hyphens'),
+    ),
     row('WG-15', 'spec.probe.exec.command', hasAnEntry),
     row('WG-16', 'spec.probe', saysHowToCheck),
     ...workloadRows('spec.template'),

@@ -15,7 +15,8 @@ export const tlsSettingsConflict = defineRule({
   aliases: ['IST0106'],
   refused: true,
   title: 'TLS settings that contradict each other',
-  source: 'ValidateTLS, pkg/config/validation/agent/validation.go; validateTLSOptions, pkg/config/validation/validation.go',
+  source:
+    'ValidateTLS, pkg/config/validation/agent/validation.go; validateTLSOptions, pkg/config/validation/validation.go',
   messages: {
     skipVerify: {
       what: '"insecureSkipVerify" is true, but {members} is set.',
@@ -68,21 +69,24 @@ export const invalidCredentialName = defineRule({
 const FILES = ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl'];
 
 /** CTLS-01 to CTLS-07: TLS settings of a client fit together. */
-export const isClientTls: Test = testing([tlsSettingsConflict, invalidCredentialName, missingRequiredField], (field, context) => {
-  if (field.map === undefined) return;
-  checkCredential(field.get('credentialName'), context);
-  const mode = wordOf(field.get('mode'), 'DISABLE');
-  if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return;
-  checkSkipVerify(field, mode, context);
-  const credential = field.get('credentialName');
-  if (hasText(credential)) {
-    const files = FILES.map((name) => field.get(name)).filter(hasText);
-    if (files.length > 0) reportConflict(credential, files, 'credential', context);
-  } else if (mode === 'MUTUAL' && textOf(credential) === '') {
-    for (const name of ['clientCertificate', 'privateKey'])
-      if (textOf(field.get(name)) === '') reportMissing(field.get(name), context, undefined, field);
-  }
-});
+export const isClientTls: Test = testing(
+  [tlsSettingsConflict, invalidCredentialName, missingRequiredField],
+  (field, context) => {
+    if (field.map === undefined) return;
+    checkCredential(field.get('credentialName'), context);
+    const mode = wordOf(field.get('mode'), 'DISABLE');
+    if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return;
+    checkSkipVerify(field, mode, context);
+    const credential = field.get('credentialName');
+    if (hasText(credential)) {
+      const files = FILES.map((name) => field.get(name)).filter(hasText);
+      if (files.length > 0) reportConflict(credential, files, 'credential', context);
+    } else if (mode === 'MUTUAL' && textOf(credential) === '') {
+      for (const name of ['clientCertificate', 'privateKey'])
+        if (textOf(field.get(name)) === '') reportMissing(field.get(name), context, undefined, field);
+    }
+  },
+);
 
 function checkCredential(field: Field, context: ObjectContext): void {
   if (field.text === undefined || !field.text.startsWith('configmap://')) return;
@@ -111,9 +115,21 @@ export function reportConflict(
   context: ObjectContext,
 ): void {
   const text = context.document.text;
-  const removable = [field, ...(others.length === 1 ? others : [])];
+  const single = others.length === 1 ? others : [];
+  const removable =
+    message === 'credential' ? single : message === 'sources' && single.length === 0 ? [] : [field, ...single];
   const fixes = removable.flatMap((each) => fix(`Remove "${String(each.key)}"`, [removeField(text, each)]));
-  const related = others.map((other) => ({ resource: context.resource, span: other.keySpan, message: `"${String(other.key)}" stands here` }));
+  const related = others.map((other) => ({
+    resource: context.resource,
+    span: other.keySpan,
+    message: `"${String(other.key)}" stands here`,
+  }));
   const members = quoteWords((message === 'sources' ? [field, ...others] : others).map((other) => String(other.key)));
-  context.report(tlsSettingsConflict, field.parent ?? field, message, { members }, { fixes, related, span: field.keySpan });
+  context.report(
+    tlsSettingsConflict,
+    field.parent ?? field,
+    message,
+    { members },
+    { fixes, related, span: field.keySpan },
+  );
 }

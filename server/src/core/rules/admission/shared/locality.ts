@@ -25,7 +25,11 @@ export const invalidLocality = defineRule({
       why: REFUSED,
       todo: 'Write region/*, or region/zone/*.',
     },
-    part: { what: '"{value}" has an empty part.', why: REFUSED, todo: 'Write region, region/zone or region/zone/subzone.' },
+    part: {
+      what: '"{value}" has an empty part.',
+      why: REFUSED,
+      todo: 'Write region, region/zone or region/zone/subzone.',
+    },
     overlap: {
       what: '"{value}" is covered by an earlier entry.',
       why: `Which of the two counts is not clear; ${REFUSED}`,
@@ -56,8 +60,16 @@ export const localityWeights = defineRule({
   title: 'Weights of localities do not add up',
   source: SOURCE,
   messages: {
-    sum: { what: 'The weights add up to {sum}.', why: `They are percentages; ${REFUSED}`, todo: 'Make them add up to 100.' },
-    range: { what: 'The weight {value} is no percentage from 1 to 100.', why: REFUSED, todo: 'Write a number from 1 to 100, or remove the entry.' },
+    sum: {
+      what: 'The weights add up to {sum}.',
+      why: `They are percentages; ${REFUSED}`,
+      todo: 'Make them add up to 100.',
+    },
+    range: {
+      what: 'The weight {value} is no percentage from 1 to 100.',
+      why: REFUSED,
+      todo: 'Write a number from 1 to 100, or remove the entry.',
+    },
   },
 });
 
@@ -76,18 +88,34 @@ export const failoverWithoutOutlier = defineRule({
   },
 });
 
-const distributesOrFailsOver: Test = testing([fieldsExcludeEachOther, invalidLocality, localityWeights], (field, context) => {
-  const distribute = field.get('distribute');
-  const failover = field.get('failover');
-  if (hasEntries(distribute) && hasEntries(failover))
-    return reportBoth([distribute, failover], ['distribute', 'failover'], context);
-  checkLocalities(distribute, distribute.items().map((item) => [item.get('from'), textOf(item.get('from'))]), false, context);
-  for (const item of distribute.items()) {
-    const to = item.get('to');
-    checkWeights(to, context);
-    checkLocalities(to, to.members().filter((member) => member.exists && isKnownKey(member)).map((member) => [member, String(member.key)]), true, context);
-  }
-});
+const distributesOrFailsOver: Test = testing(
+  [fieldsExcludeEachOther, invalidLocality, localityWeights],
+  (field, context) => {
+    const distribute = field.get('distribute');
+    const failover = field.get('failover');
+    if (hasEntries(distribute) && hasEntries(failover))
+      return reportBoth([distribute, failover], ['distribute', 'failover'], context);
+    checkLocalities(
+      distribute,
+      distribute.items().map((item) => [item.get('from'), textOf(item.get('from'))]),
+      false,
+      context,
+    );
+    for (const item of distribute.items()) {
+      const to = item.get('to');
+      checkWeights(to, context);
+      checkLocalities(
+        to,
+        to
+          .members()
+          .filter((member) => member.exists && isKnownKey(member))
+          .map((member) => [member, String(member.key)]),
+        true,
+        context,
+      );
+    }
+  },
+);
 
 function checkWeights(to: Field, context: ObjectContext): void {
   const weights = to.members().filter((member) => member.exists);
@@ -98,7 +126,12 @@ function checkWeights(to: Field, context: ObjectContext): void {
   context.report(localityWeights, to, 'sum', { sum });
 }
 
-function checkLocalities(list: Field, entries: readonly (readonly [Field, string | undefined])[], asKeys: boolean, context: ObjectContext): void {
+function checkLocalities(
+  list: Field,
+  entries: readonly (readonly [Field, string | undefined])[],
+  asKeys: boolean,
+  context: ObjectContext,
+): void {
   const known = entries.flatMap(([field, text]): [Field, string][] => (text === undefined ? [] : [[field, text]]));
   const problem = localitiesProblem(known.map(([, text]) => text));
   const entry = problem === undefined ? undefined : known[problem.index];
@@ -122,10 +155,12 @@ const isFailover: Test = testing([invalidLocality], (field, context) => {
   const from = textOf(field.get('from'));
   const to = textOf(field.get('to'));
   if (field.map === undefined) return;
-  if (from !== undefined && from === to) return context.report(invalidLocality, field.get('to'), 'same', { value: shown(from) });
+  if (from !== undefined && from === to)
+    return context.report(invalidLocality, field.get('to'), 'same', { value: shown(from) });
   for (const name of ['from', 'to']) {
     const place = field.get(name);
-    if (place.text !== undefined && /[/*]/.test(place.text)) context.report(invalidLocality, place, 'region', { value: shown(place.text) });
+    if (place.text !== undefined && /[/*]/.test(place.text))
+      context.report(invalidLocality, place, 'region', { value: shown(place.text) });
   }
 });
 

@@ -83,7 +83,13 @@ const hasDryRunWhereItWorks: Test = testing([misplacedDryRun], (field, context) 
   if (action === undefined || node === undefined || annotation.text === undefined) return;
   if (parseBoolean(annotation.text) !== undefined) return;
   const value = shown(annotation.text);
-  context.report(misplacedDryRun, annotation, 'value', { value }, { fixes: fix('Change to "true"', [replaceScalar(node, 'true')]) });
+  context.report(
+    misplacedDryRun,
+    annotation,
+    'value',
+    { value },
+    { fixes: fix('Change to "true"', [replaceScalar(node, 'true')]) },
+  );
 });
 
 const groups = [...new Set(istioKinds().map((info) => info.group))];

@@ -62,25 +62,42 @@ export const isEgressHost: Test = testing([namespacedHost, partialWildcardHost, 
 });
 
 /** One problem an entry is enough. */
-function reportFirst(field: Field, text: string, problems: readonly NamespacedHostProblem[], context: ObjectContext): void {
+function reportFirst(
+  field: Field,
+  text: string,
+  problems: readonly NamespacedHostProblem[],
+  context: ObjectContext,
+): void {
   const [problem] = problems;
   if (problem === undefined) return;
   const value = shown(text);
   const node = field.scalar;
   switch (problem.problem) {
     case 'no-namespace': {
-      const choices = ['.', '*'].map((namespace) => `${namespace}/${text}`).filter((choice) => sidecarHostProblems(choice).length === 0);
-      const fixes = node === undefined ? [] : choices.flatMap((choice) => fix(`Change to ${choice}`, [replaceScalar(node, choice)]));
+      const choices = ['.', '*']
+        .map((namespace) => `${namespace}/${text}`)
+        .filter((choice) => sidecarHostProblems(choice).length === 0);
+      const fixes =
+        node === undefined
+          ? []
+          : choices.flatMap((choice) => fix(`Change to ${choice}`, [replaceScalar(node, choice)]));
       return context.report(namespacedHost, field, 'noNamespace', { value }, { fixes });
     }
     case 'empty-part':
-      return context.report(namespacedHost, field, 'empty', { value, side: problem.part === 'namespace' ? 'before' : 'behind' });
+      return context.report(namespacedHost, field, 'empty', {
+        value,
+        side: problem.part === 'namespace' ? 'before' : 'behind',
+      });
     case 'bad-namespace': {
-      if (/^https?:$/i.test(problem.namespace)) return void checkHost(field, context, wildcardDomainProblem);
+      if (/^https?:$/i.test(problem.namespace))
+        return void checkHost(field, context, (host) =>
+          host === text ? wildcardDomainProblem(host) : { problem: 'empty' },
+        );
       return context.report(namespacedHost, field, 'namespace', { value, namespace: shown(problem.namespace) });
     }
     case 'short-name': {
-      if (wildcardDomainProblem(problem.host) !== undefined) return void checkHost(field, context, () => wildcardDomainProblem(problem.host));
+      if (wildcardDomainProblem(problem.host) !== undefined)
+        return void checkHost(field, context, () => wildcardDomainProblem(problem.host));
       const own = context.resource.namespace;
       return context.report(namespacedHost, field, 'shortName', { value, name: shown(problem.host), own });
     }

@@ -54,13 +54,19 @@ const areRetryConditions: Test = testing([unknownRetryCondition], (field, contex
   const text = field.text;
   const problem = text === undefined ? undefined : retryOnProblems(text)[0];
   if (text === undefined || problem === undefined) return;
-  const words = text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
   const known = [...httpRetryWords, ...grpcRetryWords];
   const isGood = (list: readonly string[]): boolean => list.length > 0 && retryOnProblems(list.join(',')).length === 0;
   const node = field.scalar;
   const tidy = isGood(words);
   const better = tidy ? words : words.map((word) => (isGood([word]) ? word : (nearestName(word, known) ?? word)));
-  const fixes = node === undefined || !isGood(better) ? [] : fix(`Change to ${better.join(',')}`, [replaceScalar(node, better.join(','))], tidy);
+  const fixes =
+    node === undefined || !isGood(better)
+      ? []
+      : fix(`Change to ${better.join(',')}`, [replaceScalar(node, better.join(','))], tidy);
   const message = !tidy ? 'unknown' : /\s/.test(text) ? 'space' : 'empty';
   const bad = words.find((word) => !isGood([word])) ?? '';
   context.report(unknownRetryCondition, field, message, { value: shown(text), word: shown(bad) }, { fixes });
@@ -76,8 +82,17 @@ const retriesWhenConfigured: Test = testing([retriesDisabledButSet], (field, con
   const members = quoteWords(set.map((member) => String(member.key)));
   const node = attempts.scalar;
   const enable = node === undefined ? [] : fix('Set "attempts" to 2', [replaceScalar(node, 2)]);
-  const drop = set.length === 1 ? set.flatMap((member) => fix(`Remove ${members}`, [removeField(context.document.text, member)])) : [];
-  context.report(retriesDisabledButSet, field, 'off', { members }, { span: attempts.span, fixes: [...enable, ...drop] });
+  const drop =
+    set.length === 1
+      ? set.flatMap((member) => fix(`Remove ${members}`, [removeField(context.document.text, member)]))
+      : [];
+  context.report(
+    retriesDisabledButSet,
+    field,
+    'off',
+    { members },
+    { span: attempts.span, fixes: [...enable, ...drop] },
+  );
 });
 
 /** RETRY-01 to RETRY-04, for a retry policy at a way. */

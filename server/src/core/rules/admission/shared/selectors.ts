@@ -59,7 +59,8 @@ export const areSelectorLabels: Test = testing([invalidSelector], (field, contex
       const span = inKey ? member.keySpan : member.span;
       const message = problem.problem === 'empty-key' ? 'emptyKey' : 'wildcard';
       const text = shown(inKey ? key : (member.text ?? ''));
-      const fixes = fix('Remove this entry', [removeField(context.document.text, member)]);
+      const alone = field.members().length === 1;
+      const fixes = alone ? [] : fix('Remove this entry', [removeField(context.document.text, member)]);
       context.report(invalidSelector, member, message, { name: nameOf(field), text }, { span, fixes });
     }
   }
@@ -132,8 +133,17 @@ const isAttachableKind: Test = testing([invalidTargetRef], (field, context) => {
   if (TARGETS.has(`${group}/${kind}`)) return;
   const right = GROUP_OF[kind];
   const place = field.get(group === '' || right === undefined ? 'kind' : 'group');
-  const fixes = group === '' && right !== undefined ? fix(`Add group ${right}`, [addMember(context.document.text, field, 'group', right)], true) : [];
-  context.report(invalidTargetRef, field, 'kind', { group: shown(group), kind: shown(kind) }, { span: place.span, fixes });
+  const fixes =
+    field.get('group').node === undefined && right !== undefined
+      ? fix(`Add group ${right}`, [addMember(context.document.text, field, 'group', right)], true)
+      : [];
+  context.report(
+    invalidTargetRef,
+    field,
+    'kind',
+    { group: shown(group), kind: shown(kind) },
+    { span: place.span, fixes },
+  );
 });
 
 /** A reference stays in the own namespace. */

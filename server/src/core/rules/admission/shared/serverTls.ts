@@ -86,7 +86,11 @@ function checkCiphers(tls: Field, context: ObjectContext): void {
   reportCiphers(twice, 'cipherTwice', context);
 }
 
-function reportCiphers(items: readonly Field[], message: 'unknownCipher' | 'cipherTwice', context: ObjectContext): void {
+function reportCiphers(
+  items: readonly Field[],
+  message: 'unknownCipher' | 'cipherTwice',
+  context: ObjectContext,
+): void {
   const [first] = items;
   if (first === undefined) return;
   const values = listWords([...new Set(items.map((item) => shown(item.text ?? '')))], 6);
@@ -95,7 +99,9 @@ function reportCiphers(items: readonly Field[], message: 'unknownCipher' | 'ciph
 }
 
 function checkIstioMutual(tls: Field, context: ObjectContext): void {
-  const texts = ['serverCertificate', 'privateKey', 'caCertificates', 'credentialName'].map((name) => tls.get(name)).filter(hasText);
+  const texts = ['serverCertificate', 'privateKey', 'caCertificates', 'credentialName']
+    .map((name) => tls.get(name))
+    .filter(hasText);
   const lists = CERTIFICATE_LISTS.map((name) => tls.get(name)).filter(hasEntries);
   for (const member of [...texts, ...lists]) {
     const name = String(member.key);
@@ -135,13 +141,18 @@ function checkCertificates(tls: Field, mode: string, context: ObjectContext): vo
   if (count > 2) context.report(tlsCaution, list, 'many', { count }, { span: list.keySpan });
   for (const certificate of count > 0 ? list.items() : [tls])
     for (const name of ['serverCertificate', 'privateKey'])
-      if (certificate.map !== undefined && textOf(certificate.get(name)) === '') reportMissing(certificate.get(name), context, undefined, certificate);
+      if (certificate.map !== undefined && textOf(certificate.get(name)) === '')
+        reportMissing(certificate.get(name), context, undefined, certificate);
 }
 
 function checkRevocation(tls: Field, mode: string, context: ObjectContext): void {
   const list = tls.get('caCrl');
   if (!hasText(list)) return;
-  const reason = hasText(tls.get('credentialName')) ? 'the certificates come from "credentialName"' : mode === 'SIMPLE' ? 'mode is SIMPLE' : undefined;
+  const reason = hasText(tls.get('credentialName'))
+    ? 'the certificates come from "credentialName"'
+    : mode === 'SIMPLE'
+      ? 'mode is SIMPLE'
+      : undefined;
   if (reason === undefined) return;
   const fixes = fix('Remove "caCrl"', [removeField(context.document.text, list)]);
   context.report(tlsSettingsConflict, tls, 'crl', { reason }, { span: list.keySpan, fixes });

@@ -1,4 +1,10 @@
-import { durationValueProblem, formatDuration, isWholeSeconds, parseDuration, toMilliseconds } from '../../../istio/duration';
+import {
+  durationValueProblem,
+  formatDuration,
+  isWholeSeconds,
+  parseDuration,
+  toMilliseconds,
+} from '../../../istio/duration';
 import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
@@ -13,7 +19,7 @@ function parsed(field: Field): bigint | undefined {
   return typeof value === 'bigint' ? value : undefined;
 }
 
-function checkRange(field: Field, context: ObjectContext): boolean {
+function checkRange(field: Field, context: ObjectContext, fixable = true): boolean {
   const value = parsed(field);
   const problem = value === undefined ? undefined : durationValueProblem(value);
   if (value === undefined || problem === undefined) return true;
@@ -22,7 +28,7 @@ function checkRange(field: Field, context: ObjectContext): boolean {
   else {
     const node = field.scalar;
     const rounded = formatDuration((value / 1_000_000n) * 1_000_000n);
-    const fixes = node === undefined ? [] : fix(`Change to ${rounded}`, [replaceScalar(node, rounded)]);
+    const fixes = node === undefined || !fixable ? [] : fix(`Change to ${rounded}`, [replaceScalar(node, rounded)]);
     context.report(invalidDuration, field, 'fraction', values, { fixes });
   }
   return false;
@@ -49,6 +55,6 @@ export const isDurationOrOff: Test = testing([invalidDuration], (field, context)
 /** As `isDuration`, and a whole number of seconds. */
 export const isDurationOfSeconds: Test = testing([invalidDuration], (field, context) => {
   const value = parsed(field);
-  if (!checkRange(field, context) || value === undefined || isWholeSeconds(value)) return;
+  if (!checkRange(field, context, false) || value === undefined || isWholeSeconds(value)) return;
   context.report(invalidDuration, field, 'seconds', { name: nameOf(field), value: field.text ?? '' });
 });

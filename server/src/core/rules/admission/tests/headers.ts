@@ -60,7 +60,11 @@ function reportName(
   asKey: boolean,
   context: ObjectContext,
 ): void {
-  const values = { name: nameOf(asKey && field.parent !== undefined ? field.parent : field), header: shown(header), form };
+  const values = {
+    name: nameOf(asKey && field.parent !== undefined ? field.parent : field),
+    header: shown(header),
+    form,
+  };
   const options: { span?: Span } = asKey ? { span: field.keySpan } : {};
   const messages = { empty: 'empty', 'bad-characters': 'characters', host: 'host', 'pseudo-header': 'pseudo' } as const;
   context.report(invalidHeaderName, field, messages[problem.problem], values, options);

@@ -1,4 +1,11 @@
-import { fqdnOrIpProblem, fqdnProblem, gatewaySniProblem, isPartialWildcard, wildcardDomainOrIpProblem, wildcardDomainProblem } from '../../../istio/hostCheck';
+import {
+  fqdnOrIpProblem,
+  fqdnProblem,
+  gatewaySniProblem,
+  isPartialWildcard,
+  wildcardDomainOrIpProblem,
+  wildcardDomainProblem,
+} from '../../../istio/hostCheck';
 import type { HostProblem, SniNameProblem } from '../../../istio/hostCheck';
 import { parseIp } from '../../../istio/ip';
 import { replaceScalar } from '../../../yaml/edit';
@@ -126,7 +133,9 @@ export const hostRules = [invalidHost, ipAsHost, urlInHost];
 export const isHost: Test = testing(hostRules, (field, context) => checkHost(field, context, wildcardDomainProblem));
 
 /** A host, when written, is a DNS name that may begin with a wildcard, or an IP address. */
-export const isHostOrIp: Test = testing(hostRules, (field, context) => checkHost(field, context, wildcardDomainOrIpProblem));
+export const isHostOrIp: Test = testing(hostRules, (field, context) =>
+  checkHost(field, context, wildcardDomainOrIpProblem),
+);
 
 /** A host is a DNS name without wildcard; a missing one is empty and so none. */
 export const isPlainHost: Test = testing(hostRules, (field, context) => checkHost(field, context, fqdnProblem));
@@ -161,7 +170,7 @@ function reportHost(
   if (part !== undefined && problem.problem !== 'too-long') {
     const bare = host.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:?#].*$/s, '');
     const fixes =
-      node === undefined || bare === '' || problemOf(bare) !== undefined
+      node === undefined || bare === '' || bare === '*' || problemOf(bare) !== undefined
         ? []
         : fix(`Change to ${bare}`, [replaceScalar(node, bare)], part === 'a scheme');
     context.report(urlInHost, field, 'url', { ...values, part }, { fixes });
@@ -205,7 +214,13 @@ export function isNoPartialWildcard(refused: boolean): Test {
 /** Reports a wildcard that is only a part of a label. */
 export function reportPartialWildcard(field: Field, host: string, context: ObjectContext, refused: boolean): void {
   const severity = refused ? 'error' : 'warning';
-  context.report(partialWildcardHost, field, refused ? 'refused' : 'caution', { value: shown(host) }, { severity, refused });
+  context.report(
+    partialWildcardHost,
+    field,
+    refused ? 'refused' : 'caution',
+    { value: shown(host) },
+    { severity, refused },
+  );
 }
 
 export const invalidSniName = defineRule({

@@ -1,5 +1,11 @@
 import { kubernetesLabelValueProblem } from '../../../istio/labels';
-import { annotationKeyProblem, generateNameProblem, namespaceNameProblem, objectNameProblem, qualifiedNameProblem } from '../../../istio/names';
+import {
+  annotationKeyProblem,
+  generateNameProblem,
+  namespaceNameProblem,
+  objectNameProblem,
+  qualifiedNameProblem,
+} from '../../../istio/names';
 import type { NameProblem } from '../../../istio/names';
 import type { Span } from '../../../text/span';
 import type { Field } from '../../../yaml/field';
@@ -12,7 +18,8 @@ import { isKnownKey, shown } from '../values';
 import { invalidName } from './labels';
 import { reportMissing } from './members';
 
-const QUALIFIED = 'letters, digits, "-", "_" and ".", 63 at most, with a letter or digit at both ends, and at most a DNS name and a slash in front';
+const QUALIFIED =
+  'letters, digits, "-", "_" and ".", 63 at most, with a letter or digit at both ends, and at most a DNS name and a slash in front';
 
 /** What the API server wants of the name of every object; `generateName` will do. */
 export const isNamed: Test = testing([invalidName, missingRequiredField], (field, context) => {
@@ -36,7 +43,13 @@ export const areObjectLabels: Test = testing([invalidName], (field, context) => 
     if (!isKnownKey(member)) continue;
     const key = String(member.key);
     checkName(member, key, (text) => qualifiedNameProblem(text)?.why, QUALIFIED, context, member.keySpan);
-    checkName(member, member.text, kubernetesLabelValueProblem, 'letters, digits, "-", "_" and ".", with a letter or digit at both ends', context);
+    checkName(
+      member,
+      member.text,
+      kubernetesLabelValueProblem,
+      'letters, digits, "-", "_" and ".", with a letter or digit at both ends',
+      context,
+    );
   }
 });
 
@@ -44,7 +57,14 @@ export const areObjectLabels: Test = testing([invalidName], (field, context) => 
 export const areAnnotations: Test = testing([invalidName], (field, context) => {
   for (const member of field.members()) {
     if (!isKnownKey(member)) continue;
-    checkName(member, String(member.key), (text) => annotationKeyProblem(text)?.why, QUALIFIED, context, member.keySpan);
+    checkName(
+      member,
+      String(member.key),
+      (text) => annotationKeyProblem(text)?.why,
+      QUALIFIED,
+      context,
+      member.keySpan,
+    );
   }
 });
 
@@ -58,7 +78,11 @@ function checkName(
 ): void {
   const problem = text === undefined ? undefined : problemOf(text);
   if (text === undefined || problem === undefined) return;
-  const values = { name: nameOf(span === undefined || field.parent === undefined ? field : field.parent), value: shown(text), form };
+  const values = {
+    name: nameOf(span === undefined || field.parent === undefined ? field : field.parent),
+    value: shown(text),
+    form,
+  };
   const options = span === undefined ? {} : { span };
   if (problem.problem === 'too-long')
     context.report(invalidName, field, 'long', { ...values, limit: problem.limit, length: problem.length }, options);

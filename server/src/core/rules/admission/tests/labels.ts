@@ -45,7 +45,8 @@ export const areLabels: Test = testing([invalidLabel], (field, context) => {
     if (!member.exists || !isKnownKey(member)) continue;
     const key = String(member.key);
     for (const problem of istioLabelProblems({ [key]: member.text ?? '' })) {
-      if (problem.problem === 'bad-value') context.report(invalidLabel, member, 'value', { value: shown(problem.value) });
+      if (problem.problem === 'bad-value')
+        context.report(invalidLabel, member, 'value', { value: shown(problem.value) });
       else {
         const message = problem.problem === 'bad-key' ? 'key' : 'long';
         context.report(invalidLabel, member, message, { key: shown(key) }, { span: member.keySpan });
@@ -66,7 +67,11 @@ export const invalidPortName = defineRule({
       why: REFUSED,
       todo: `Use ${LABEL_FORM}.`,
     },
-    empty: { what: 'The port has no name.', why: `Ports are told apart by name; ${REFUSED}`, todo: 'Give it a name, such as https.' },
+    empty: {
+      what: 'The port has no name.',
+      why: `Ports are told apart by name; ${REFUSED}`,
+      todo: 'Give it a name, such as https.',
+    },
     key: {
       what: '"{value}" is no name of a port.',
       why: 'The keys of this map are names of ports; the cluster refuses the object.',
@@ -119,8 +124,14 @@ export function isProtocol(required: boolean): Test {
     const known = protocols.map((name) => name.toUpperCase());
     const near = nearestName(text, known);
     const node = field.scalar;
-    const fixes = node === undefined || near === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)], true);
-    context.report(unknownProtocol, field, text === '' ? 'missing' : 'unknown', { value: shown(text), known: listWords(known) }, { fixes });
+    const fixes = node === undefined || near === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)]);
+    context.report(
+      unknownProtocol,
+      field,
+      text === '' ? 'missing' : 'unknown',
+      { value: shown(text), known: listWords(known) },
+      { fixes },
+    );
   });
 }
 

@@ -18,7 +18,7 @@ export function reportMissing(field: Field, context: ObjectContext, first?: Writ
   const name = nameOf(field);
   const holder = parent === undefined ? context.facts.kind : holderOf(parent, context.facts.kind);
   const fixes =
-    first === undefined || parent === undefined || field.exists
+    first === undefined || parent === undefined || field.node !== undefined
       ? []
       : fix(`Add "${name}"`, [addMember(context.document.text, parent, name, first)]);
   context.report(missingRequiredField, place, 'missing', { name, parent: holder }, { fixes, span: field.span });
@@ -49,7 +49,10 @@ export function hasOneOf(...names: readonly string[]): Test {
     if (names.some((name) => !lacksValue(field.get(name)))) return;
     const parent = holderOf(field, context.facts.kind);
     const values = { parent, members: quoteWords(names, 'or') };
-    context.report(missingRequiredField, field, names.length > 1 ? 'someOf' : 'missing', { ...values, name: names[0] ?? '' }, { span: field.keySpan });
+    context.report(missingRequiredField, field, names.length > 1 ? 'someOf' : 'missing', {
+      ...values,
+      name: names[0] ?? '',
+    });
   });
 }
 
@@ -63,7 +66,10 @@ function lacksValue(field: Field): boolean {
  * Not more than one of the members stands there.
  * @param counts what makes a member stand there; an empty list does, unless `withEntries` is passed
  */
-export function hasOnlyOneOf(names: readonly string[], counts: (field: Field) => boolean = (field) => field.exists): Test {
+export function hasOnlyOneOf(
+  names: readonly string[],
+  counts: (field: Field) => boolean = (field) => field.exists,
+): Test {
   return testing([fieldsExcludeEachOther], (field, context) => {
     const present = names.map((name) => field.get(name)).filter(counts);
     if (present.length > 1) reportBoth(present, names, context);
@@ -88,7 +94,9 @@ export function reportBoth(present: readonly Field[], names: readonly string[], 
     members: quoteWords(names, 'or'),
     present: quoteWords(present.map(nameOf)),
   };
-  const fixes = present.flatMap((field) => fix(`Remove "${nameOf(field)}"`, [removeField(context.document.text, field)]));
+  const fixes = present.flatMap((field) =>
+    fix(`Remove "${nameOf(field)}"`, [removeField(context.document.text, field)]),
+  );
   const related = sorted.map((field) => ({
     resource: context.resource,
     span: field.keySpan,

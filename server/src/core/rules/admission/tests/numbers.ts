@@ -27,7 +27,12 @@ export const isPortOrZero: Test = testing([portOutOfRange], (field, context) => 
 });
 
 /** Reports a number that is no port, or a missing one. */
-export function reportPort(field: Field, context: ObjectContext, value = field.scalar?.text ?? '', span = field.span): void {
+export function reportPort(
+  field: Field,
+  context: ObjectContext,
+  value = field.scalar?.text ?? '',
+  span = field.span,
+): void {
   const values = { value, name: nameOf(field), minimum: 1, maximum: 65535 };
   context.report(portOutOfRange, field, field.exists ? 'range' : 'missing', values, { span });
 }
@@ -56,7 +61,8 @@ export function reportNumber(field: Field, context: ObjectContext, side: 'low' |
 /** A whole percentage, when written, lies in 0 to 100. */
 export const isWholePercent: Test = testing([numberOutOfRange], (field, context) => {
   const value = field.number;
-  if (value !== undefined && !isPercent(value)) reportNumber(field, context, value < 0 ? 'low' : 'high', value < 0 ? 0 : 100);
+  if (value !== undefined && !isPercent(value))
+    reportNumber(field, context, value < 0 ? 'low' : 'high', value < 0 ? 0 : 100);
 });
 
 /** A percentage, when written, is 0 or lies in 0.0001 to 100. */

@@ -14,23 +14,46 @@ export const invalidUrl = defineRule({
   source: 'ParseJwksURI, pkg/config/security/security.go; validateWasmPluginURL, pkg/config/validation/validation.go',
   messages: {
     empty: { what: '"{name}" is empty.', why: 'The cluster refuses the object.', todo: 'Write a URL.' },
-    form: { what: '"{value}" of "{name}" is no URL.', why: 'The cluster refuses the object.', todo: 'Write a URL with {schemes} in front.' },
+    form: {
+      what: '"{value}" of "{name}" is no URL.',
+      why: 'The cluster refuses the object.',
+      todo: 'Write a URL with {schemes} in front.',
+    },
     scheme: {
       what: '"{value}" of "{name}" has the scheme "{scheme}".',
       why: 'Istio cannot fetch from there; the cluster refuses the object. A registry with a port needs a scheme, or its name is taken for one.',
       todo: 'Write a URL with {schemes} in front.',
     },
-    port: { what: 'The port "{port}" in "{value}" is no number.', why: "istiod's webhook refuses the object.", todo: 'Write the number of the port.' },
+    port: {
+      what: 'The port "{port}" in "{value}" is no number.',
+      why: "istiod's webhook refuses the object.",
+      todo: 'Write the number of the port.',
+    },
   },
 });
 
 /** Reports a URL that cannot be fetched. @param schemes that can, in words */
-export function reportUrl(field: Field, text: string, problem: UriProblem, schemes: string, context: ObjectContext): void {
-  const values = { name: nameOf(field), value: shown(text), schemes, scheme: 'scheme' in problem ? shown(problem.scheme) : '', port: 'port' in problem ? shown(problem.port) : '' };
+export function reportUrl(
+  field: Field,
+  text: string,
+  problem: UriProblem,
+  schemes: string,
+  context: ObjectContext,
+): void {
+  const values = {
+    name: nameOf(field),
+    value: shown(text),
+    schemes,
+    scheme: 'scheme' in problem ? shown(problem.scheme) : '',
+    port: 'port' in problem ? shown(problem.port) : '',
+  };
   const node = field.scalar;
   const fits = node !== undefined && /^[a-z0-9][a-z0-9.-]*(:\d+)?\/\S*$/i.test(text);
   const choices = schemes.includes('oci') ? ['oci://'] : ['https://'];
-  const fixes = fits && node !== undefined ? choices.flatMap((scheme) => fix(`Change to ${scheme}${text}`, [replaceScalar(node, scheme + text)])) : [];
+  const fixes =
+    fits && node !== undefined
+      ? choices.flatMap((scheme) => fix(`Change to ${scheme}${text}`, [replaceScalar(node, scheme + text)]))
+      : [];
   const messages = { empty: 'empty', 'bad-url': 'form', 'unsupported-scheme': 'scheme', 'bad-port': 'port' } as const;
   context.report(invalidUrl, field, text === '' ? 'empty' : messages[problem.problem], values, { fixes });
 }

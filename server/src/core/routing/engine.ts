@@ -1,0 +1,176 @@
+import { withoutPort } from '../istio/virtualHostDomain';
+import { httpAnswer } from './httpAnswer';
+import { chooseChain } from './listeners/chooseChain';
+import type { ChosenChain, Connection } from './listeners/chooseChain';
+import { rangesOf } from './listeners/chainConflict';
+import type { FilterChain, Listener } from './listeners/listener';
+import { PLAIN_HTTP } from './listeners/listener';
+import { ISTIO_ALPN } from './gateways/gatewayListeners';
+import type { Mesh } from './mesh';
+import type { FilterChainOutcome, Outcome, RoutingError } from './outcome';
+import { pruned } from './outcome';
+import type { ProxyConfig } from './proxies';
+import { Proxies } from './proxies';
+import { UNSPECIFIED } from './registry/service';
+import { resolveName } from './resolveName';
+import { routeRequest } from './routeRequest';
+import { tcpAnswer } from './tcpAnswer';
+import type { Caller, RequestSpec, Trace } from './trace';
+import { TraceBuilder } from './trace';
+import { tellCaller, tellChain, tellListener, tellName, tellNotes, limitsOf } from './tell';
+
+/** Answers where requests go in one mesh; keeps what it has worked out. */
+export class RoutingEngine {
+  private readonly proxies: Proxies;
+
+  constructor(readonly mesh: Mesh) {
+    this.proxies = new Proxies(mesh);
+  }
+
+  /** Follows a request from its caller to where it ends. */
+  trace(caller: Caller, request: RequestSpec): Trace {
+    const trace = new TraceBuilder();
+    const config = this.proxies.of(caller);
+    for (const assumption of this.mesh.assumptions) trace.assume(assumption);
+    const outcome =
+      config === undefined ? unknownCaller(caller, trace) : this.follow(config, caller, request, trace);
+    tellNotes(this.mesh, trace);
+    return {
+      caller,
+      request,
+      steps: trace.steps,
+      outcome: pruned(outcome),
+      assumptions: trace.assumptions,
+      limits: limitsOf(this.mesh, config),
+    };
+  }
+
+  private follow(config: ProxyConfig, caller: Caller, request: RequestSpec, trace: TraceBuilder): Outcome {
+    tellCaller(config, caller, trace);
+    const place = caller.kind === 'gateway' ? arrive(config, request) : dial(this.mesh, config, request, trace);
+    const { listener, connection, base } = place;
+    if (listener === undefined) return this.fail(base, 'no-listener', `nothing listens on port ${connection.port}`, trace);
+    tellListener(listener, trace);
+    const named = { ...base, listener: listener.name };
+    if (listener.refused !== undefined)
+      return this.fail(named, 'refused-listener', `Envoy refuses the listener: ${listener.refused}`, trace);
+    const chosen = chooseChain(listener, connection);
+    if (chosen === undefined) return this.fail(named, 'no-filter-chain', 'no filter chain takes the connection', trace);
+    tellChain(chosen, trace);
+    const chained = { ...named, filterChain: chainOutcome(chosen) };
+    const problem = speechProblem(chosen.chain, request);
+    if (problem !== undefined) return this.fail(chained, problem.error, problem.why, trace);
+    return { ...chained, ...this.answer(config, chosen.chain, connection, request, trace) };
+  }
+
+  private answer(
+    config: ProxyConfig,
+    chain: FilterChain,
+    connection: Connection,
+    request: RequestSpec,
+    trace: TraceBuilder,
+  ): Partial<Outcome> & Pick<Outcome, 'action'> {
+    const { mesh } = this;
+    const { proxy } = config;
+    if (chain.http === undefined)
+      return chain.tcp === undefined ? { action: 'none' } : tcpAnswer(mesh, proxy, chain.tcp, connection, trace);
+    const found = routeRequest(mesh, config.routes(chain.http.routeConfig), request, chain.tls !== undefined, trace);
+    if (found.route === undefined) return found.outcome;
+    const context = { mesh, proxy, chain: chain.http, dialled: connection, request: found.request, trace };
+    return { ...found.outcome, ...httpAnswer(found.route, context) };
+  }
+
+  private fail(base: Partial<Outcome>, error: RoutingError, why: string, trace: TraceBuilder): Outcome {
+    trace.add('result', 'the connection fails', why, undefined, false);
+    return { ...base, action: 'none', error };
+  }
+}
+
+/**
+ * Follows a request through a mesh. For many requests make one `RoutingEngine` and ask it.
+ * @param mesh what `buildMesh` gave.
+ */
+export function traceRequest(mesh: Mesh, caller: Caller, request: RequestSpec): Trace {
+  return new RoutingEngine(mesh).trace(caller, request);
+}
+
+function unknownCaller(caller: Caller, trace: TraceBuilder): Outcome {
+  const name = caller.kind === 'pod' ? 'a pod' : caller.name;
+  trace.add('caller', `${caller.namespace}/${name} is not in the files`, 'so nothing is known of its proxy', undefined, false);
+  return { action: 'none', error: 'no-listener' };
+}
+
+interface Arrival {
+  readonly listener: Listener | undefined;
+  readonly connection: Connection;
+  readonly base: Partial<Outcome>;
+}
+
+function connectionOf(address: string, port: number, request: RequestSpec): Connection {
+  const tls = request.protocol === 'https' || request.protocol === 'tls';
+  const [http1 = '', http2 = ''] = PLAIN_HTTP;
+  const plain = request.protocol === 'http' ? [http1] : request.protocol === 'grpc' ? [http2] : [];
+  const offered = request.mtls === true ? ISTIO_ALPN : ['h2', 'http/1.1'];
+  return {
+    address,
+    port,
+    tls: tls || request.mtls === true,
+    sni: request.sni ?? withoutPort(request.host),
+    alpn: tls || request.mtls === true ? offered : plain,
+  };
+}
+
+/** A caller with a sidecar dials an address, and the sidecar takes the connection. */
+function dial(mesh: Mesh, config: ProxyConfig, request: RequestSpec, trace: TraceBuilder): Arrival {
+  const resolved = resolveName(mesh, config.proxy, withoutPort(request.host), request.address);
+  tellName(request, resolved, trace);
+  const { address } = resolved;
+  const connection = connectionOf(address, request.port, request);
+  const listeners = config.listeners(request.port);
+  const listener =
+    listeners.find(({ binds }) => binds.includes(address)) ??
+    listeners.find(({ binds }) => binds.includes(UNSPECIFIED)) ??
+    config.fallback;
+  return { listener, connection, base: { address, addressFrom: resolved.from } };
+}
+
+/** A request from outside comes in at a Service port and goes to the port of the gateway's pod. */
+function arrive(config: ProxyConfig, request: RequestSpec): Arrival {
+  const target = config.targets.find(({ port }) => port === request.port);
+  const port = target?.targetPort ?? request.port;
+  const address = config.pod?.ip ?? '';
+  const listeners = config.listeners(port);
+  const listener = listeners.find(({ binds }) => binds.includes(address)) ?? listeners.find(({ binds }) => binds.includes(UNSPECIFIED));
+  return { listener, connection: connectionOf(address, port, request), base: {} };
+}
+
+function chainOutcome({ chain, isDefault }: ChosenChain): FilterChainOutcome {
+  return pruned<FilterChainOutcome>({
+    kind: chain.http === undefined ? 'tcp' : 'http',
+    name: chain.name,
+    default: isDefault ? true : undefined,
+    sni: isDefault || chain.sni.includes('*') ? [] : [...new Set(chain.sni)].sort(),
+    cidrs: isDefault ? [] : rangesOf(chain),
+    alpn: isDefault ? [] : chain.alpn,
+    tls: chain.tls === undefined ? undefined : 'terminate',
+    clientCertificate: chain.tls?.clientCertificate,
+  });
+}
+
+/** What the caller speaks may not be what the chain understands. */
+function speechProblem(chain: FilterChain, request: RequestSpec): { error: RoutingError; why: string } | undefined {
+  const byCaller = request.protocol === 'https' || request.protocol === 'tls' || request.mtls === true;
+  if (chain.tls !== undefined) {
+    if (!byCaller) return { error: 'tls-required', why: 'the server wants TLS, and the caller speaks in the clear' };
+    if (chain.tls.mesh && request.mtls !== true)
+      return { error: 'client-certificate-required', why: 'the server wants a certificate of the mesh' };
+    if (chain.http !== undefined && (request.protocol === 'tls' || request.protocol === 'tcp'))
+      return { error: 'protocol-error', why: 'what comes in is not HTTP, but the chain speaks HTTP' };
+    return undefined;
+  }
+  if (chain.http === undefined) return undefined;
+  if (byCaller) return { error: 'protocol-error', why: 'TLS reaches a listener that expects plain HTTP' };
+  return request.protocol === 'tcp'
+    ? { error: 'protocol-error', why: 'what comes in is not HTTP, but the chain speaks HTTP' }
+    : undefined;
+}

@@ -1,0 +1,54 @@
+import { destinationRule } from './destinationRule';
+import type { DestinationRule } from './destinationRule';
+import { gateway, peerAuthentication, sidecar } from './istioObjects';
+import type { Gateway, PeerAuthentication, Sidecar } from './istioObjects';
+import { kubernetesService, namespaceSpec, workload } from './kubernetes';
+import type { KubernetesService, NamespaceSpec, Workload } from './kubernetes';
+import { meshConfig } from './meshConfig';
+import type { MeshConfig } from './meshConfig';
+import type { SourceObject } from './object';
+import { serviceEntry, workloadEntry } from './serviceEntry';
+import type { ServiceEntry, WorkloadEntry } from './serviceEntry';
+import { virtualService } from './virtualService';
+import type { VirtualService } from './virtualService';
+
+/** An object that routing looks at. */
+export type RoutingObject =
+  | DestinationRule
+  | Gateway
+  | KubernetesService
+  | MeshConfig
+  | NamespaceSpec
+  | PeerAuthentication
+  | ServiceEntry
+  | Sidecar
+  | VirtualService
+  | Workload
+  | WorkloadEntry;
+
+const ISTIO: ReadonlyMap<string, (source: SourceObject) => RoutingObject | undefined> = new Map<
+  string,
+  (source: SourceObject) => RoutingObject | undefined
+>([
+  ['networking.istio.io/DestinationRule', destinationRule],
+  ['networking.istio.io/Gateway', gateway],
+  ['networking.istio.io/ServiceEntry', serviceEntry],
+  ['networking.istio.io/Sidecar', sidecar],
+  ['networking.istio.io/VirtualService', virtualService],
+  ['networking.istio.io/WorkloadEntry', workloadEntry],
+  ['security.istio.io/PeerAuthentication', peerAuthentication],
+  ['/Service', kubernetesService],
+  ['/Namespace', namespaceSpec],
+]);
+
+/**
+ * Decodes an object into what routing needs of it. The result holds no tree, so it can be kept when the text is let go.
+ * @returns undefined for objects without a say in routing, and for those whose name or namespace is not known yet.
+ */
+export function decodeObject(source: SourceObject): RoutingObject | undefined {
+  const { facts } = source.resource;
+  const decode = ISTIO.get(`${facts.group}/${facts.kind}`);
+  if (decode !== undefined) return decode(source);
+  if (facts.spec.type === 'Workload') return workload(source, facts.spec);
+  return meshConfig(source);
+}

@@ -1,0 +1,121 @@
+import type { Span } from '../text/span';
+import type { Resource } from '../workspace/resource';
+import type { Path } from '../yaml/path';
+import type { Outcome } from './outcome';
+import type { ObjectMeta, Place } from './spec/object';
+
+/** Who calls. */
+export type Caller =
+  /** A workload of the workspace. */
+  | { readonly kind: 'workload'; readonly namespace: string; readonly name: string; readonly dnsCapture?: boolean }
+  /** A pod that is not in the files; without labels, one that no selector picks. */
+  | {
+      readonly kind: 'pod';
+      readonly namespace: string;
+      readonly labels: Readonly<Record<string, string>>;
+      readonly dnsCapture?: boolean;
+    }
+  /** From outside, at a gateway workload. */
+  | { readonly kind: 'gateway'; readonly namespace: string; readonly name: string };
+
+/** What is asked for. */
+export interface RequestSpec {
+  /** `http` and `grpc` are plain; `https` and `tls` are TLS made by the caller; `tcp` is anything else. */
+  readonly protocol: 'http' | 'grpc' | 'https' | 'tls' | 'tcp';
+  /** The Host header as written; without its port, the name that is looked up and the SNI. */
+  readonly host: string;
+  readonly port: number;
+  /** With the query. */
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly sni?: string;
+  readonly address?: string;
+  /** True when the caller is a proxy that speaks mutual TLS of Istio. */
+  readonly mtls?: boolean;
+}
+
+/** What a step is about. */
+export type Topic =
+  | 'caller'
+  | 'name'
+  | 'listener'
+  | 'filter-chain'
+  | 'route-config'
+  | 'virtual-host'
+  | 'rule'
+  | 'action'
+  | 'destination'
+  | 'policy'
+  | 'tls'
+  | 'endpoints'
+  | 'result';
+
+/** A place in the YAML that causes a step. */
+export interface Source {
+  readonly resource: Resource;
+  /** Counts from the start of the object's document. */
+  readonly span: Span;
+  /** From the root of the object. */
+  readonly path: Path;
+}
+
+/** One step on the way of a request. */
+export interface Step {
+  readonly topic: Topic;
+  /** What happens. */
+  readonly what: string;
+  /** Why it happens. */
+  readonly why: string;
+  readonly source?: Source;
+  /** Of rules and of things that compete: whether this one is it; undefined when that is not known. */
+  readonly chosen?: boolean | 'unknown';
+}
+
+/** The way of a request, from the caller's name look-up to the endpoints. */
+export interface Trace {
+  readonly caller: Caller;
+  readonly request: RequestSpec;
+  readonly steps: readonly Step[];
+  readonly outcome: Outcome;
+  /** What the files do not say and the trace takes for granted. */
+  readonly assumptions: readonly string[];
+  /** What is not modelled but may change the answer. */
+  readonly limits: readonly string[];
+}
+
+/** Collects the steps of a trace. */
+export class TraceBuilder {
+  readonly steps: Step[] = [];
+  private readonly assumed = new Set<string>();
+
+  add(topic: Topic, what: string, why: string, cause?: Cause, chosen?: Step['chosen']): void {
+    const source = cause === undefined ? undefined : sourceOf(cause);
+    this.steps.push({
+      topic,
+      what,
+      why,
+      ...(source === undefined ? {} : { source }),
+      ...(chosen === undefined ? {} : { chosen }),
+    });
+  }
+
+  assume(text: string): void {
+    this.assumed.add(text);
+  }
+
+  get assumptions(): readonly string[] {
+    return [...this.assumed];
+  }
+}
+
+/** An object and a place in it. */
+export interface Cause {
+  readonly meta: ObjectMeta;
+  readonly place: Place | undefined;
+}
+
+function sourceOf({ meta, place }: Cause): Source {
+  const { span, path } = place ?? meta.place;
+  return { resource: meta.resource, span, path };
+}
