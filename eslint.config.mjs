@@ -15,7 +15,7 @@ const typed = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'test-results', '.vscode-test', '.vscode-server-test', '**/workspace']),
+  globalIgnores(['dist', '.bench', 'test-results', '.vscode-test', '.vscode-server-test', '**/workspace']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

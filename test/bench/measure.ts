@@ -42,14 +42,25 @@ export interface MeasureOptions {
 }
 
 /** Measures one workspace with a server that was never started before. */
-export async function measure(name: string, { folder, file }: Workspace, options: MeasureOptions): Promise<Figures> {
-  const limit = JSON.parse(
-    execFileSync(process.execPath, [options.parseLimit, folder], { encoding: 'utf8' }),
-  ) as ParseLimit;
+export async function measure(name: string, workspace: Workspace, options: MeasureOptions): Promise<Figures> {
+  const parsed = execFileSync(process.execPath, [options.parseLimit, workspace.folder], { encoding: 'utf8' });
   const server = new ServerProcess(options.server, options.flags);
+  try {
+    return { name, limit: JSON.parse(parsed) as ParseLimit, ...(await converse(server, workspace, options.edits)) };
+  } catch (error) {
+    server.kill();
+    throw error;
+  }
+}
+
+async function converse(
+  server: ServerProcess,
+  { folder, file }: Workspace,
+  edits: number,
+): Promise<Omit<Figures, 'name' | 'limit'>> {
   await server.start(folder, { wake: true });
   const startedAt = performance.now();
-  const cpuBefore = server.cpuMs() ?? 0;
+  const cpuBefore = server.cpuMs();
   await server.ready;
   const index = performance.now() - startedAt;
   const cpuAfter = server.cpuMs();
@@ -60,17 +71,15 @@ export async function measure(name: string, { folder, file }: Workspace, options
   const rssChecked = server.memory()?.rss;
   const opened = new OpenFile(server, file);
   const open = await opened.open();
-  const { times, cpuPerEdit } = await opened.edit(options.edits);
-  const hover = spread(await opened.hovers(options.edits / 2));
-  const completion = spread(await opened.completions(options.edits / 2));
+  const { times, cpuPerEdit } = await opened.edit(edits);
+  const hover = spread(await opened.hovers(edits / 2));
+  const completion = spread(await opened.completions(edits / 2));
   const memory = server.memory();
   await server.stop();
   return {
-    name,
     initialize: server.initializeMs,
     index,
-    indexCpu: cpuAfter === undefined ? undefined : cpuAfter - cpuBefore,
-    limit,
+    indexCpu: cpuAfter === undefined || cpuBefore === undefined ? undefined : cpuAfter - cpuBefore,
     open,
     edit: spread(times),
     editCpu: cpuPerEdit,

@@ -96,6 +96,11 @@ export class ServerProcess {
     this.connection.dispose();
   }
 
+  /** Ends it whatever it is doing; for when something went wrong. */
+  kill(): void {
+    this.process.kill('SIGKILL');
+  }
+
   private proc(name: string): string | undefined {
     if (process.platform !== 'linux') return undefined;
     return readFileSync(`/proc/${this.process.pid ?? 'self'}/${name}`, 'utf8');

@@ -60,7 +60,7 @@ export function settingsOf(files: Files): Partial<Settings> {
         settings[key] = value === 'true' || value === 'false' ? value === 'true' : value;
     }
   }
-  return settings as Partial<Settings>;
+  return settings;
 }
 
 /** Fails, with a picture of the difference, unless exactly the announced findings were found. */

@@ -27,6 +27,8 @@ export interface ClientFeatures {
   readonly snippets: boolean;
   /** Hovers may be Markdown. */
   readonly hoverMarkdown: boolean;
+  /** What is said of completions may be Markdown. */
+  readonly completionMarkdown: boolean;
 }
 
 /** Reads what the client says of itself. What it does not mention it cannot do. */
@@ -51,6 +53,8 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     hoverMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    completionMarkdown:
+      textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
   };
 }

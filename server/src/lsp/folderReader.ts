@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Connection } from 'vscode-languageserver/node';
 import type { FilePath } from '../core/index';
 import { fromSystemPath } from '../core/index';
@@ -16,7 +15,7 @@ export interface FileChoice {
   /** System paths of the folders that the user opened. */
   readonly folders: readonly string[];
   readonly exclude: readonly string[];
-  /** Files that the settings name, absolute or relative to the first folder; empty ones name nothing. */
+  /** Files that are read wherever they lie: system paths. */
   readonly named: readonly string[];
 }
 
@@ -39,9 +38,16 @@ export class FolderReader {
 
   constructor(private readonly input: FolderReaderInput) {}
 
-  /** Takes other folders or settings; `restart` makes them count. */
-  configure(choice: FileChoice): void {
+  /**
+   * Takes other folders or settings; `restart` makes them count.
+   * @returns the files that were named by the settings and are no more, or are now and were not.
+   */
+  configure(choice: FileChoice): ReadonlySet<FilePath> {
+    const before = this.choice.named;
     this.choice = choice;
+    const lost = before.filter((file) => !choice.named.includes(file));
+    const won = choice.named.filter((file) => !before.includes(file));
+    return new Set([...lost, ...won].map(fromSystemPath));
   }
 
   /** Begins to read; what was begun before is given up. */
@@ -59,7 +65,7 @@ export class FolderReader {
   /** Reads some files again. */
   async readAgain(events: readonly FileEvent[]): Promise<void> {
     const { folders, exclude } = this.choice;
-    const extra = new Set(this.extra().map(fromSystemPath));
+    const extra = new Set(this.choice.named.map(fromSystemPath));
     await readAgain(this.input.project, events, { folders, exclude, extra, isOpen: this.isOpen });
   }
 
@@ -70,7 +76,7 @@ export class FolderReader {
       await readFolders(project, {
         folders: this.choice.folders,
         exclude: this.choice.exclude,
-        extra: this.extra(),
+        extra: this.choice.named,
         signal: run.signal,
         isOpen: this.isOpen,
         onUnreadable: (systemPath, detail) => connection.console.warn(`${systemPath} is not read: ${detail}`),
@@ -93,9 +99,4 @@ export class FolderReader {
   }
 
   private readonly isOpen = (file: FilePath): boolean => this.input.documents.at(file) !== undefined;
-
-  private extra(): string[] {
-    const { named, folders } = this.choice;
-    return named.filter((name) => name !== '').map((name) => path.resolve(folders[0] ?? '.', name));
-  }
 }

@@ -54,7 +54,7 @@ export class Reports {
 
 /** True for files that hold something that can be checked. */
 export function isCheckable(file: SourceFile): boolean {
-  return file.parts.some(({ part }) => part.objects.length > 0);
+  return file.parts.some(({ part }) => part.objects.length > 0 || part.broken === true);
 }
 
 /** True for files that hold objects of Istio or the Gateway API: of these something is said even if all is well. */

@@ -1,6 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { Connection, DocumentDiagnosticReport, WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
 import { codeAction } from './handlers/codeAction';
+import { completion } from './handlers/completion';
 import { didChangeConfiguration } from './handlers/didChangeConfiguration';
 import { didChangeWatchedFiles } from './handlers/didChangeWatchedFiles';
 import { didChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders';
@@ -52,6 +53,7 @@ export function startServer(connection: Connection): void {
     ),
   );
   connection.onHover(guard.request('textDocument/hover', null, (params) => hover(session, params)));
+  connection.onCompletion(guard.request('textDocument/completion', null, (params) => completion(session, params)));
   connection.onCodeAction(guard.request('textDocument/codeAction', [], (params) => codeAction(session, params)));
   connection.onRequest(
     SHOW_DOCUMENT,

@@ -1,5 +1,6 @@
-import type { Minor, Settings } from '../core/index';
-import { defaultSettings, minors } from '../core/index';
+import path from 'node:path';
+import type { FilePath, Minor, Settings } from '../core/index';
+import { defaultSettings, fromSystemPath, minors } from '../core/index';
 import type { InitializationOptions } from './protocol';
 
 /** The `pilotage` section of the client's settings. */
@@ -29,13 +30,25 @@ export function readServerSettings(value: unknown): ServerSettings {
   };
 }
 
-/** What the core needs to know of the settings. */
-export function coreSettings(settings: ServerSettings, options: InitializationOptions): Settings {
-  const { defaultNamespace, reportYamlErrors } = settings;
+/** The files that the settings name, as system paths. @param folder that relative paths start from. */
+export function namedFiles({ meshConfig, meshNetworks }: ServerSettings, folder: string | undefined): string[] {
+  return [meshConfig, meshNetworks].filter((name) => name !== '').map((name) => path.resolve(folder ?? '.', name));
+}
+
+/** What the core needs to know of the settings. @param folder that relative paths start from. */
+export function coreSettings(
+  settings: ServerSettings,
+  options: InitializationOptions,
+  folder: string | undefined,
+): Settings {
+  const { defaultNamespace, reportYamlErrors, meshConfig, meshNetworks } = settings;
+  const place = (name: string): FilePath => fromSystemPath(path.resolve(folder ?? '.', name));
   return {
     ...defaultSettings,
     istioVersion: minorOf(settings.istioVersion),
     ...(defaultNamespace === '' ? {} : { defaultNamespace }),
+    ...(meshConfig === '' ? {} : { meshConfig: place(meshConfig) }),
+    ...(meshNetworks === '' ? {} : { meshNetworks: place(meshNetworks) }),
     reportYaml: reportYamlErrors === 'auto' ? options.redhatYaml !== true : reportYamlErrors === 'on',
   };
 }

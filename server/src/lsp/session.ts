@@ -19,7 +19,7 @@ import { Publisher } from './publisher';
 import { Refresher } from './refresher';
 import { Reports } from './reports';
 import type { ServerSettings } from './serverSettings';
-import { coreSettings, readServerSettings } from './serverSettings';
+import { coreSettings, namedFiles, readServerSettings } from './serverSettings';
 import { StatusTeller } from './statusTeller';
 import { Texts } from './texts';
 
@@ -124,9 +124,14 @@ export class Session {
 
   /** Hands folders and settings on. */
   private place(): void {
-    const { folders, settings } = this;
-    this.reader.configure({ folders, exclude: settings.exclude, named: [settings.meshConfig, settings.meshNetworks] });
-    this.project.configure(coreSettings(settings, this.options), folders.map(fromSystemPath));
+    const { folders, settings, project, reader } = this;
+    const [folder] = folders;
+    const named = namedFiles(settings, folder);
+    const renamed = reader.configure({ folders, exclude: settings.exclude, named });
+    // What a file holds depends on whether the settings name it, so those are read anew.
+    for (const path of renamed) project.change({ path });
+    project.configure(coreSettings(settings, this.options, folder), folders.map(fromSystemPath));
+    if (reader.state !== 'asleep') for (const open of this.documents.all()) if (renamed.has(open.path)) this.take(open);
   }
 
   /** From here on files are read. */

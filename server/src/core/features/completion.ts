@@ -117,7 +117,11 @@ const ITEMS_RANK = 5000;
 function objectItem(field: FieldSchema, context: CompletionContext, style: Style): Unplaced {
   const column = context.place.newItem ? style.indent - 2 : style.indent;
   const text = itemSnippet(field, { ...style, indent: column });
-  const first = /^[^\n\r]*/.exec(text)?.[0].replace(/\$\d+|\$\{.*?\}/g, '').trim() ?? '';
+  const first =
+    /^[^\n\r]*/
+      .exec(text)?.[0]
+      .replace(/\$\d+|\$\{.*?\}/g, '')
+      .trim() ?? '';
   return {
     label: `- ${first}`.trim(),
     kind: 'snippet',

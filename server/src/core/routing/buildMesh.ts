@@ -82,10 +82,7 @@ export function buildMesh(objects: readonly RoutingObject[], options: MeshOption
     workloads,
     virtualServices: new VirtualServiceIndex(sorted.of('VirtualService'), defaults, created),
     destinationRules: new DestinationRuleIndex(sorted.of('DestinationRule'), defaults, created),
-    peerAuthentications: new PeerAuthentications(
-      oldestFirst(sorted.of('PeerAuthentication')),
-      defaults.rootNamespace,
-    ),
+    peerAuthentications: new PeerAuthentications(oldestFirst(sorted.of('PeerAuthentication')), defaults.rootNamespace),
     sidecars: [
       ...sidecars.filter(({ workloadSelector }) => workloadSelector !== undefined),
       ...sidecars.filter(({ workloadSelector }) => workloadSelector === undefined),
@@ -114,7 +111,8 @@ function selected(
     }
     const key = `${object.kind} ${meta.kind} ${keyOf(meta)}`;
     if (!kept.has(key)) kept.set(key, object);
-    else notes.push({ what: `${name} stands in more than one file; the first one counts here`, meta, place: meta.place });
+    else
+      notes.push({ what: `${name} stands in more than one file; the first one counts here`, meta, place: meta.place });
   }
   return { kept: [...kept.values()], notes };
 }
@@ -168,4 +166,10 @@ function assumptionsOf(objects: readonly RoutingObject[]): string[] {
     : [];
 }
 
-const ORDERED: ReadonlySet<string> = new Set(['VirtualService', 'DestinationRule', 'ServiceEntry', 'Gateway', 'Sidecar']);
+const ORDERED: ReadonlySet<string> = new Set([
+  'VirtualService',
+  'DestinationRule',
+  'ServiceEntry',
+  'Gateway',
+  'Sidecar',
+]);

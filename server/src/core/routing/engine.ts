@@ -32,8 +32,7 @@ export class RoutingEngine {
     const trace = new TraceBuilder();
     const config = this.proxies.of(caller);
     for (const assumption of this.mesh.assumptions) trace.assume(assumption);
-    const outcome =
-      config === undefined ? unknownCaller(caller, trace) : this.follow(config, caller, request, trace);
+    const outcome = config === undefined ? unknownCaller(caller, trace) : this.follow(config, caller, request, trace);
     tellNotes(this.mesh, trace);
     return {
       caller,
@@ -49,7 +48,8 @@ export class RoutingEngine {
     tellCaller(config, caller, trace);
     const place = caller.kind === 'gateway' ? arrive(config, request) : dial(this.mesh, config, request, trace);
     const { listener, connection, base } = place;
-    if (listener === undefined) return this.fail(base, 'no-listener', `nothing listens on port ${connection.port}`, trace);
+    if (listener === undefined)
+      return this.fail(base, 'no-listener', `nothing listens on port ${connection.port}`, trace);
     tellListener(listener, trace);
     const named = { ...base, listener: listener.name };
     if (listener.refused !== undefined)
@@ -96,7 +96,13 @@ export function traceRequest(mesh: Mesh, caller: Caller, request: RequestSpec): 
 
 function unknownCaller(caller: Caller, trace: TraceBuilder): Outcome {
   const name = caller.kind === 'pod' ? 'a pod' : caller.name;
-  trace.add('caller', `${caller.namespace}/${name} is not in the files`, 'so nothing is known of its proxy', undefined, false);
+  trace.add(
+    'caller',
+    `${caller.namespace}/${name} is not in the files`,
+    'so nothing is known of its proxy',
+    undefined,
+    false,
+  );
   return { action: 'none', error: 'no-listener' };
 }
 
@@ -140,7 +146,9 @@ function arrive(config: ProxyConfig, request: RequestSpec): Arrival {
   const port = target?.targetPort ?? request.port;
   const address = config.pod?.ip ?? '';
   const listeners = config.listeners(port);
-  const listener = listeners.find(({ binds }) => binds.includes(address)) ?? listeners.find(({ binds }) => binds.includes(UNSPECIFIED));
+  const listener =
+    listeners.find(({ binds }) => binds.includes(address)) ??
+    listeners.find(({ binds }) => binds.includes(UNSPECIFIED));
   return { listener, connection: connectionOf(address, port, request), base: {} };
 }
 

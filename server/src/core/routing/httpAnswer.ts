@@ -68,7 +68,12 @@ function catchAllAnswer({ name, cluster: target, place, meta }: CatchAllRoute, c
   const owner = meta ?? mesh.defaults.meta;
   const cause = owner === undefined ? undefined : { meta: owner, place };
   if (target === undefined) {
-    trace.add('action', 'the request is answered with 502', 'nobody knows the host, and the policy is REGISTRY_ONLY', cause);
+    trace.add(
+      'action',
+      'the request is answered with 502',
+      'nobody knows the host, and the policy is REGISTRY_ONLY',
+      cause,
+    );
     return { route, action: 'blackhole', httpStatus: BAD_GATEWAY, direct: { status: BAD_GATEWAY } };
   }
   trace.add('action', `the request goes to ${target}`, 'nobody knows the host, and the policy lets it pass', cause);
@@ -97,7 +102,10 @@ function ruleAnswer(route: RuleRoute, context: HttpContext): Answer {
   const told = { meta: rule.origin.meta, place: rule.origin.place };
   if (rule.redirect !== undefined) {
     const redirect = redirectOutcome(rule.redirect, route.port, route.tls);
-    trace.add('action', `the request is redirected with ${redirect.code}`, 'the rule says so', { ...told, place: rule.redirect.place });
+    trace.add('action', `the request is redirected with ${redirect.code}`, 'the rule says so', {
+      ...told,
+      place: rule.redirect.place,
+    });
     return { ...base, action: 'redirect', httpStatus: redirect.code, redirect };
   }
   if (rule.directResponse !== undefined) {
@@ -108,7 +116,10 @@ function ruleAnswer(route: RuleRoute, context: HttpContext): Answer {
   const forwarded = forward(route, context, headers.authority);
   const rewrite = rewriteOutcome(rule.rewrite, forwarded.authority, match, virtualService.semantics, request);
   if (rewrite !== undefined)
-    trace.add('action', `the request is rewritten: ${words(rewrite)}`, 'the rule says so', { ...told, place: rule.rewrite?.place ?? told.place });
+    trace.add('action', `the request is rewritten: ${words(rewrite)}`, 'the rule says so', {
+      ...told,
+      place: rule.rewrite?.place ?? told.place,
+    });
   return {
     ...base,
     action: 'forward',
@@ -143,7 +154,8 @@ function forward({ rule, lookup, port }: RuleRoute, context: HttpContext, ruleAu
   const single = rule.route.length === 1;
   const shares = single ? rule.route : rule.route.filter(({ weight }) => weight > 0);
   const hashes = shares.map(({ destination }) => hashOfDestination(mesh, proxy, destination));
-  const authority = rule.rewrite?.authority !== undefined && rule.rewrite.authority !== '' ? rule.rewrite.authority : ruleAuthority;
+  const authority =
+    rule.rewrite?.authority !== undefined && rule.rewrite.authority !== '' ? rule.rewrite.authority : ruleAuthority;
   const own = shares.map(({ headers }) => translateHeaders(headers));
   const clusters = shares.map(({ destination, weight }, index) => {
     const name = destinationCluster(destination, lookup(destination.host), port);
@@ -172,7 +184,11 @@ function cluster(
   const failing: RoutingError | undefined =
     type === 'DYNAMIC_FORWARD_PROXY' && !resolvable ? 'no-dynamic-dns-filter' : error;
   if (failing === 'no-dynamic-dns-filter')
-    trace.add('result', 'nothing resolves the name', 'the filter that does belongs to the service that opened the port first');
+    trace.add(
+      'result',
+      'nothing resolves the name',
+      'the filter that does belongs to the service that opened the port first',
+    );
   return withShare(made, weight, failing, more);
 }
 

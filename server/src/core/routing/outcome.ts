@@ -27,8 +27,7 @@ export interface TlsOutcome {
   readonly sans?: readonly string[];
 }
 
-export type ClusterType =
-  'EDS' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'ORIGINAL_DST' | 'DYNAMIC_FORWARD_PROXY' | 'STATIC';
+export type ClusterType = 'EDS' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'ORIGINAL_DST' | 'DYNAMIC_FORWARD_PROXY' | 'STATIC';
 
 /** Why a request comes to nothing. */
 export type RoutingError =

@@ -36,7 +36,11 @@ export function routeRequest(
   const base = { routeConfig: name };
   if (found === undefined) {
     trace.add('virtual-host', 'no virtual host: 404', `nobody here answers for ${request.authority}`, undefined, false);
-    return { route: undefined, request, outcome: { ...base, action: 'none', httpStatus: NOT_FOUND, error: 'no-virtual-host' } };
+    return {
+      route: undefined,
+      request,
+      outcome: { ...base, action: 'none', httpStatus: NOT_FOUND, error: 'no-virtual-host' },
+    };
   }
   const { host, domain } = found;
   trace.add('virtual-host', host.name, `its domain ${domain} takes the host ${request.authority}`, undefined, true);
@@ -48,7 +52,13 @@ export function routeRequest(
   }
   const route = chooseRoute(host, request, trace);
   if (route !== undefined) return { route, request, outcome: { ...hosted, action: 'none' } };
-  trace.add('result', 'no rule takes the request: 404', 'a virtual host without a fitting rule has no way back', undefined, false);
+  trace.add(
+    'result',
+    'no rule takes the request: 404',
+    'a virtual host without a fitting rule has no way back',
+    undefined,
+    false,
+  );
   return { route, request, outcome: { ...hosted, action: 'none', httpStatus: NOT_FOUND, error: 'no-route' } };
 }
 
@@ -79,10 +89,16 @@ function chooseRoute(host: VirtualHost, request: HttpRequest, trace: TraceBuilde
       if (chosen === undefined) {
         chosen = route;
         if (route.kind === 'service')
-          trace.add('rule', 'no rule: the service itself', 'no VirtualService decides for this host and port', {
-            meta: route.service.meta,
-            place: route.service.place,
-          }, true);
+          trace.add(
+            'rule',
+            'no rule: the service itself',
+            'no VirtualService decides for this host and port',
+            {
+              meta: route.service.meta,
+              place: route.service.place,
+            },
+            true,
+          );
       }
       continue;
     }
@@ -106,7 +122,8 @@ function tellRule(route: RuleRoute, request: HttpRequest, decided: boolean, trac
     trace.assume(`${name} does not take the request: ${result.why}`);
     return false;
   }
-  if (result.matches && decided) trace.add('rule', name, `it would fit (${result.why}), but an earlier rule did`, cause, false);
+  if (result.matches && decided)
+    trace.add('rule', name, `it would fit (${result.why}), but an earlier rule did`, cause, false);
   else trace.add('rule', name, result.why, cause, result.matches);
   return result.matches;
 }

@@ -27,7 +27,8 @@ export function tcpAnswer(
     return withShare(made, weight, error);
   });
   const { tunnel } = target;
-  if (tunnel !== undefined) trace.add('action', `the bytes are tunnelled to ${tunnel.target}`, 'the DestinationRule has a tunnel');
+  if (tunnel !== undefined)
+    trace.add('action', `the bytes are tunnelled to ${tunnel.target}`, 'the DestinationRule has a tunnel');
   return {
     route: routeOf(target),
     action: actionOf(target),
@@ -86,6 +87,8 @@ function tellRule({ origin, match, clusters }: TcpTarget, trace: TraceBuilder): 
     return;
   }
   const [first] = clusters;
-  if (first?.name === PASSTHROUGH) trace.add('action', 'the bytes go on to the dialled address', 'nothing is known of it, and the policy allows any');
-  else if (first?.name === BLACK_HOLE) trace.add('action', 'the connection is closed', 'nothing is known of the address, and the policy is REGISTRY_ONLY');
+  if (first?.name === PASSTHROUGH)
+    trace.add('action', 'the bytes go on to the dialled address', 'nothing is known of it, and the policy allows any');
+  else if (first?.name === BLACK_HOLE)
+    trace.add('action', 'the connection is closed', 'nothing is known of the address, and the policy is REGISTRY_ONLY');
 }

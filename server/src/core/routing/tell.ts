@@ -13,18 +13,34 @@ export function tellCaller({ proxy, pod, servers }: ProxyConfig, caller: Caller,
   if (caller.kind === 'gateway') {
     trace.add('caller', `the request arrives at gateway ${name}`, 'it comes from outside', cause);
     for (const { gateway, server, why } of servers?.dropped ?? [])
-      trace.add('listener', `a server of Gateway ${keyOf(gateway.meta)} is left out`, why, { meta: gateway.meta, place: server.place }, false);
+      trace.add(
+        'listener',
+        `a server of Gateway ${keyOf(gateway.meta)} is left out`,
+        why,
+        { meta: gateway.meta, place: server.place },
+        false,
+      );
     return;
   }
-  trace.add('caller', `${name} calls through its sidecar`, pod === undefined ? 'it is not in the files, its labels are given' : 'it is a workload of the files', cause);
+  trace.add(
+    'caller',
+    `${name} calls through its sidecar`,
+    pod === undefined ? 'it is not in the files, its labels are given' : 'it is a workload of the files',
+    cause,
+  );
   if (caller.kind === 'workload' && pod !== undefined && !pod.injected)
     trace.assume(`${name} has a sidecar, though the files switch injection off or do not switch it on`);
   const { sidecar } = proxy.scope;
   if (sidecar !== undefined)
-    trace.add('caller', `Sidecar ${keyOf(sidecar.meta)} says what it knows`, 'it is the first that applies to the caller', {
-      meta: sidecar.meta,
-      place: undefined,
-    });
+    trace.add(
+      'caller',
+      `Sidecar ${keyOf(sidecar.meta)} says what it knows`,
+      'it is the first that applies to the caller',
+      {
+        meta: sidecar.meta,
+        place: undefined,
+      },
+    );
 }
 
 const RESOLVERS: Readonly<Record<ResolvedName['by'], string>> = {
@@ -72,7 +88,13 @@ export function tellChain({ chain, isDefault }: ChosenChain, trace: TraceBuilder
       ? `it is for ${conditions.join(' and ')}`
       : 'it takes every connection';
   const kind = chain.http === undefined ? 'bytes' : 'HTTP';
-  trace.add('filter-chain', `a filter chain for ${kind}${chain.name === '' ? '' : ` (${chain.name})`}`, why, chain.source, true);
+  trace.add(
+    'filter-chain',
+    `a filter chain for ${kind}${chain.name === '' ? '' : ` (${chain.name})`}`,
+    why,
+    chain.source,
+    true,
+  );
 }
 
 /** Tells of objects that were left out and of values that are not known. */

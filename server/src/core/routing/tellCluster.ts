@@ -25,7 +25,11 @@ export function tellCluster(mesh: Mesh, cluster: Cluster, weight: number | undef
   );
   tellEndpoints(mesh, cluster, trace);
   if (subset !== undefined && outcome.type === 'ORIGINAL_DST')
-    trace.add('endpoints', `the labels of subset ${subset.name} choose nothing`, 'the connection goes to the address that was dialled');
+    trace.add(
+      'endpoints',
+      `the labels of subset ${subset.name} choose nothing`,
+      'the connection goes to the address that was dialled',
+    );
 }
 
 function kindOf({ outcome, service }: Cluster): string {
@@ -52,14 +56,18 @@ function tellRule({ rule, subset, outcome }: Cluster, trace: TraceBuilder): void
   }
   const names = rule.from.map(({ meta }) => keyOf(meta));
   const what = `DestinationRule ${names.join(', merged with ')} applies`;
-  const why = names.length > 1 ? 'rules of one host are joined, the oldest first' : 'it is the most specific one that the caller sees';
+  const why =
+    names.length > 1
+      ? 'rules of one host are joined, the oldest first'
+      : 'it is the most specific one that the caller sees';
   trace.add('policy', what, why, { meta: rule.rule.meta, place: rule.rule.hostPlace }, true);
   if (subset !== undefined)
     trace.add('policy', `subset ${subset.name}`, `its labels choose the endpoints, its policy goes before the rule's`, {
       meta: rule.from.find(({ subsets }) => subsets.includes(subset))?.meta ?? rule.rule.meta,
       place: subset.place,
     });
-  if (outcome.lb !== undefined) trace.add('policy', `load balancing: ${outcome.lb}`, 'as the rule in force says, else by default');
+  if (outcome.lb !== undefined)
+    trace.add('policy', `load balancing: ${outcome.lb}`, 'as the rule in force says, else by default');
 }
 
 function tellEndpoints(mesh: Mesh, { outcome, service }: Cluster, trace: TraceBuilder): void {
@@ -70,14 +78,20 @@ function tellEndpoints(mesh: Mesh, { outcome, service }: Cluster, trace: TraceBu
   if (outcome.type === 'DYNAMIC_FORWARD_PROXY' || service === undefined) return;
   const endpoints = outcome.endpoints ?? [];
   if (endpoints.length === 0) {
-    trace.add('endpoints', 'no endpoint', 'nothing in the files is selected', { meta: service.meta, place: service.place });
+    trace.add('endpoints', 'no endpoint', 'nothing in the files is selected', {
+      meta: service.meta,
+      place: service.place,
+    });
     return;
   }
-  const list = endpoints.map(({ address, workload, mtls }) => `${workload ?? address}${mtls === true ? ' (mutual TLS)' : ''}`);
+  const list = endpoints.map(
+    ({ address, workload, mtls }) => `${workload ?? address}${mtls === true ? ' (mutual TLS)' : ''}`,
+  );
   trace.add('endpoints', list.join(', '), 'what the files select');
   if (endpoints.some(({ workload }) => workload !== undefined))
     trace.assume('workloads of the files run, are ready and have the pods that they ask for');
-  if (service.nodeLocal) trace.assume(`${service.hostname} sends traffic to its own node alone; every pod is taken for one on the node`);
+  if (service.nodeLocal)
+    trace.assume(`${service.hostname} sends traffic to its own node alone; every pod is taken for one on the node`);
   if (mesh.endpoints.of(service).some(({ network }) => network !== ''))
     trace.assume('all endpoints are on the network of the caller');
 }

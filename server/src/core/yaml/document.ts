@@ -50,7 +50,7 @@ function read(mask: Mask, template: boolean): YamlDocument {
     const problems = template ? result.problems : [...result.problems, ...tabProblems(text, result.root)];
     return finish(text, result.root, problems, template, false);
   }
-  if (result.tooDeep) return { text, root: undefined, problems: [tooDeep()], template, recovered: true };
+  if (result.tooDeep) return { text, root: undefined, problems: [tooDeep(result.failedAt)], template, recovered: true };
   const recovered = readRepaired(mask, result) ?? readRecovering(mask);
   const problems = template
     ? recovered.problems.filter((problem) => problem.code !== 'yaml-syntax')

@@ -51,11 +51,11 @@ function isEmpty(node: Node | null): node is null {
   return node === null || (isScalar(node) && node.type === 'PLAIN' && node.source === '');
 }
 
-/** The problem of a text that no parser should try to follow. */
-export function tooDeep(): YamlProblem {
+/** The problem of a text that no parser should try to follow. @param at where it became too much. */
+export function tooDeep(at = 0): YamlProblem {
   return {
-    start: 0,
-    end: 1,
+    start: at,
+    end: at + 1,
     code: 'yaml-too-deep',
     detail: 'mappings and lists are nested deeper than any object needs',
   };

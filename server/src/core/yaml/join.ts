@@ -10,13 +10,21 @@ const MAX_LENGTH = 100_000;
 const MAX_BRACKETS = 100;
 
 /**
- * Kubernetes accepts quoted values and flow collections whose next lines are not indented; YAML's grammar does not.
- * Joining the lines of such a value for the parser (with blanks, so that offsets stay) gives what Kubernetes reads.
+ * Kubernetes accepts quoted values and flow collections whose next lines are not indented, and a tab in front of a
+ * bracket; the parser does not. Joining the lines of such a value for the parser (with blanks, so that offsets stay)
+ * gives what Kubernetes reads.
  * @returns undefined when that does not make the text readable.
  */
 export function readJoined(mask: Mask, failure: { failedAt: number; reason: string }): EventResult | undefined {
   let current = mask;
   let { failedAt, reason } = failure;
+  const spaced = mask.text.replace(TAB_BEFORE_VALUE, (tabs) => ' '.repeat(tabs.length));
+  if (spaced !== mask.text) {
+    current = mask.rewrite(spaced);
+    const result = readEvents(current);
+    if (!('failedAt' in result)) return result;
+    ({ failedAt, reason } = result);
+  }
   for (let joined = 0; joined < MAX_JOINED && reason === 'deficient indentation'; joined++) {
     const step = joinAround(current, failedAt);
     if (step === undefined) return undefined;
@@ -26,6 +34,8 @@ export function readJoined(mask: Mask, failure: { failedAt: number; reason: stri
   }
   return undefined;
 }
+
+const TAB_BEFORE_VALUE = /(?<=:)[ \t]*\t[ \t]*(?=[[{&!])/g;
 
 /** Joins the lines of the innermost value around `at` with which the parser comes further. */
 function joinAround(mask: Mask, at: number): { mask: Mask; result: EventResult } | undefined {

@@ -20,6 +20,8 @@ function capabilitiesFor(features: ClientFeatures): ServerCapabilities {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     hoverProvider: true,
+    // Behind a colon and inside quotes; letters are the client's own business.
+    completionProvider: { triggerCharacters: [' ', '"', "'", '/', '.'] },
     codeActionProvider: features.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } : false,
     ...(features.pullsDiagnostics
       ? { diagnosticProvider: { identifier: 'pilotage', interFileDependencies: true, workspaceDiagnostics: true } }

@@ -1,4 +1,5 @@
 import { extractObjects } from '../../workspace/facts/extract';
+import type { MeshFileKind } from '../../workspace/facts/extract';
 import type { ObjectFacts } from '../../workspace/facts/types';
 import { View } from '../../workspace/view';
 import type { World } from '../../workspace/layout';
@@ -26,9 +27,15 @@ export interface CompletionContext {
 }
 
 /** Finds the object at a place of a document that is being typed, with the world and namespace that hold for it. */
-export function completionContext(input: FeatureInput, part: PartPlace, place: CursorPlace): CompletionContext | undefined {
+export function completionContext(
+  input: FeatureInput,
+  part: PartPlace,
+  place: CursorPlace,
+): CompletionContext | undefined {
   const root = Field.root(place.document.root);
-  const known = extractObjects(place.document).find(({ facts }) => leadsInto(facts.path, place.path));
+  const known = extractObjects(place.document, meshFile(input, part)).find(({ facts }) =>
+    leadsInto(facts.path, place.path),
+  );
   const base = known?.facts.path ?? objectPath(root, place.path);
   const object = root.follow(base);
   const placed = part.file.parts[part.index]?.resources ?? [];
@@ -46,6 +53,12 @@ export function completionContext(input: FeatureInput, part: PartPlace, place: C
     view: new View(input.workspace, world, new Set()),
     namespace: resource?.namespace ?? namespaceOf(input, part, object),
   };
+}
+
+/** A file that the user names as mesh configuration is one object, whatever its keys. */
+function meshFile({ workspace }: FeatureInput, { file }: PartPlace): MeshFileKind | undefined {
+  if (file.path === workspace.settings.meshConfig) return 'MeshConfig';
+  return file.path === workspace.settings.meshNetworks ? 'MeshNetworks' : undefined;
 }
 
 function leadsInto(base: Path, path: Path): boolean {

@@ -14,7 +14,12 @@ export interface FlowPlace {
 }
 
 /** The flow collection that an offset lies in: of the tree where it could be read, else as the line opens it. */
-export function flowPlace(text: string, root: YamlNode | undefined, at: number, lineStart: number): FlowPlace | undefined {
+export function flowPlace(
+  text: string,
+  root: YamlNode | undefined,
+  at: number,
+  lineStart: number,
+): FlowPlace | undefined {
   for (const from of startsOfFlow(text, root, at, lineStart)) {
     const place = scanFlow(text, from, at);
     if (place !== undefined) return place;
@@ -27,13 +32,20 @@ function startsOfFlow(text: string, root: YamlNode | undefined, at: number, line
   const wholeText = text.charAt(first) === '{' || text.charAt(first) === '[' ? [first] : [];
   const inTree = outermostFlow(root, at);
   const opening = /^[ \t]*(?:-[ \t]+)*(?:[^\s:#'"][^:#]*:[ \t]+)?(?=[[{])/.exec(text.slice(lineStart, at));
-  return [...wholeText, ...(inTree === undefined ? [] : [inTree]), ...(opening === null ? [] : [lineStart + opening[0].length])];
+  return [
+    ...wholeText,
+    ...(inTree === undefined ? [] : [inTree]),
+    ...(opening === null ? [] : [lineStart + opening[0].length]),
+  ];
 }
 
 function outermostFlow(node: YamlNode | undefined, at: number): number | undefined {
   if (node === undefined || node.kind === 'scalar' || at <= node.start || at >= node.end) return undefined;
   if (node.flow) return node.start;
-  const children = node.kind === 'map' ? node.members.filter(({ merged, alias }) => !merged && alias === undefined).map(({ value }) => value) : node.items;
+  const children =
+    node.kind === 'map'
+      ? node.members.filter(({ merged, alias }) => !merged && alias === undefined).map(({ value }) => value)
+      : node.items;
   for (const child of children) {
     const found = outermostFlow(child, at);
     if (found !== undefined) return found;

@@ -36,7 +36,8 @@ export function keySuggestions(context: CompletionContext, holder: SchemaPlace, 
   const { present } = context.place;
   const found: KeySuggestion[] = [];
   for (const [index, [name, field]] of Object.entries(holder.field.fields ?? {}).entries()) {
-    if (field.deprecated === true || present.has(name) || SERVER_FIELDS.has([...context.path, name].join('.'))) continue;
+    if (field.deprecated === true || present.has(name) || SERVER_FIELDS.has([...context.path, name].join('.')))
+      continue;
     if (isExcluded(holder.field, name, present)) continue;
     const required = holder.field.required?.includes(name) === true;
     const inner = memberPlace(context, name);

@@ -49,11 +49,14 @@ export function hosts(context: CompletionContext, options: { readonly wildcards:
     if (found === undefined || found.size >= MAX_HOSTS) return;
     if (!visibleTo(spec.exportTo ?? [], owner.namespace, context.namespace, defaultServiceExportTo)) return;
     for (const host of hostsOf(context, owner))
-      if ((options.wildcards || !isWildcard(host)) && !found.has(host) && hasLetters(host, typed)) found.set(host, owner);
+      if ((options.wildcards || !isWildcard(host)) && !found.has(host) && hasLetters(host, typed))
+        found.set(host, owner);
   });
   const seen = new Set<string>();
   return ranks
-    .flatMap((found, rank) => [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, owner]) => ({ host, owner, rank })))
+    .flatMap((found, rank) =>
+      [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, owner]) => ({ host, owner, rank })),
+    )
     .filter(({ host }) => (seen.has(host) ? false : seen.add(host)))
     .slice(0, MAX_HOSTS)
     .map(suggestion);
@@ -76,7 +79,9 @@ function suggestion({ host, owner, rank }: { host: string; owner: Resource; rank
     .slice(0, 3)
     .map((port) => {
       const protocol = protocolOf(owner, port);
-      return protocol === undefined || protocol === 'auto' ? `${port.number}` : `${port.number} ${protocol.toUpperCase()}`;
+      return protocol === undefined || protocol === 'auto'
+        ? `${port.number}`
+        : `${port.number} ${protocol.toUpperCase()}`;
     });
   const detail = `${owner.facts.kind} ${displayName(owner)}${ports.length === 0 ? '' : `: ${ports.join(', ')}`}`;
   return { value: host, kind: 'host', detail, rank };

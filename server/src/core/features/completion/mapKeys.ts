@@ -16,8 +16,7 @@ export function mapKeys(context: CompletionContext): Suggestion[] {
   return found.filter(({ value }) => !place.present.has(String(value)));
 }
 
-const LABEL_MAPS =
-  /^spec\.(?:workloadSelector\.(?:labels|matchLabels)|selector\.matchLabels|subsets\.\[\]\.labels)$/;
+const LABEL_MAPS = /^spec\.(?:workloadSelector\.(?:labels|matchLabels)|selector\.matchLabels|subsets\.\[\]\.labels)$/;
 
 /** `endpoints[].ports` maps the names of the entry's own ports. */
 function portNames({ object }: CompletionContext): Suggestion[] {
@@ -26,7 +25,9 @@ function portNames({ object }: CompletionContext): Suggestion[] {
     .items()
     .flatMap((port) => {
       const name = port.get('name').text;
-      return name === undefined ? [] : [{ value: name, kind: 'port' as const, detail: `port ${port.get('number').number ?? '?'}` }];
+      return name === undefined
+        ? []
+        : [{ value: name, kind: 'port' as const, detail: `port ${port.get('number').number ?? '?'}` }];
     });
 }
 
@@ -39,13 +40,18 @@ function labelKeys(context: CompletionContext): Suggestion[] {
       found.set(key, values.add(value));
     }
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, values]) => ({ value, kind: 'key', detail: [...values].slice(0, 4).join(', ') }));
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, values]) => ({ value, kind: 'key', detail: [...values].slice(0, 4).join(', ') }));
 }
 
 /** Values that workloads of the namespace have for a label; undefined where the place is no label of a selector. */
 export function labelValues(context: CompletionContext): Suggestion[] | undefined {
   const key = context.path.at(-1);
-  const way = context.path.slice(0, -1).map((step) => (typeof step === 'number' ? '[]' : step)).join('.');
+  const way = context.path
+    .slice(0, -1)
+    .map((step) => (typeof step === 'number' ? '[]' : step))
+    .join('.');
   if (typeof key !== 'string' || !LABEL_MAPS.test(way)) return undefined;
   const values = context.view
     .find('workload', labelNamespace(context))

@@ -88,11 +88,5 @@ export const SKELETONS: Readonly<Record<string, readonly string[]>> = {
     'url: ${5:oci://registry.example.com/filter:1.0}',
   ],
   WorkloadEntry: ['address: ${3:10.0.0.1}', 'labels:', '  ${4:app}: ${5:my-app}', 'serviceAccount: ${6:my-app}'],
-  WorkloadGroup: [
-    'metadata:',
-    '  labels:',
-    '    ${3:app}: ${4:my-app}',
-    'template:',
-    '  serviceAccount: ${5:my-app}',
-  ],
+  WorkloadGroup: ['metadata:', '  labels:', '    ${3:app}: ${4:my-app}', 'template:', '  serviceAccount: ${5:my-app}'],
 };

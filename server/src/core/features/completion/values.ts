@@ -1,19 +1,25 @@
-import { protocols } from '../../istio/protocol';
-import { appliedRules } from '../../mesh/appliedRules';
-import { ruleOf } from '../../mesh/destinationRules';
-import { findHost, portsOf } from '../../mesh/hosts';
-import { protocolOf } from '../../mesh/servicePorts';
 import { isGatewayApiGroup } from '../../schema/kinds';
 import type { FieldSchema } from '../../schema/types';
-import { displayName } from '../../workspace/resource';
-import type { Field } from '../../yaml/field';
 import { schemaAt } from '../schemaAt';
 import type { SchemaPlace } from '../schemaAt';
 import { valueWordsAt } from '../words';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
-import { hosts, namespaces, visitResources } from './known';
+import { hosts, namespaces } from './known';
 import { labelValues } from './mapKeys';
+import {
+  boundGateways,
+  egressHosts,
+  exportTargets,
+  gateways,
+  holder,
+  hostPorts,
+  protocolWords,
+  serverHosts,
+  sniHosts,
+  subsets,
+  without,
+} from './names';
 
 /** What can be the value at the path of a context: words of the schema, and names that the workspace has. */
 export function valueSuggestions(context: CompletionContext): Suggestion[] {
@@ -88,141 +94,4 @@ function namesAt(context: CompletionContext): Suggestion[] | undefined {
   if (way === 'metadata.namespace') return namespaces(context).map((value) => ({ value, kind: 'namespace' }));
   if (isGatewayApiGroup(facts.group)) return undefined;
   return NAMES[facts.kind]?.[way]?.(context) ?? labelValues(context);
-}
-
-/** The map that holds the value, `up` steps above it. */
-function holder(context: CompletionContext, up: number): Field {
-  return context.object.follow(context.path.slice(0, -up));
-}
-
-/** Items that the list has already are of no use. */
-function without(context: CompletionContext, suggestions: readonly Suggestion[]): Suggestion[] {
-  const present = new Set(holder(context, 1).texts());
-  return suggestions.filter(({ value }) => !present.has(String(value)));
-}
-
-function protocolWords(context: CompletionContext): Suggestion[] {
-  const place = schemaAt(context.structure, context.path);
-  if (place === undefined) return [];
-  const useless = context.facts?.kind === 'ServiceEntry' ? ['HTTP_PROXY', 'UDP'] : [];
-  return protocols.flatMap((protocol) => {
-    const value = protocol.toUpperCase();
-    if (useless.includes(value)) return [];
-    const documentation = valueWordsAt(place, value);
-    // What has no words is not meant for this kind of port.
-    return documentation === undefined ? [] : [{ value, kind: 'value', documentation }];
-  });
-}
-
-function exportTargets(context: CompletionContext, nobody: boolean): Suggestion[] {
-  const present = holder(context, 1).texts();
-  const others = namespaces(context).filter((namespace) => namespace !== context.namespace);
-  const alone: Suggestion[] =
-    present.length > 0
-      ? []
-      : [
-          { value: '*', kind: 'value', detail: 'every namespace' },
-          ...(nobody ? [{ value: '~', kind: 'value', detail: 'nobody' } as const] : []),
-        ];
-  return without(context, [
-    { value: '.', kind: 'value', detail: `this namespace${context.namespace === '' ? '' : ` (${context.namespace})`}` },
-    ...alone,
-    ...others.map((value): Suggestion => ({ value, kind: 'namespace', rank: 1 })),
-  ]);
-}
-
-function gateways(context: CompletionContext): Suggestion[] {
-  const found: Suggestion[] = [];
-  visitResources(context, (resource) => {
-    const { spec, name } = resource.facts;
-    if (spec.type !== 'Gateway' || name === undefined) return;
-    const own = resource.namespace === context.namespace;
-    found.push({
-      value: own ? name : `${resource.namespace}/${name}`,
-      kind: 'gateway',
-      detail: spec.servers.map(({ port, hosts: served }) => `${port ?? '?'} ${served.slice(0, 2).join(', ')}`).join('; '),
-      rank: own ? 0 : 1,
-    });
-  });
-  found.sort((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
-  return without(context, [...found, { value: 'mesh', kind: 'gateway', detail: 'all sidecars', rank: 2 }]);
-}
-
-/** A match can only narrow down the gateways that the VirtualService is bound to. */
-function boundGateways(context: CompletionContext): Suggestion[] {
-  const bound = context.object.at('spec.gateways').texts();
-  return without(
-    context,
-    (bound.length === 0 ? ['mesh'] : bound).map((value) => ({ value, kind: 'gateway' })),
-  );
-}
-
-/** Hosts that the bound gateways serve. */
-function serverHosts(context: CompletionContext): Suggestion[] {
-  const bound = new Set(context.object.at('spec.gateways').texts());
-  const found: Suggestion[] = [];
-  visitResources(context, (resource) => {
-    const { spec, name = '' } = resource.facts;
-    if (spec.type !== 'Gateway') return;
-    const isOwn = resource.namespace === context.namespace && bound.has(name);
-    if (!isOwn && !bound.has(`${resource.namespace}/${name}`)) return;
-    for (const host of spec.servers.flatMap(({ hosts: served }) => served)) {
-      const value = host.slice(host.indexOf('/') + 1);
-      if (value !== '*') found.push({ value, kind: 'host', detail: `served by Gateway ${displayName(resource)}`, rank: 0 });
-    }
-  });
-  return found;
-}
-
-function sniHosts(context: CompletionContext): Suggestion[] {
-  return without(
-    context,
-    context.object
-      .at('spec.hosts')
-      .texts()
-      .map((value) => ({ value, kind: 'host' })),
-  );
-}
-
-function egressHosts(context: CompletionContext): Suggestion[] {
-  return without(context, [
-    { value: './*', kind: 'host', detail: 'all of this namespace' },
-    ...namespaces(context)
-      .filter((namespace) => namespace !== context.namespace)
-      .map((namespace): Suggestion => ({ value: `${namespace}/*`, kind: 'host', detail: `all that ${namespace} exports` })),
-    { value: '*/*', kind: 'host', detail: 'everything', rank: 1 },
-  ]);
-}
-
-function subsets(context: CompletionContext): Suggestion[] {
-  const host = holder(context, 1).get('host').text;
-  if (host === undefined || context.namespace === '') return [];
-  const lookup = findHost(context.view, host, context.namespace);
-  const owner = lookup.owners[0]?.namespace ?? context.namespace;
-  const { rules, selective } = appliedRules(context.view, lookup.host, owner, context.namespace);
-  const found = new Map<string, Suggestion>();
-  for (const rule of [...rules, ...selective]) {
-    for (const { text, labels } of ruleOf(rule)?.subsets ?? []) {
-      const detail = Object.entries(labels)
-        .map(([key, value]) => `${key}: ${value}`)
-        .join(', ');
-      if (!found.has(text)) found.set(text, { value: text, kind: 'subset', detail });
-    }
-  }
-  return [...found.values()];
-}
-
-function hostPorts(context: CompletionContext, host: Field): Suggestion[] {
-  if (host.text === undefined || context.namespace === '') return [];
-  const { owners } = findHost(context.view, host.text, context.namespace);
-  const found = new Map<number, Suggestion>();
-  for (const owner of owners) {
-    for (const port of portsOf(owner)) {
-      const protocol = protocolOf(owner, port);
-      const what = protocol === undefined || protocol === 'auto' ? '' : protocol.toUpperCase();
-      const detail = [port.name, what, `of ${displayName(owner)}`].filter(Boolean).join(' ');
-      if (!found.has(port.number)) found.set(port.number, { value: port.number, kind: 'port', detail });
-    }
-  }
-  return [...found.values()];
 }

@@ -63,12 +63,7 @@ export function clusterOf(mesh: Mesh, proxy: Proxy, name: string, dialled: Diall
 const DYNAMIC_PROTOCOLS: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'TLS']);
 const NOTHING = { service: undefined, rule: undefined, subset: undefined, policy: undefined, why: '' } as const;
 
-function missing(
-  identity: Omit<ClusterOutcome, 'exists'>,
-  why: string,
-  service?: Service,
-  rule?: MergedRule,
-): Cluster {
+function missing(identity: Omit<ClusterOutcome, 'exists'>, why: string, service?: Service, rule?: MergedRule): Cluster {
   return { ...NOTHING, outcome: { ...identity, exists: false, error: 'no-cluster' }, service, rule, why };
 }
 
@@ -112,8 +107,9 @@ function makeCluster(making: Making): Cluster {
   const base = portPolicy(rule?.rule.policy, port.port, mesh.defaults.policy);
   const policy = subset === undefined ? base : subsetPolicy(base, subset, port.port);
   const found = typeAndEndpoints(making, base, policy);
-  if (found === undefined) return missing(identity, 'a cluster that is resolved by DNS needs an endpoint', service, rule);
-  const { type, endpoints } = found;
+  if (found === undefined)
+    return missing(identity, 'a cluster that is resolved by DNS needs an endpoint', service, rule);
+  const { type } = found;
   const tls = upstreamTls({
     mesh,
     proxy,
@@ -125,6 +121,7 @@ function makeCluster(making: Making): Cluster {
     rule: rule?.rule,
     originalDestination: type === 'ORIGINAL_DST',
   });
+  const endpoints = found.endpoints(tls.outcome.mode === 'auto-mtls');
   const protocol = upstreamProtocol(mesh, proxy, port, policy, tls.httpOptions);
   const provided = type === 'ORIGINAL_DST' || type === 'DYNAMIC_FORWARD_PROXY';
   const outcome = pruned<ClusterOutcome>({
@@ -145,6 +142,11 @@ function makeCluster(making: Making): Cluster {
   return { outcome, service, rule, subset, policy, why: tls.why };
 }
 
+interface TypeAndEndpoints {
+  readonly type: ClusterType;
+  readonly endpoints: (automaticTls: boolean) => readonly EndpointOutcome[];
+}
+
 /**
  * Undefined when the cluster cannot be made. A subset is of the type that the whole service has, its policy included.
  * Source: `convertResolution`, as above; `buildCluster` and `buildSubsetCluster`, pilot/pkg/networking/core/cluster_builder.go.
@@ -153,19 +155,18 @@ function typeAndEndpoints(
   { mesh, proxy, service, port, rule, subset }: Making,
   base: EffectivePolicy,
   policy: EffectivePolicy,
-): { type: ClusterType; endpoints: readonly EndpointOutcome[] } | undefined {
-  if (isDynamic(service)) return { type: 'DYNAMIC_FORWARD_PROXY', endpoints: [] };
+): TypeAndEndpoints | undefined {
+  if (isDynamic(service)) return { type: 'DYNAMIC_FORWARD_PROXY', endpoints: () => [] };
   const type = resolvedType(service, proxy);
   const dns = type === 'STRICT_DNS' || type === 'LOGICAL_DNS';
-  const whole = { mesh, service, port: port.port, subset: '', rule: rule?.rule };
+  const whole = { mesh, service, port: port.port, subset: '', rule: rule?.rule, automaticTls: false };
   if (dns && dnsEndpoints(whole).length === 0) return undefined;
-  const dialled = { type: 'ORIGINAL_DST', endpoints: [] } as const;
+  const dialled: TypeAndEndpoints = { type: 'ORIGINAL_DST', endpoints: () => [] };
   if (type === 'ORIGINAL_DST' || passes(base)) return dialled;
   const input = { ...whole, subset: subset?.name ?? '' };
-  if (!dns) return passes(policy) ? dialled : { type, endpoints: edsEndpoints(input) };
-  const endpoints = dnsEndpoints(input);
-  if (endpoints.length === 0 && subset?.policy?.loadBalancer?.simple !== 'PASSTHROUGH') return undefined;
-  return passes(policy) ? dialled : { type, endpoints };
+  const find = dns ? dnsEndpoints : edsEndpoints;
+  if (dns && find(input).length === 0 && subset?.policy?.loadBalancer?.simple !== 'PASSTHROUGH') return undefined;
+  return passes(policy) ? dialled : { type, endpoints: (automaticTls) => find({ ...input, automaticTls }) };
 }
 
 function passes(policy: EffectivePolicy): boolean {

@@ -5,7 +5,6 @@ import type { EndpointOutcome } from '../outcome';
 import type { Endpoint, Service } from '../registry/service';
 import { portOf } from '../registry/service';
 import type { DestinationRule } from '../spec/destinationRule';
-import type { TrafficPolicy } from '../spec/trafficPolicy';
 
 /** What endpoints are looked up for. */
 export interface AssignmentInput {
@@ -14,6 +13,8 @@ export interface AssignmentInput {
   readonly port: number;
   readonly subset: string;
   readonly rule: DestinationRule | undefined;
+  /** True when each endpoint decides for itself whether mutual TLS is spoken to it. */
+  readonly automaticTls: boolean;
 }
 
 /**
@@ -39,21 +40,20 @@ export function dnsEndpoints(input: AssignmentInput): EndpointOutcome[] {
 }
 
 function outcomes(input: AssignmentInput, endpoints: readonly Endpoint[]): EndpointOutcome[] {
-  const { rule, subset, mesh, port } = input;
+  const { rule, subset, mesh, automaticTls } = input;
   const labels = subset === '' ? {} : (rule?.subsets.find(({ name }) => name === subset)?.labels ?? {});
-  const ruleMode = tlsModeOf(rule, subset, port);
   return endpoints
     .filter((endpoint) => labelsSubset(labels, endpoint.labels))
-    .sort((a, b) => (a.locality < b.locality ? -1 : a.locality > b.locality ? 1 : 0))
-    .map((endpoint) => outcomeOf(mesh, endpoint, ruleMode));
+    .map((endpoint) => outcomeOf(mesh, endpoint, automaticTls))
+    .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
 }
 
-function outcomeOf(mesh: Mesh, endpoint: Endpoint, ruleMode: string | undefined): EndpointOutcome {
+/** Source: `checkMtlsEnabled`, pilot/pkg/xds/endpoints/mtls_checker.go. */
+function outcomeOf(mesh: Mesh, endpoint: Endpoint, automaticTls: boolean): EndpointOutcome {
   const mtls =
-    ruleMode === undefined
-      ? endpoint.mtlsCapable &&
-        mesh.peerAuthentications.forPort(endpoint.namespace, endpoint.labels, endpoint.port) !== 'DISABLE'
-      : ruleMode === 'ISTIO_MUTUAL';
+    automaticTls &&
+    endpoint.mtlsCapable &&
+    mesh.peerAuthentications.forPort(endpoint.namespace, endpoint.labels, endpoint.port) !== 'DISABLE';
   return {
     address: endpoint.port === 0 ? endpoint.address : `${bracketed(endpoint.address)}:${endpoint.port}`,
     ...(endpoint.workload === undefined ? {} : { workload: endpoint.workload }),
@@ -65,17 +65,4 @@ function outcomeOf(mesh: Mesh, endpoint: Endpoint, ruleMode: string | undefined)
 
 function bracketed(address: string): string {
   return parseIp(address)?.family === 6 ? `[${address}]` : address;
-}
-
-/** Source: `tlsModeForDestinationRule`, pilot/pkg/xds/endpoints/mtls_checker.go. */
-function tlsModeOf(rule: DestinationRule | undefined, subset: string, port: number): string | undefined {
-  if (rule === undefined) return undefined;
-  if (subset === '') return modeAt(rule.policy, port);
-  const found = rule.subsets.find(({ name }) => name === subset);
-  return found === undefined ? undefined : (modeAt(found.policy, port) ?? modeAt(rule.policy, port));
-}
-
-function modeAt(policy: TrafficPolicy | undefined, port: number): string | undefined {
-  const entry = policy?.ports.find((candidate) => candidate.port === port && candidate.tls !== undefined);
-  return entry?.tls?.mode ?? policy?.tls?.mode;
 }

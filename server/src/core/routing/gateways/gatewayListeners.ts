@@ -11,7 +11,13 @@ import type { MergedServers, PlacedServer, ServerPort } from './mergeServers';
 import { endsHttps, isPassthrough } from './servers';
 
 /** What Istio's own proxies offer in their TLS. */
-export const ISTIO_ALPN: readonly string[] = ['istio', 'istio-peer-exchange', 'istio-http/1.0', 'istio-http/1.1', 'istio-h2'];
+export const ISTIO_ALPN: readonly string[] = [
+  'istio',
+  'istio-peer-exchange',
+  'istio-http/1.0',
+  'istio-http/1.1',
+  'istio-h2',
+];
 
 /**
  * The listeners of a gateway.

@@ -42,8 +42,7 @@ function addServer(
   made: Map<string, readonly Route[]>,
 ): void {
   const { server, gateway, gatewayName } = placed;
-  const redirect =
-    server.tls?.httpsRedirect === true ? { meta: gateway.meta, place: server.tls.place } : undefined;
+  const redirect = server.tls?.httpsRedirect === true ? { meta: gateway.meta, place: server.tls.place } : undefined;
   for (const virtualService of mesh.virtualServices.forGateway(proxy.namespace, gatewayName)) {
     const { namespace, name } = virtualService.meta;
     const shared = intersection(hostsForNamespace(placed.hosts, namespace), virtualService.hosts);
@@ -95,7 +94,9 @@ function routesOf(mesh: Mesh, proxy: Proxy, virtualService: VirtualService, plac
 function joinEqual(hosts: ReadonlyMap<string, GrowingHost>): VirtualHost[] {
   const joined: GrowingHost[] = [];
   for (const [, host] of [...hosts].sort(([a], [b]) => compareSpecificity(a, b))) {
-    const equal = joined.find((other) => sameRoutes(other, host) && (other.redirect === undefined) === (host.redirect === undefined));
+    const equal = joined.find(
+      (other) => sameRoutes(other, host) && (other.redirect === undefined) === (host.redirect === undefined),
+    );
     if (equal === undefined) joined.push({ ...host, domains: [...host.domains] });
     else equal.domains.push(...host.domains);
   }

@@ -56,7 +56,8 @@ export function mergeServers(gateways: readonly AppliedGateway[]): MergedServers
 function resolvedPorts(number: number, targets: AppliedGateway['targets'], byLabels: boolean): readonly number[] {
   const found: number[] = [];
   for (const { service, port, targetPort } of targets) {
-    if (byLabels && service.meta.labels['experimental.istio.io/disable-gateway-port-translation'] !== undefined) continue;
+    if (byLabels && service.meta.labels['experimental.istio.io/disable-gateway-port-translation'] !== undefined)
+      continue;
     if (port !== number) continue;
     if (byLabels) return [targetPort];
     found.push(targetPort);
@@ -185,9 +186,7 @@ class Merger {
   private find({ server, port }: PlacedServer): ServerPort | undefined {
     return this.ports.find(
       (candidate) =>
-        candidate.port === port &&
-        candidate.protocolText === server.protocolText &&
-        candidate.bind === server.bind,
+        candidate.port === port && candidate.protocolText === server.protocolText && candidate.bind === server.bind,
     );
   }
 

@@ -41,7 +41,9 @@ export function chooseChain(listener: Listener, connection: Connection): ChosenC
   left = narrow(left, ({ destinationPort }) => rank(destinationPort, (port) => port === connection.port));
   left = narrow(left, (chain) => rangeRank(chain, connection.address));
   left = narrow(left, (chain) => sniRank(chain, sni));
-  left = narrow(left, (chain) => rank(chain.transport === '' ? undefined : chain.transport, (name) => name === transport));
+  left = narrow(left, (chain) =>
+    rank(chain.transport === '' ? undefined : chain.transport, (name) => name === transport),
+  );
   left = narrow(left, (chain) => alpnRank(chain, alpn));
   const [chain] = left;
   if (chain !== undefined) return { chain, isDefault: false };

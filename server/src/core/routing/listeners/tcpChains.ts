@@ -99,7 +99,12 @@ function plainChains(input: ChainInput, virtualServices: readonly VirtualService
       }
       const subnets = passing.flatMap(({ destinationSubnets }) => destinationSubnets);
       if (subnets.length === 0) continue;
-      chains.push({ ...BARE_CHAIN, cidrs: subnets, tcp: target(passing[0]), source: { meta, place: rule.origin.place } });
+      chains.push({
+        ...BARE_CHAIN,
+        cidrs: subnets,
+        tcp: target(passing[0]),
+        source: { meta, place: rule.origin.place },
+      });
       if (sameTexts(subnets, cidrs)) covered = true;
     }
   if (!covered)

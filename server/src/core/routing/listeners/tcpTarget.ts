@@ -76,7 +76,8 @@ export function serviceTarget(mesh: Mesh, proxy: Proxy, service: Service, listen
 
 /** Of consistent hashing, connections can use the caller's address alone. Source: `maybeSetHashPolicy`, as above. */
 function hashPolicy(rule: DestinationRule | undefined, subset: string): readonly string[] {
-  const balancer = rule?.subsets.find(({ name }) => name === subset)?.policy?.loadBalancer ?? rule?.policy?.loadBalancer;
+  const balancer =
+    rule?.subsets.find(({ name }) => name === subset)?.policy?.loadBalancer ?? rule?.policy?.loadBalancer;
   return balancer?.consistentHash?.useSourceIp === true ? ['sourceIp'] : [];
 }
 

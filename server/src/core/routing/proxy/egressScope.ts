@@ -34,8 +34,7 @@ export function egressScope(
 ): EgressScope {
   const hosts = hostsByNamespace(listener?.hosts ?? ['*/*'], namespace);
   const port = listener?.port;
-  const onlyPort =
-    port !== undefined && port.number !== 0 && port.protocol !== 'HTTP_PROXY' ? port.number : undefined;
+  const onlyPort = port !== undefined && port.number !== 0 && port.protocol !== 'HTTP_PROXY' ? port.number : undefined;
   const candidates = hosts.allExact
     ? exactServices(hosts, namespace, sources.services)
     : sources.services.visibleTo(namespace);

@@ -16,7 +16,8 @@ export function ruleFor(mesh: Mesh, proxy: Proxy, hostname: string): MergedRule 
   for (const merged of candidates) {
     const selector = merged.rule.workloadSelector;
     if (selector === undefined) last = merged;
-    else if (merged.rule.meta.namespace === proxy.scope.namespace && labelsSubset(selector, proxy.labels)) return merged;
+    else if (merged.rule.meta.namespace === proxy.scope.namespace && labelsSubset(selector, proxy.labels))
+      return merged;
   }
   return last;
 }

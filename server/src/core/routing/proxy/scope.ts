@@ -73,8 +73,7 @@ function* destinationsOf(scope: EgressScope, namespace: string, sources: ScopeSo
     for (const [host, ports] of destinationPorts(virtualService, namespace)) {
       const service = bestService(host, namespace, sources);
       if (service === undefined) continue;
-      const matched =
-        scope.onlyPort === undefined ? withPorts(service, ports) : withOnlyPort(service, scope.onlyPort);
+      const matched = scope.onlyPort === undefined ? withPorts(service, ports) : withOnlyPort(service, scope.onlyPort);
       if (matched !== undefined) yield matched;
     }
 }

@@ -16,8 +16,7 @@ export interface Addresses {
 /** Addresses that are names: distinct, and nobody can take them for real ones. */
 export const namedAddresses: Addresses = {
   clusterIp: (namespace, name) => `clusterIP(${namespace}/${name})`,
-  podIps: (namespace, name, pods) =>
-    Array.from({ length: pods }, (_, index) => `podIP(${namespace}/${name}-${index})`),
+  podIps: (namespace, name, pods) => Array.from({ length: pods }, (_, index) => `podIP(${namespace}/${name}-${index})`),
   autoAddress: (namespace, name, host) => `auto(${namespace}/${name} ${host})`,
   external: (host) => `dns(${host})`,
 };

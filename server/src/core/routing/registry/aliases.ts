@@ -19,7 +19,9 @@ export function resolveAliases(services: readonly Service[]): readonly Service[]
   return services.map((service) => {
     const names = aliases.get(service.hostname);
     if (names === undefined) return service;
-    const ordered = [...names].sort((a, b) => (a.namespace + '/' + a.hostname < b.namespace + '/' + b.hostname ? -1 : 1));
+    const ordered = [...names].sort((a, b) =>
+      a.namespace + '/' + a.hostname < b.namespace + '/' + b.hostname ? -1 : 1,
+    );
     return { ...service, aliases: ordered };
   });
 }
@@ -27,7 +29,7 @@ export function resolveAliases(services: readonly Service[]): readonly Service[]
 /** The end of a chain of names; undefined for a circle. */
 export function follow(alias: string, target: string, targets: ReadonlyMap<string, string>): string | undefined {
   const seen = new Set([alias, target]);
-  for (let at = target; ; ) {
+  for (let at = target; ;) {
     const next = targets.get(at);
     if (next === undefined) return at;
     if (seen.has(next)) return undefined;

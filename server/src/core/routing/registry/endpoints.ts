@@ -20,14 +20,12 @@ export interface EndpointSources {
  * Source: pilot/pkg/serviceregistry/kube/controller/controller.go.
  */
 export function kubernetesEndpoints(service: KubernetesService, sources: EndpointSources): Endpoint[] {
-  const pods = sources.workloads
-    .selectedBy(service)
-    .flatMap((pod) =>
-      service.ports.flatMap((port): Endpoint[] => {
-        const target = targetPortOf(port, pod);
-        return target === undefined ? [] : [podEndpoint(pod, target, port.name, port.port)];
-      }),
-    );
+  const pods = sources.workloads.selectedBy(service).flatMap((pod) =>
+    service.ports.flatMap((port): Endpoint[] => {
+      const target = targetPortOf(port, pod);
+      return target === undefined ? [] : [podEndpoint(pod, target, port.name, port.port)];
+    }),
+  );
   if (service.headless || service.externalName !== undefined) return pods;
   const entries = sources.workloadEntries
     .filter(
@@ -38,7 +36,9 @@ export function kubernetesEndpoints(service: KubernetesService, sources: Endpoin
   const others = service.ports.flatMap((port) =>
     entries.flatMap(({ endpoint, meta }): Endpoint[] => {
       const target = entryTarget(port, endpoint);
-      return target === undefined ? [] : [{ ...entryEndpoint(endpoint, meta, target, port.name, port.port), registry: 'Kubernetes' }];
+      return target === undefined
+        ? []
+        : [{ ...entryEndpoint(endpoint, meta, target, port.name, port.port), registry: 'Kubernetes' }];
     }),
   );
   return [...pods, ...others];
@@ -134,7 +134,8 @@ function withPorts(entry: ServiceEntry, endpoint: EndpointSpec, meta: ObjectMeta
   const socket = unixPath(endpoint.address);
   return entry.ports.map((port) => {
     const named = endpoint.ports.get(port.name) ?? 0;
-    const target = named > 0 ? named : port.targetPort !== undefined && port.targetPort > 0 ? port.targetPort : port.number;
+    const target =
+      named > 0 ? named : port.targetPort !== undefined && port.targetPort > 0 ? port.targetPort : port.number;
     const made = entryEndpoint(endpoint, meta, socket === undefined ? target : 0, port.name, port.number);
     return socket === undefined ? made : { ...made, address: socket };
   });

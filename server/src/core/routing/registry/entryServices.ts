@@ -46,15 +46,13 @@ export function fromServiceEntry(entry: ServiceEntry, created: number, addresses
     place: entry.hostsPlace,
   } as const;
   return entry.hosts.flatMap((host) =>
-    addressesOf(entry).map(
-      (address): Service => ({
-        ...shared,
-        hostname: host,
-        name: host,
-        defaultAddress: address,
-        autoAddress: entry.addresses.length === 0 ? autoAddress(entry, host, addresses) : undefined,
-      }),
-    ),
+    addressesOf(entry).map((address): Service => ({
+      ...shared,
+      hostname: host,
+      name: host,
+      defaultAddress: address,
+      autoAddress: entry.addresses.length === 0 ? autoAddress(entry, host, addresses) : undefined,
+    })),
   );
 }
 

@@ -30,9 +30,11 @@ export function fromKubernetes(
     name: meta.name,
     namespace: meta.namespace,
     created,
-    ports: service.ports.map(
-      (port): Port => ({ name: port.name, port: port.port, protocol: servicePortProtocol(port) }),
-    ),
+    ports: service.ports.map((port): Port => ({
+      name: port.name,
+      port: port.port,
+      protocol: servicePortProtocol(port),
+    })),
     resolution,
     external: resolution === 'Alias',
     defaultAddress: vips[0] ?? UNSPECIFIED,

@@ -44,13 +44,13 @@ export class PeerAuthentications {
     const own = this.byNamespace.get(namespace) ?? [];
     const root = namespace === this.rootNamespace ? own : (this.byNamespace.get(this.rootNamespace) ?? []);
     const mesh = root.find(({ selector }) => selector === undefined);
-    const namespaced = namespace === this.rootNamespace ? undefined : own.find(({ selector }) => selector === undefined);
+    const namespaced =
+      namespace === this.rootNamespace ? undefined : own.find(({ selector }) => selector === undefined);
     const selected =
       namespace === this.rootNamespace
         ? undefined
         : own.find(({ selector }) => selector !== undefined && labelsSubset(selector, labels));
-    const mode =
-      modeOf(selected?.mode) ?? modeOf(namespaced?.mode) ?? modeOf(mesh?.mode) ?? ('PERMISSIVE' as const);
+    const mode = modeOf(selected?.mode) ?? modeOf(namespaced?.mode) ?? modeOf(mesh?.mode) ?? ('PERMISSIVE' as const);
     const atPort = selected?.portModes.get(port);
     return atPort === undefined ? mode : (modeOf(atPort) ?? mode);
   }

@@ -37,9 +37,7 @@ export class ServiceIndex {
   isVisible(service: Service, namespace: string): boolean {
     const entries = this.exportTo(service);
     return (
-      entries.includes('*') ||
-      (entries.includes('.') && service.namespace === namespace) ||
-      entries.includes(namespace)
+      entries.includes('*') || (entries.includes('.') && service.namespace === namespace) || entries.includes(namespace)
     );
   }
 

@@ -84,13 +84,18 @@ export class Workloads {
    * Source: `injectRequired`, pkg/kube/inject/inject.go.
    */
   private isInjected(workload: Workload): boolean {
-    if (workload.hostNetwork) return false;
+    if (workload.hostNetwork || isGatewayPod(workload)) return false;
     const own = workload.labels['sidecar.istio.io/inject'] ?? workload.annotations['sidecar.istio.io/inject'];
     if (own !== undefined) return own !== 'false';
     const namespace = this.namespaces.get(workload.meta.namespace);
     if (namespace === undefined) return true;
     return namespace.labels['istio-injection'] === 'enabled' || namespace.labels['istio.io/rev'] !== undefined;
   }
+}
+
+/** The template for gateways puts a proxy into the pod, but not the label by which clients know a sidecar. */
+function isGatewayPod({ annotations }: Workload): boolean {
+  return annotations['inject.istio.io/templates']?.split(',').map((name) => name.trim()).includes('sidecar') === false;
 }
 
 function push(map: Map<string, Pod[]>, key: string, pod: Pod): void {

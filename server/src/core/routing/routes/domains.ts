@@ -27,7 +27,8 @@ export function hostOfVirtualService(host: string, port: number): HostClaim {
 export function hostOfService(mesh: Mesh, proxy: Proxy, service: Service, port: number, withPorts: boolean): HostClaim {
   const shortForms: string[] = [];
   const domains: string[] = [];
-  const both = (name: string): string[] => (withPorts ? [bracketed(name), `${bracketed(name)}:${port}`] : [bracketed(name)]);
+  const both = (name: string): string[] =>
+    withPorts ? [bracketed(name), `${bracketed(name)}:${port}`] : [bracketed(name)];
   for (const name of [service.hostname, ...service.aliases.map(({ hostname }) => hostname)]) {
     const [, ...others] = shortFormsFor(name, proxy.namespace, mesh.defaults.domainSuffix);
     const spellings = others.flatMap(both);

@@ -30,17 +30,20 @@ export function matchRequest(
   semantics: RouteSemantics,
   request: HttpRequest,
 ): MatchResult {
-  if (match === undefined) return { matches: true, why: 'it has no match, so it takes every request', place: undefined };
+  if (match === undefined)
+    return { matches: true, why: 'it has no match, so it takes every request', place: undefined };
   const conditions = [...conditionsOf(match, semantics, request)];
   const failed = conditions.find(({ holds }) => holds === false) ?? conditions.find(({ holds }) => holds === undefined);
   if (failed !== undefined) return { matches: failed.holds, why: failed.what, place: failed.place };
-  const why = conditions.length === 0 ? 'it has no condition on the request' : conditions.map(({ what }) => what).join('; ');
+  const why =
+    conditions.length === 0 ? 'it has no condition on the request' : conditions.map(({ what }) => what).join('; ');
   return { matches: true, why, place: match.place };
 }
 
 function* conditionsOf(match: HttpMatch, semantics: RouteSemantics, request: HttpRequest): Iterable<Condition> {
   const { uri } = match;
-  if (uri !== undefined && uri.type !== 'present') yield pathCondition(uri, match.ignoreUriCase, semantics, request.path);
+  if (uri !== undefined && uri.type !== 'present')
+    yield pathCondition(uri, match.ignoreUriCase, semantics, request.path);
   if (match.method !== undefined) yield textCondition('method', match.method, request.method);
   if (match.authority !== undefined) yield textCondition('authority', match.authority, request.authority);
   if (match.scheme !== undefined) yield textCondition('scheme', match.scheme, request.scheme);
@@ -91,7 +94,11 @@ function textCondition(name: string, wanted: StringMatch, actual: string | undef
   if (isPresence(wanted)) return { holds: present, what: `${name} is ${present ? 'there' : 'missing'}`, place };
   if (!present) return { holds: false, what: `${name} is missing`, place };
   const holds = textMatches(wanted, actual);
-  const verbs = { exact: ['is', 'is not'], prefix: ['begins with', 'does not begin with'], regex: ['matches', 'does not match'] };
+  const verbs = {
+    exact: ['is', 'is not'],
+    prefix: ['begins with', 'does not begin with'],
+    regex: ['matches', 'does not match'],
+  };
   const [yes, no] = wanted.type === 'present' ? ['is', 'is not'] : verbs[wanted.type];
   return { holds, what: `${name} "${actual}" ${holds === true ? yes : no} "${value}"`, place };
 }

@@ -57,8 +57,7 @@ function sidecarHosts(mesh: Mesh, proxy: Proxy, dialled: number): readonly Virtu
   const virtualServices =
     port === 80 ? egress.virtualServices : egress.virtualServices.filter((service) => concerns(service, registry));
   const groups: HostGroup[] = [];
-  for (const virtualService of virtualServices)
-    groups.push(...groupsOf(virtualService, registry, port, proxy, egress));
+  for (const virtualService of virtualServices) groups.push(...groupsOf(virtualService, registry, port, proxy, egress));
   const covered = new Set(groups.flatMap(({ services }) => services.map(({ hostname }) => hostname)));
   for (const service of registry.values())
     if (!covered.has(service.hostname) && service.resolution !== 'Alias') groups.push(...ownGroups(service));
@@ -170,7 +169,9 @@ function ownGroups(service: Service): HostGroup[] {
 }
 
 function hostsOf(mesh: Mesh, proxy: Proxy, groups: readonly HostGroup[], port: number): readonly VirtualHost[] {
-  const claims = new DomainClaims(groups.flatMap((group) => group.services.map(({ hostname }) => [hostname, group.port])));
+  const claims = new DomainClaims(
+    groups.flatMap((group) => group.services.map(({ hostname }) => [hostname, group.port])),
+  );
   const byPort = new Map<number, VirtualHost[]>();
   for (const group of groups) {
     const made: (VirtualHost | undefined)[] = [

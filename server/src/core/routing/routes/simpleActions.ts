@@ -7,8 +7,7 @@ const DEFAULT_CODE = 301;
 
 /** Where a redirect leads. Source: `ApplyRedirect`, pilot/pkg/networking/core/route/route.go. */
 export function redirectOutcome(redirect: Redirect, listenerPort: number, tls: boolean): RedirectOutcome {
-  const asked =
-    redirect.port ?? (redirect.derivePort === 'FROM_REQUEST_PORT' ? listenerPort : undefined);
+  const asked = redirect.port ?? (redirect.derivePort === 'FROM_REQUEST_PORT' ? listenerPort : undefined);
   const scheme = redirect.scheme === '' ? (tls ? 'https' : 'http') : redirect.scheme;
   // The usual port of a scheme goes without saying.
   const usual = (asked === 80 && scheme === 'http') || (asked === 443 && scheme === 'https');

@@ -181,8 +181,7 @@ export function peerAuthentication(source: SourceObject): PeerAuthentication | u
   const spec = source.field.get('spec');
   const selector = spec.at('selector.matchLabels');
   const ports = new Map<number, string>();
-  for (const port of spec.get('portLevelMtls').members())
-    ports.set(Number(port.key), port.get('mode').text ?? 'UNSET');
+  for (const port of spec.get('portLevelMtls').members()) ports.set(Number(port.key), port.get('mode').text ?? 'UNSET');
   return {
     kind: 'PeerAuthentication',
     meta,

@@ -3,7 +3,7 @@ import type { Span } from '../../text/span';
 import type { Labels } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
 import type { YamlDocument } from '../../yaml/document';
-import { Field } from '../../yaml/field';
+import { type Field } from '../../yaml/field';
 import type { Path } from '../../yaml/path';
 
 /** A place in an object. Holds no tree, so that a mesh can outlive the texts it was read from. */

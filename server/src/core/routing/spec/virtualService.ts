@@ -107,6 +107,9 @@ function l4Rule(rule: Field, origin: RuleOrigin, place: PlaceReader): TcpRule {
     route: rule
       .get('route')
       .items()
-      .map((route) => ({ destination: readDestination(route.get('destination'), place), weight: route.get('weight').number ?? 0 })),
+      .map((route) => ({
+        destination: readDestination(route.get('destination'), place),
+        weight: route.get('weight').number ?? 0,
+      })),
   };
 }
