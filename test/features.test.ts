@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { applyEdits, compareResolutions, completion, createSchemas, hover } from '../server/src/core/index';
+import {
+  allChecks,
+  applyEdits,
+  compareResolutions,
+  completion,
+  createSchemas,
+  defaultSettings,
+  hover,
+  Workspace,
+} from '../server/src/core/index';
 import type { CompletionItem } from '../server/src/core/index';
 import { checkFiles, openWorkspace, readFiles } from './support/checkText';
 import type { Files } from './support/checkText';
@@ -55,6 +64,18 @@ describe('features', () => {
         }
       }
     }
+  });
+
+  it('tell of rules in closed files what is indexed, and all of it where their text can be had', () => {
+    const entry = readFiles(path.join(root, 'hover-resolution/dns-rule-elsewhere'));
+    const { files, path: file, offset } = takeCursor(entry);
+    const opened = [...files].map(([name, text]) => ({ path: name, text, open: name === file }));
+    const { workspace } = Workspace.empty(defaultSettings, ['/w']).with(opened);
+    const told = hover({ workspace, schemas }, file, offset)?.markdown ?? '';
+    assert.match(told, /with TLS added by DestinationRule `payments\/stripe-api` \(SIMPLE\)/);
+    assert.match(told, /DestinationRule `payments\/stripe-api` \(`rules\.yaml`\) applies\./);
+    const more = hover({ workspace, schemas, readText: (name) => files.get(name) }, file, offset)?.markdown ?? '';
+    assert.match(more, /\(`rules\.yaml`\) sets `tls` and `connectionPool`\./);
   });
 
   it('the resolutions side by side', () => {
@@ -121,15 +142,28 @@ function assertFits(fixture: WithCursor, item: CompletionItem): void {
   );
   const inserted = item.isSnippet === true ? fillIn(item.insertText) : item.insertText;
   const after = new Map(files).set(file, applyEdits(text, [{ span: item.replace, newText: inserted }]));
-  for (const code of ['yaml-syntax', 'unknown-field', 'unknown-value', 'fields-exclude-each-other']) {
+  for (const code of BROUGHT) {
     const [had, has] = [files, after].map((state) => countOf(state, file, code));
     assert.ok((has ?? 0) <= (had ?? 0), `${item.label}: brings ${code}\n${after.get(file) ?? ''}`);
   }
 }
 
+/** Findings that nothing offered may bring. */
+const BROUGHT = [
+  'yaml-syntax',
+  'unknown-field',
+  'unknown-enum-value',
+  'fields-exclude-each-other',
+  'unknown-kind',
+  'unknown-api-version',
+];
+
+const structure = allChecks.filter(({ name }) => name === 'structure');
+
 function countOf(files: Files, file: string, code: string): number {
-  return checkFiles(files, settingsOf(files)).filter((found) => found.file === file && found.finding.code === code)
-    .length;
+  return checkFiles(files, settingsOf(files), structure).filter(
+    (found) => found.file === file && found.finding.code === code,
+  ).length;
 }
 
 /** A snippet after somebody pressed tab through it. */

@@ -11,6 +11,7 @@ const usage = `usage: npm run bench -- [options]
   --services N   a workspace with so many services; may be repeated (100, 1000 and 10000)
   --file N       a file of so many documents; may be repeated (1000)
   --edits N      keystrokes that are timed in each (200)
+  --server FILE  a bundled server to measure instead of the working tree
   --node FLAG    a flag for Node; may be repeated
   --json FILE    where the figures go (.bench/figures.json)
 With --services or --file only what they name is measured.`;
@@ -21,13 +22,14 @@ async function main(): Promise<void> {
       services: { type: 'string', multiple: true },
       file: { type: 'string', multiple: true },
       edits: { type: 'string', default: '200' },
+      server: { type: 'string' },
       node: { type: 'string', multiple: true, default: [] },
       json: { type: 'string', default: path.join(place, 'figures.json') },
     },
   });
   const isAll = values.services === undefined && values.file === undefined;
   mkdirSync(place, { recursive: true });
-  const bundles = await bundle();
+  const bundles = await bundle(values.server);
   const options = { ...bundles, edits: Number(values.edits), flags: values.node };
   const all: Figures[] = [];
   for (const count of values.file ?? (isAll ? ['1000'] : [])) {

@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
+import { discoverFiles } from '../../server/src/files/discover';
 import { OpenFile } from './openFile';
 import type { ParseLimit } from './parseLimit';
+import { place } from './prepare';
 import type { Workspace } from './prepare';
 import { ServerProcess } from './serverProcess';
 
@@ -43,14 +47,22 @@ export interface MeasureOptions {
 
 /** Measures one workspace with a server that was never started before. */
 export async function measure(name: string, workspace: Workspace, options: MeasureOptions): Promise<Figures> {
-  const parsed = execFileSync(process.execPath, [options.parseLimit, workspace.folder], { encoding: 'utf8' });
+  const limit = await limitOf(workspace.folder, options.parseLimit);
   const server = new ServerProcess(options.server, options.flags);
   try {
-    return { name, limit: JSON.parse(parsed) as ParseLimit, ...(await converse(server, workspace, options.edits)) };
+    return { name, limit, ...(await converse(server, workspace, options.edits)) };
   } catch (error) {
     server.kill();
     throw error;
   }
+}
+
+/** The limit for the files that the server reads. */
+async function limitOf(folder: string, parseLimit: string): Promise<ParseLimit> {
+  const list = path.join(place, 'files.txt');
+  const found = await discoverFiles([folder]);
+  writeFileSync(list, found.map(({ systemPath }) => systemPath).join('\n'));
+  return JSON.parse(execFileSync(process.execPath, [parseLimit, list], { encoding: 'utf8' })) as ParseLimit;
 }
 
 async function converse(

@@ -1,12 +1,11 @@
 // How long the fastest parser takes for the texts of a workspace, when nothing is made of what it reads: the limit for
 // every index. Runs in a process of its own, as the server does, and prints JSON.
-//   node parseLimit.js FOLDER
+//   node parseLimit.js FILE, with the system path of a file on each line
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseEvents } from 'js-yaml';
-import { cutDocuments } from '../../server/src/core/index';
-import { discoverFiles } from '../../server/src/files/discover';
-import { readManifest } from '../../server/src/files/readText';
 import { mayHoldKnownObject } from '../../server/src/core/workspace/facts/extract';
+import { cutDocuments } from '../../server/src/core/yaml/cut';
 
 /** What was parsed and how long it took. */
 export interface ParseLimit {
@@ -16,23 +15,21 @@ export interface ParseLimit {
   readonly ms: number;
 }
 
-async function measure(folder: string): Promise<ParseLimit> {
-  const found = await discoverFiles([folder]);
+function measure(files: readonly string[]): ParseLimit {
   let [documents, length, ms] = [0, 0, 0];
-  for (const { systemPath } of found) {
-    const read = await readManifest(systemPath);
-    if ('skipped' in read) continue;
-    length += read.text.length;
+  for (const file of files) {
+    const whole = readFileSync(file, 'utf8');
+    length += whole.length;
     const startedAt = performance.now();
-    for (const { start, end } of cutDocuments(read.text)) {
-      const text = read.text.slice(start, end);
+    for (const { start, end } of cutDocuments(whole)) {
+      const text = whole.slice(start, end);
       if (!mayHoldKnownObject(text)) continue;
       documents++;
       parse(text);
     }
     ms += performance.now() - startedAt;
   }
-  return { files: found.length, documents, megabytes: length / 1e6, ms };
+  return { files: files.length, documents, megabytes: length / 1e6, ms };
 }
 
 function parse(text: string): void {
@@ -43,4 +40,5 @@ function parse(text: string): void {
   }
 }
 
-void measure(process.argv[2] ?? '.').then((limit) => console.log(JSON.stringify(limit)));
+const [list = ''] = process.argv.slice(2);
+console.log(JSON.stringify(measure(readFileSync(list, 'utf8').split('\n'))));

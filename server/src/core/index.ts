@@ -33,5 +33,5 @@ export type { FeatureInput } from './features/input';
 export { hover } from './features/hover';
 export type { Hover } from './features/hover';
 export { compareResolutions } from './features/hover/serviceEntry/compare';
-export { completion, MAX_HOSTS } from './features/completion';
+export { completion } from './features/completion';
 export type { CompletionItem, CompletionKind } from './features/completion';

@@ -2,7 +2,7 @@ import { CodeActionKind, TextDocumentEdit } from 'vscode-languageserver/node';
 import type { CodeAction, Diagnostic, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { FilePath, Fix, PlacedFinding, Span } from '../core/index';
 import type { DiagnosticData, Translation } from './diagnostics';
-import { findingKey, placeOf, shifted, toDiagnostic } from './diagnostics';
+import { placeOf, shifted, toDiagnostic } from './diagnostics';
 
 /** The kind of the action that applies all safe fixes of a document. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.pilotage`;
@@ -56,7 +56,7 @@ function diagnosticsOf(
   const document = translation.texts.document(path);
   if (document === undefined) return [];
   const own = toDiagnostic(translation, document, placed);
-  const key = findingKey(placed.finding);
+  const key = translation.wording.of(placed.finding).key;
   const same = diagnostics.filter((diagnostic) => {
     const data = diagnostic.data as DiagnosticData | undefined;
     return data === undefined

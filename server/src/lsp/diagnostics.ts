@@ -1,12 +1,11 @@
-import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FilePath, Finding, PlacedFinding, Related, Resource, Severity, Span, Workspace } from '../core/index';
-import { formatPath } from '../core/index';
+import type { FilePath, PlacedFinding, Related, Resource, Span, Workspace } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { Converter } from './convert';
 import type { Documentation } from './documentation';
 import type { Texts } from './texts';
+import type { Wording } from './wording';
 
 /** What it takes to say in lines and columns what the core says in offsets. */
 export interface Translation {
@@ -15,6 +14,7 @@ export interface Translation {
   readonly converter: Converter;
   readonly features: ClientFeatures;
   readonly documentation: Documentation;
+  readonly wording: Wording;
 }
 
 /** What comes back with a diagnostic when the client asks for code actions. */
@@ -24,42 +24,26 @@ export interface DiagnosticData {
 
 const SOURCE = 'Pilotage';
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
-
 /** @param document the file that the finding is in. */
 export function toDiagnostic(translation: Translation, document: TextDocument, placed: PlacedFinding): Diagnostic {
-  const { features, documentation, converter } = translation;
+  const { features, documentation, converter, wording } = translation;
   const { finding, start } = placed;
-  const href = features.codeDescription ? documentation.documentationOf(finding.code) : undefined;
-  const related = features.relatedInformation ? toRelatedInformation(translation, finding.related) : [];
-  const data: DiagnosticData = { finding: findingKey(finding) };
-  return {
+  const { severity, message, key } = wording.of(finding);
+  const { code } = finding;
+  const diagnostic: Diagnostic = {
     range: converter.range(document, shifted(finding.span, start)),
-    severity: SEVERITIES[finding.severity],
-    code: finding.code,
-    ...(href === undefined ? {} : { codeDescription: { href } }),
+    severity,
+    code,
     source: SOURCE,
-    message: messageOf(finding),
-    ...(related.length === 0 ? {} : { relatedInformation: related }),
-    ...(features.diagnosticData ? { data } : {}),
+    message,
   };
-}
-
-/** What tells a finding from the others of its file, wherever in the file it stands by now. */
-export function findingKey({ code, path, resource }: Finding): string {
-  const object =
-    resource === undefined ? '' : `${resource.facts.kind}/${resource.namespace}/${resource.facts.name ?? ''}`;
-  return `${code} ${object} ${formatPath(path)}`;
-}
-
-/** The Problems list shows the first line: what is wrong. Why it matters and what to do come below. */
-function messageOf({ message }: Finding): string {
-  return [message.what, message.why, message.todo].filter((sentence) => sentence !== '').join('\n');
+  const href = features.codeDescription ? documentation.documentationOf(code) : undefined;
+  if (href !== undefined) diagnostic.codeDescription = { href };
+  if (features.relatedInformation && finding.related.length > 0) {
+    diagnostic.relatedInformation = toRelatedInformation(translation, finding.related);
+  }
+  if (features.diagnosticData) diagnostic.data = { finding: key } satisfies DiagnosticData;
+  return diagnostic;
 }
 
 function toRelatedInformation(translation: Translation, related: readonly Related[]): DiagnosticRelatedInformation[] {

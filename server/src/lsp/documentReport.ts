@@ -61,7 +61,7 @@ function objectsOf(workspace: Workspace, file: SourceFile): string[] {
       (resource) => `- in ${worldWords(resource.world, workspace)}: ${namespaceOf(resource)}`,
     );
     const shown = plain({ apiVersion: group === '' ? version : `${group}/${version}`, labels, annotations, spec });
-    return `${title}\n\n${places.join('\n')}\n\n\`\`\`yaml\n${writeBlock(shown ?? {}, 0).join('\n')}\n\`\`\``;
+    return `${title}\n\n${places.join('\n')}\n\n\`\`\`yaml\n${writeBlock(shown ?? {}, 0, LAYOUT).join('\n')}\n\`\`\``;
   });
 }
 
@@ -86,4 +86,5 @@ function plain(value: unknown): Writable | undefined {
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
+const LAYOUT = { step: 2, listStep: 2 };
 const PLACES: ReadonlySet<string> = new Set(['span', 'path']);

@@ -117,7 +117,7 @@ export class Project {
     return this.checker.isFresh(path);
   }
 
-  /** The findings of a file. @param text needed where the file is closed and its findings are not known. */
+  /** The findings of a file. @param text needed where the file is not open and its findings are not known. */
   findings(path: FilePath, text?: string): PlacedFinding[] {
     this.syncChecker();
     return this.checker.check(path, text);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import type { FilePath, SourceFile } from '../core/index';
 import type { Translation } from './diagnostics';
 import { toDiagnostic } from './diagnostics';
+import { Fingerprint } from './fingerprint';
 import type { Project } from './project';
 
 /** The diagnostics of a file, and a name that equal diagnostics share. */
@@ -42,14 +42,31 @@ export class Reports {
 
   private make(path: FilePath, translation: Translation): Report {
     const { project } = this;
-    const { texts } = translation;
-    const text = project.isFresh(path) ? undefined : texts.document(path)?.getText();
-    const findings = project.findings(path, text);
+    const { texts, wording } = translation;
+    const isKnown = texts.isOpen(path) || project.isFresh(path);
+    const findings = project.findings(path, isKnown ? undefined : texts.document(path)?.getText());
     const document = findings.length === 0 ? undefined : texts.document(path);
     if (document === undefined) return EMPTY;
-    const items = findings.map((placed) => toDiagnostic(translation, document, placed));
-    return { resultId: createHash('sha1').update(JSON.stringify(items)).digest('base64'), items };
+    const print = new Fingerprint();
+    const items = findings.map((placed) => {
+      const diagnostic = toDiagnostic(translation, document, placed);
+      printDiagnostic(print.number(wording.of(placed.finding).sum), diagnostic);
+      return diagnostic;
+    });
+    return { resultId: print.toString(), items };
   }
+}
+
+/** The places; the words have a sum of their own. */
+function printDiagnostic(print: Fingerprint, { range, relatedInformation }: Diagnostic): void {
+  printRange(print, range);
+  for (const { location, message } of relatedInformation ?? []) {
+    printRange(print.text(location.uri).text(message), location.range);
+  }
+}
+
+function printRange(print: Fingerprint, { start, end }: Range): void {
+  print.number(start.line).number(start.character).number(end.line).number(end.character);
 }
 
 /** True for files that hold something that can be checked. */

@@ -22,6 +22,7 @@ import type { ServerSettings } from './serverSettings';
 import { coreSettings, namedFiles, readServerSettings } from './serverSettings';
 import { StatusTeller } from './statusTeller';
 import { Texts } from './texts';
+import { Wording } from './wording';
 
 /** One conversation with one client: what it can do, what it has set and opened, and the project that it works on. */
 export class Session {
@@ -35,6 +36,7 @@ export class Session {
   readonly started: Promise<void>;
   features: ClientFeatures = readClientFeatures({ capabilities: {} });
   private readonly documentation = new Documentation();
+  private readonly wording = new Wording();
   private readonly publisher: Publisher;
   private readonly status: StatusTeller;
   private converter = new Converter('utf-16');
@@ -109,8 +111,8 @@ export class Session {
 
   /** What it takes to answer the client at this moment, for one answer. */
   translation(): Translation {
-    const { converter, features, documentation } = this;
-    return { workspace: this.project.workspace, texts: new Texts(this.documents), converter, features, documentation };
+    const { converter, features, documentation, wording, documents, project } = this;
+    return { workspace: project.workspace, texts: new Texts(documents), converter, features, documentation, wording };
   }
 
   /** What a feature of the core answers from. */

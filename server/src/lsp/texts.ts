@@ -24,6 +24,11 @@ export class Texts {
     return this.read.get(path);
   }
 
+  /** True for files that the client has open. */
+  isOpen(path: FilePath): boolean {
+    return this.documents.at(path) !== undefined;
+  }
+
   /** The address of a file, in the client's own words if it has it open. */
   uri(path: FilePath): string {
     return this.documents.at(path)?.document.uri ?? uriOfPath(path);

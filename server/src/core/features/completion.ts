@@ -1,6 +1,7 @@
 import type { FieldSchema } from '../schema/types';
 import { shift } from '../text/span';
 import type { FilePath } from '../workspace/paths';
+import { layoutOf } from '../yaml/layout';
 import { documentOf, partAt } from './input';
 import type { FeatureInput, PartPlace } from './input';
 import { completionContext } from './completion/context';
@@ -13,13 +14,11 @@ import { fieldToFill, keySuggestions } from './completion/keys';
 import { mapKeys } from './completion/mapKeys';
 import { itemSnippet } from './completion/snippet';
 import type { Style } from './completion/snippet';
-import { dashOffset } from './completion/style';
 import { valueSuggestions } from './completion/values';
 import { writeSuggestion } from './completion/writeValue';
 import { schemaAt } from './schemaAt';
 
 export type { CompletionItem, CompletionKind } from './completion/item';
-export { MAX_HOSTS } from './completion/known';
 
 /** A text beyond this size is not read anew for every letter. */
 const MAX_LENGTH = 1_000_000;
@@ -27,8 +26,8 @@ const MAX_LENGTH = 1_000_000;
 /**
  * What can be written at a file offset: keys, values, names that the workspace has, whole objects.
  * Works in documents that are half typed or broken elsewhere.
- * @returns nothing in comments and block scalars, and wherever nothing is known to fit. A list of `MAX_HOSTS` or more is
- * cut: a host has to ask again when more is typed (in LSP: `isIncomplete`).
+ * @returns nothing in comments and block scalars, and wherever nothing is known to fit. A thousand hosts or more are cut:
+ * then a host has to ask again when more is typed (in LSP: `isIncomplete`).
  */
 export function completion(input: FeatureInput, path: FilePath, offset: number): CompletionItem[] {
   const part = partAt(input, path, offset);
@@ -42,12 +41,8 @@ export function completion(input: FeatureInput, path: FilePath, offset: number):
 function itemsAt(input: FeatureInput, part: PartPlace, place: CursorPlace): CompletionItem[] {
   const context = completionContext(input, part, place);
   if (context === undefined) return [];
-  const style: Style = {
-    style: place.style,
-    indent: place.indent,
-    dashOffset: dashOffset(place.document),
-    lineBreak: part.text.includes('\r\n') ? '\r\n' : '\n',
-  };
+  const lineBreak = part.text.includes('\r\n') ? '\r\n' : '\n';
+  const style: Style = { style: place.style, indent: place.indent, layout: layoutOf(part.text), lineBreak };
   const head = headSuggestions(context, style);
   const items = head ?? (place.kind === 'value' ? flowOrValue(context, style) : entryItems(context, style));
   return items.map((item) => ({ ...item, replace: shift(place.replace, part.start) }));

@@ -3,8 +3,9 @@ import { shift } from '../text/span';
 import type { Span } from '../text/span';
 import type { FilePath } from '../workspace/paths';
 import { View } from '../workspace/view';
+import type { Path } from '../yaml/path';
 import { appliedHover } from './hover/applied';
-import type { AppliedContext } from './hover/context';
+import type { AppliedHover } from './hover/applied';
 import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
@@ -39,33 +40,39 @@ export function hover(input: FeatureInput, path: FilePath, offset: number): Hove
     const markdown = structure === undefined ? undefined : fieldOfLater(input, structure, inner);
     return markdown === undefined ? undefined : { markdown, span };
   }
-  const context = appliedContext(input, place, inner, target.onKey);
-  const applied = context === undefined ? undefined : appliedHover(place.facts.kind, inner, target.onKey);
-  const text = context === undefined ? undefined : applied?.text(context);
+  const isKnown = isIstioGroup(place.facts.group) || isGatewayApiGroup(place.facts.group);
+  const applied = isKnown ? appliedHover(place.facts.kind, inner, target.onKey) : undefined;
+  const told = applied === undefined ? undefined : tellApplied(input, place, applied, inner, target.onKey);
   const alone = applied?.alone === 'on key and value' || (applied?.alone === 'on the value' && !target.onKey);
-  const words = fieldHover(schema, target.node, target.onKey, text === undefined);
-  const markdown =
-    text === undefined
-      ? words
-      : paragraphs([alone ? undefined : words, text, applied?.ofAllWorlds === true ? undefined : otherWorlds(place)]);
+  const words = fieldHover(schema, target.node, target.onKey, told === undefined);
+  const markdown = told === undefined ? words : paragraphs([alone ? undefined : words, told]);
   return markdown === undefined ? undefined : { markdown, span };
 }
 
-function appliedContext(
+/** A document in more worlds than these is explained as the first ones have it. */
+const WORLDS_COMPARED = 4;
+
+/** What is told of a place in the object's worlds: as the first one has it, with a note where another has it otherwise. */
+function tellApplied(
   input: FeatureInput,
   { object, facts, placements }: ObjectPlace,
-  path: AppliedContext['path'],
+  applied: AppliedHover,
+  path: Path,
   onKey: boolean,
-): AppliedContext | undefined {
-  const [resource] = placements;
-  if (resource === undefined || !(isIstioGroup(facts.group) || isGatewayApiGroup(facts.group))) return undefined;
-  const view = new View(input.workspace, resource.world, new Set());
-  return { input, object, facts, path, field: object.follow(path), onKey, resource, placements, view };
-}
-
-/** A base under several overlays is explained as the first of them has it. */
-function otherWorlds({ placements }: ObjectPlace): string | undefined {
-  const [first, ...others] = placements;
-  if (first === undefined || others.length === 0) return undefined;
-  return `_As ${worldWords(first)} has it; ${others.length === 1 ? 'another' : `${others.length} others`} may differ._`;
+): string | undefined {
+  // A patch is partial on purpose: what it leaves out is in the object that it completes.
+  const told = placements.filter(({ role }) => role === 'resource' || applied.ofAllWorlds === true);
+  const [first] = told;
+  if (first === undefined) return undefined;
+  const texts = told.slice(0, applied.ofAllWorlds === true ? 1 : WORLDS_COMPARED).map((resource) => {
+    const view = new View(input.workspace, resource.world, new Set());
+    return applied.text({ input, object, facts, path, field: object.follow(path), onKey, resource, placements, view });
+  });
+  const [text] = texts;
+  const others = texts.filter((other) => other !== text).length;
+  if (text === undefined || others === 0) return text;
+  return paragraphs([
+    text,
+    `_As ${worldWords(first)} has it; in ${others === 1 ? 'another one' : `${others} others`} it is different._`,
+  ]);
 }

@@ -16,7 +16,7 @@ export interface AppliedRules {
 /**
  * Finds the DestinationRules for a host as istiod does: those of the caller's namespace, else those of the host's
  * namespace, else those of the root namespace; of each only the ones with the most specific host. The first namespace
- * with any wins, even with a broad wildcard.
+ * with any wins, even with a broad wildcard. Patches are left out: they complete one of the others.
  * @param host in full
  * @param owner namespace of the Service or ServiceEntry
  * Source: destinationRule, pilot/pkg/model/push_context.go.
@@ -25,7 +25,7 @@ export function appliedRules(view: View, host: string, owner: string, client: st
   const reaching = [
     ...view.find('destination-rule', host),
     ...view.find('wildcard-destination-rule', '').filter((rule) => reaches(rule, host)),
-  ];
+  ].filter(({ role }) => role === 'resource');
   if (reaching.length === 0) return { rules: [], selective: [] };
   const { rootNamespace } = meshSettings(view);
   const own = reaching.filter((rule) => rule.namespace === client);

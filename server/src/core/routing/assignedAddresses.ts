@@ -25,6 +25,7 @@ export function assignedAddresses(objects: readonly RoutingObject[]): Addresses 
     podIps: (namespace, name) => podIps.get(`${namespace}/${name}`) ?? [],
     autoAddress: (namespace, name, host) => autoAddresses.get(`${namespace}/${name} ${host}`),
     external: (host) => `198.51.100.${(hash(host) % PUBLIC_ADDRESSES) + 1}`,
+    entriesKnown: 'everywhere',
   };
 }
 
@@ -68,9 +69,8 @@ function autoAddressesOf(objects: readonly RoutingObject[]): Map<string, string>
   entries.sort((a, b) => compareText(keyOf(a.meta), keyOf(b.meta)));
   return new Map(
     entries.flatMap((entry) =>
-      [...entry.hosts]
+      entry.hosts
         .filter((host) => getsAutoAddress(entry, host))
-        .sort()
         .map((host): [string, string] => [`${keyOf(entry.meta)} ${host}`, next()]),
     ),
   );

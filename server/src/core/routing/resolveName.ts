@@ -8,6 +8,7 @@ import { follow } from './registry/aliases';
 import type { Service } from './registry/service';
 import { UNSPECIFIED } from './registry/service';
 import { hasIpAddress } from './listeners/outbound';
+import { keyOf } from './spec/object';
 
 /** The address that a caller dials for a name. */
 export interface ResolvedName {
@@ -25,15 +26,40 @@ export function resolveName(mesh: Mesh, proxy: Proxy, host: string, given: strin
   const literal = parseIp(host.replace(/^\[(.*)\]$/, '$1'));
   if (literal !== undefined) return { address: formatIp(literal), from: 'literal', by: 'nobody', service: undefined };
   const name = host.toLowerCase();
+  const captured = proxy.dnsCapture ? mesh.addresses.entriesKnown : undefined;
+  const inside =
+    (captured === 'by-proxy' ? byProxy(mesh, proxy, name) : undefined) ?? byCluster(mesh, proxy.namespace, name);
+  if (inside !== undefined && inside.from !== 'external') return inside;
+  const outside = inside?.address ?? name;
+  const entry = captured === 'everywhere' ? byEntry(mesh, outside) : undefined;
   return (
-    (proxy.dnsCapture ? byProxy(mesh, proxy, name) : undefined) ??
-    byCluster(mesh, proxy.namespace, name) ?? {
-      address: mesh.addresses.external(name),
+    entry ?? {
+      address: mesh.addresses.external(outside),
       from: 'external',
       by: 'public',
-      service: undefined,
+      service: inside?.service,
     }
   );
+}
+
+/** Any ServiceEntry with an address for the name, whether the proxy knows it or not. */
+function byEntry(mesh: Mesh, name: string): ResolvedName | undefined {
+  const table = new Map<string, Service>();
+  for (const service of mesh.services.all) {
+    if (service.registry === 'Kubernetes' || entryAddress(service) === undefined) continue;
+    const existing = table.get(service.hostname);
+    if (existing === undefined || keyOf(service.meta) < keyOf(existing.meta)) table.set(service.hostname, service);
+  }
+  const found = mostSpecificMatch(name, table);
+  const service = found === undefined ? undefined : table.get(found);
+  const address = service === undefined ? undefined : entryAddress(service);
+  if (service === undefined || address === undefined) return undefined;
+  return { address, from: sourceOf(service, address), by: 'proxy', service };
+}
+
+function entryAddress({ defaultAddress, autoAddress }: Service): string | undefined {
+  if (defaultAddress === UNSPECIFIED) return autoAddress;
+  return defaultAddress.includes('/') ? undefined : defaultAddress;
 }
 
 /** Source: `BuildNameTable`, pkg/dns/server/name_table.go. A Kubernetes Service goes before a ServiceEntry. */
@@ -112,13 +138,7 @@ function kubernetesService(mesh: Mesh, name: string): Service | undefined {
 /** A name of an ExternalName Service is another name of what it leads to. */
 function aliasRecord(mesh: Mesh, alias: Service): ResolvedName | undefined {
   const next = kubernetesService(mesh, alias.externalName);
-  if (next === undefined)
-    return {
-      address: mesh.addresses.external(alias.externalName.toLowerCase()),
-      from: 'external',
-      by: 'public',
-      service: alias,
-    };
+  if (next === undefined) return outsideRecord(alias, alias.externalName);
   const targets = new Map(
     mesh.services.all.flatMap((service): [string, string][] =>
       service.resolution === 'Alias' ? [[service.hostname, service.externalName]] : [],
@@ -126,14 +146,12 @@ function aliasRecord(mesh: Mesh, alias: Service): ResolvedName | undefined {
   );
   const end = follow(alias.hostname, alias.externalName, targets);
   if (end === undefined) return undefined;
-  return (
-    clusterRecord(mesh, end) ?? {
-      address: mesh.addresses.external(end.toLowerCase()),
-      from: 'external',
-      by: 'public',
-      service: alias,
-    }
-  );
+  return clusterRecord(mesh, end) ?? outsideRecord(alias, end);
+}
+
+/** A name that leads out of the cluster; the address is the name to be looked up there. */
+function outsideRecord(alias: Service, name: string): ResolvedName {
+  return { address: name.toLowerCase(), from: 'external', by: 'public', service: alias };
 }
 
 /** `kafka-1.kafka.shop.svc.cluster.local`: a pod of a StatefulSet behind a headless Service. */

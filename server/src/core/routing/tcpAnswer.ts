@@ -53,9 +53,9 @@ export function withShare(
 /** The error of a request that goes to these clusters. */
 export function errorOf(clusters: readonly ClusterOutcome[]): { readonly error?: RoutingError } {
   const failing = clusters.filter(({ error }) => error !== undefined);
-  const [first] = failing;
-  if (first?.error === undefined) return {};
-  return { error: failing.length === clusters.length ? first.error : 'partial' };
+  const error = failing.at(-1)?.error;
+  if (error === undefined) return {};
+  return { error: failing.length === clusters.length ? error : 'partial' };
 }
 
 function actionOf({ clusters }: TcpTarget): Outcome['action'] {

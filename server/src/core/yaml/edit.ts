@@ -1,7 +1,10 @@
 import type { Span, TextEdit } from '../text/span';
+import { bodyStart, entriesOf, headOf, itemsOf } from './entries';
+import type { Entry } from './entries';
 import type { Field } from './field';
 import {
   columnOf,
+  keepsBreaks,
   lastLineEnd,
   layoutOf,
   lineEnd,
@@ -11,18 +14,8 @@ import {
   startsInline,
   wantsQuotes,
 } from './layout';
-import { afterColon, afterDash } from './punctuation';
-import type { YamlList, YamlMap, YamlMember, YamlNode, YamlScalar } from './tree';
-import {
-  isPlainSafe,
-  quote,
-  writeBlock,
-  writeFlow,
-  writeFlowMember,
-  writeItem,
-  writeMember,
-  writeScalar,
-} from './write';
+import type { YamlList, YamlMap, YamlNode, YamlScalar } from './tree';
+import { isPlainSafe, quote, writeBlock, writeFlow, writeFlowMember, writeItem, writeMember } from './write';
 import type { Writable } from './write';
 
 /** Replaces a single value, in the quotes it has where they still fit. */
@@ -48,12 +41,7 @@ export function insertMember(document: string, map: YamlMap, key: string, value:
     return insertInFlow(document, map, behind, text);
   }
   const lines = writeMember(key, value, columnOf(document, map.start), layoutOf(document));
-  const last = behind?.member?.alias === undefined ? behind?.member?.value : undefined;
-  const end = behind?.end ?? map.start;
-  return insert(
-    last === undefined ? lineEnd(document, end) : lastLineEnd(document, last, end),
-    newLines(document, lines),
-  );
+  return insert(lastLineEnd(document, behind?.value, behind?.end ?? map.start), newLines(document, lines));
 }
 
 /** Adds a member to the place of a map that may not be there yet; undefined when something else stands there. */
@@ -70,16 +58,10 @@ export function addMember(document: string, field: Field, key: string, value: Wr
 
 /** Adds an item at the end of a list. */
 export function appendItem(document: string, list: YamlList, value: Writable): TextEdit {
-  const last = list.items.at(-1);
-  const end = itemEnd(list, list.items.length - 1);
-  if (list.flow) {
-    const start = list.alias(list.items.length - 1)?.start ?? last?.start ?? list.start;
-    const entry = last === undefined ? undefined : { start, end };
-    return insertInFlow(document, list, entry, writeFlow(value, wantsQuotes(document, list)));
-  }
+  const last = itemsOf(document, list).at(-1);
+  if (list.flow) return insertInFlow(document, list, last, writeFlow(value, wantsQuotes(document, list)));
   const lines = writeItem(value, columnOf(document, list.start), layoutOf(document));
-  const at = last === undefined ? lineEnd(document, end) : lastLineEnd(document, last, end);
-  return insert(at, newLines(document, lines));
+  return insert(lastLineEnd(document, last?.value, last?.end ?? list.start), newLines(document, lines));
 }
 
 /**
@@ -101,35 +83,8 @@ export function removeField(document: string, field: Field): TextEdit | undefine
 export function removeItem(document: string, field: Field, index: number): TextEdit | undefined {
   const list = field.node;
   if (list?.kind !== 'list') return undefined;
-  let end = list.start;
-  const entries = list.items.map((item, at) => {
-    const dash = afterDash(document, end) - 1;
-    const start = list.flow ? (list.alias(at)?.start ?? item.start) : dash;
-    end = itemEnd(list, at);
-    return { start, end };
-  });
+  const entries = itemsOf(document, list);
   return removeEntry(document, field, list, entries, index);
-}
-
-/** A member, item or merge (`<<`) as it stands in the text. */
-interface Entry extends Span {
-  readonly member?: YamlMember;
-}
-
-/** What is written in a map, in the order of the text. */
-function entriesOf(map: YamlMap): Entry[] {
-  const own = map.members.flatMap((member): Entry[] =>
-    member.merged ? [] : [{ start: member.key.start, end: memberEnd(member), member }],
-  );
-  return map.merges.length === 0 ? own : [...own, ...map.merges].sort((a, b) => a.start - b.start);
-}
-
-function memberEnd(member: YamlMember): number {
-  return Math.max(member.key.end, member.alias?.end ?? member.value.end);
-}
-
-function itemEnd(list: YamlList, index: number): number {
-  return list.alias(index)?.end ?? list.items[index]?.end ?? list.start;
 }
 
 function removeEntry(
@@ -153,8 +108,14 @@ function removeEntry(
   }
   if (next !== undefined && previous === undefined && startsInline(document, node.start))
     return removeInline(document, entry, next);
-  const start = lineStart(document, entry.start);
-  return { span: { start, end: nextLine(document, entry.end) }, newText: '' };
+  return { span: linesOf(document, entry, previous), newText: '' };
+}
+
+/** The lines of an entry. Blank lines below go with it where they would become part of a block text (`|+`) above. */
+function linesOf(document: string, entry: Entry, previous: Entry | undefined): Span {
+  const end = lastLineEnd(document, entry.value, entry.end);
+  const swallowed = keepsBreaks(document, previous?.value) ? lastLineEnd(document, previous?.value, end) : end;
+  return { start: lineStart(document, entry.start), end: nextLine(document, swallowed) };
 }
 
 /** The first entry beside a dash: the next one takes its place, below its own comment where it has one. */
@@ -204,20 +165,6 @@ function fillIn(document: string, field: Field, parent: YamlNode, node: YamlScal
   }
   const lines = writeBlock(value, columnOf(document, field.keySpan.start) + layout.step, layout);
   return { span, newText: joined(marks, comment) + newLines(document, lines) };
-}
-
-/** Where the value of a key or dash begins: right behind the colon or the dash. */
-function bodyStart(document: string, field: Field, node: YamlNode): number {
-  if (typeof field.key === 'string') return afterColon(document, field.keySpan.end);
-  const dash = document.slice(0, node.start).search(/-[ \t]*(?:[&!]\S*[ \t]*)*(?:#[^\n]*)?\s*$/);
-  return dash < 0 ? node.start : dash + 1;
-}
-
-/** The anchor and tag, and the comment, that stand between a key and its value. */
-function headOf(text: string): { marks: string; comment: string } {
-  const marks = /^\s*((?:[&!]\S*\s*)*)/.exec(text)?.[1]?.trim() ?? '';
-  const comment = /(?:^|\s)(#[^\n\r]*)/.exec(text)?.[1]?.trimEnd() ?? '';
-  return { marks, comment };
 }
 
 function joined(...parts: readonly string[]): string {

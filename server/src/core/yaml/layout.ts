@@ -59,7 +59,7 @@ export function newLines(document: string, lines: readonly string[]): string {
 }
 
 /** The end of the last line of a value: behind the blank lines, too, where a block text (`|+`) keeps them. */
-export function lastLineEnd(document: string, value: YamlNode, end: number): number {
+export function lastLineEnd(document: string, value: YamlNode | undefined, end: number): number {
   let at = lineEnd(document, end);
   if (!keepsBreaks(document, value)) return at;
   for (;;) {
@@ -70,7 +70,8 @@ export function lastLineEnd(document: string, value: YamlNode, end: number): num
 }
 
 /** True when a value ends with a block text that keeps the line breaks behind it. */
-function keepsBreaks(document: string, value: YamlNode): boolean {
+export function keepsBreaks(document: string, value: YamlNode | undefined): boolean {
+  if (value === undefined) return false;
   if (value.kind === 'map') {
     const last = value.members.findLast((member) => !member.merged);
     return last !== undefined && last.alias === undefined && keepsBreaks(document, last.value);
@@ -84,7 +85,7 @@ function keepsBreaks(document: string, value: YamlNode): boolean {
 
 /** True when the strings of a flow collection are to be quoted, as all of JSON is. */
 export function wantsQuotes(document: string, node: YamlMap | YamlList): boolean {
-  if (/^\s*[[{]/.test(document)) return true;
+  if (/^\s*(?:\{\s*"|\[\s*["[{])/.test(document)) return true;
   if (node.kind === 'map') return node.members.some((member) => !member.merged && member.key.style === 'double');
   return node.items.some((item) => item.kind === 'scalar' && item.style === 'double');
 }

@@ -9,6 +9,6 @@ export function codeAction(session: Session, { textDocument, range, context }: C
   const translation = session.translation();
   const { path, document } = open;
   const span = translation.converter.span(document, range);
-  const findings = session.project.findings(path, document.getText());
+  const findings = session.project.findings(path);
   return codeActions(translation, findings, { path, span, diagnostics: context.diagnostics, only: context.only });
 }

@@ -1,6 +1,6 @@
 import { parseDocument } from '../../yaml/document';
 import type { YamlDocument } from '../../yaml/document';
-import { columnOf } from '../../yaml/edit';
+import { columnOf } from '../../yaml/layout';
 import { locate } from '../../yaml/locate';
 import type { Path } from '../../yaml/path';
 import { blockAttempts, firstComment, flowAttempts, MARK } from './attempts';

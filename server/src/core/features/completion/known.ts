@@ -12,7 +12,7 @@ import type { Suggestion } from './item';
  * So many hosts are offered at most. A list of this length is cut, and the next letter that is typed brings others:
  * nobody reads ten thousand names, and no editor likes to get them.
  */
-export const MAX_HOSTS = 1000;
+const MAX_HOSTS = 1000;
 
 /** Visits the resources of the world that is being written in: one walk over the files, as no index has all namespaces. */
 export function visitResources({ input, view }: CompletionContext, visit: (resource: Resource) => void): void {

@@ -1,4 +1,5 @@
 import type { FieldSchema } from '../../schema/types';
+import type { Layout } from '../../yaml/layout';
 import { writeScalar } from '../../yaml/write';
 
 /** How the text around the cursor is written. */
@@ -6,8 +7,7 @@ export interface Style {
   readonly style: 'block' | 'flow' | 'json';
   /** The column of the key. */
   readonly indent: number;
-  /** How far the dashes of a list stand right of the key of the list: 0 or 2. */
-  readonly dashOffset: number;
+  readonly layout: Layout;
   readonly lineBreak: string;
 }
 
@@ -57,17 +57,18 @@ const MAX_DEPTH = 3;
 
 /** `: value`, or the lines below the key at `column`. */
 function blockValue(writer: SnippetWriter, field: FieldSchema, column: number, depth: number): void {
+  const { step, listStep } = writer.around.layout;
   switch (field.type) {
     case 'object':
     case 'map':
       writer.write(':');
-      writer.line(column + 2);
-      return blockMembers(writer, field, column + 2, depth + 1);
+      writer.line(column + step);
+      return blockMembers(writer, field, column + step, depth + 1);
     case 'list':
       writer.write(':');
-      writer.line(column + writer.around.dashOffset);
+      writer.line(column + listStep);
       writer.write('- ');
-      return blockItem(writer, field.items ?? { type: 'any' }, column + writer.around.dashOffset, depth + 1);
+      return blockItem(writer, field.items ?? { type: 'any' }, column + listStep, depth + 1);
     default:
       writer.write(': ');
       writer.stop(choicesOf(field));

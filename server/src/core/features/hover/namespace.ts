@@ -13,8 +13,9 @@ export function namespaceHover(context: AppliedContext): string | undefined {
     const where = isOne ? '' : `${worldWords(placement)}: `;
     return `${where}${originWords(placement, facts.namespace, isOne)}`;
   });
-  const [only] = lines;
-  return lines.length === 1 && only !== undefined
+  const origins = new Set(placements.map((placement) => originWords(placement, facts.namespace, false)));
+  const [only] = isOne ? lines : origins;
+  return origins.size === 1 && only !== undefined
     ? `**Namespace in force:** ${only}.`
     : `**Namespace in force:**\n${bullets(lines.slice(0, 5))}`;
 }

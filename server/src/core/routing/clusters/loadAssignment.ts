@@ -5,6 +5,7 @@ import type { EndpointOutcome } from '../outcome';
 import type { Endpoint, Service } from '../registry/service';
 import { portOf } from '../registry/service';
 import type { DestinationRule } from '../spec/destinationRule';
+import type { TrafficPolicy } from '../spec/trafficPolicy';
 
 /** What endpoints are looked up for. */
 export interface AssignmentInput {
@@ -40,20 +41,32 @@ export function dnsEndpoints(input: AssignmentInput): EndpointOutcome[] {
 }
 
 function outcomes(input: AssignmentInput, endpoints: readonly Endpoint[]): EndpointOutcome[] {
-  const { rule, subset, mesh, automaticTls } = input;
+  const { rule, subset, mesh, port, automaticTls } = input;
   const labels = subset === '' ? {} : (rule?.subsets.find(({ name }) => name === subset)?.labels ?? {});
+  const mtlsOf = mtlsDecision(mesh, automaticTls, tlsModeOf(rule, subset, port));
   return endpoints
     .filter((endpoint) => labelsSubset(labels, endpoint.labels))
-    .map((endpoint) => outcomeOf(mesh, endpoint, automaticTls))
+    .map((endpoint) => outcomeOf(endpoint, mtlsOf(endpoint)))
     .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
 }
 
-/** Source: `checkMtlsEnabled`, pilot/pkg/xds/endpoints/mtls_checker.go. */
-function outcomeOf(mesh: Mesh, endpoint: Endpoint, automaticTls: boolean): EndpointOutcome {
-  const mtls =
-    automaticTls &&
-    endpoint.mtlsCapable &&
-    mesh.peerAuthentications.forPort(endpoint.namespace, endpoint.labels, endpoint.port) !== 'DISABLE';
+/**
+ * Whether an endpoint is spoken to with mutual TLS. A mode that the rule sets counts here even where an entry for the
+ * port takes it out of force.
+ * Source: `checkMtlsEnabled`, pilot/pkg/xds/endpoints/mtls_checker.go.
+ */
+function mtlsDecision(
+  mesh: Mesh,
+  automaticTls: boolean,
+  ruleMode: string | undefined,
+): (endpoint: Endpoint) => boolean {
+  if (!automaticTls) return () => false;
+  if (ruleMode !== undefined) return () => ruleMode === 'ISTIO_MUTUAL';
+  return ({ mtlsCapable, namespace, labels, port }) =>
+    mtlsCapable && mesh.peerAuthentications.forPort(namespace, labels, port) !== 'DISABLE';
+}
+
+function outcomeOf(endpoint: Endpoint, mtls: boolean): EndpointOutcome {
   return {
     address: endpoint.port === 0 ? endpoint.address : `${bracketed(endpoint.address)}:${endpoint.port}`,
     ...(endpoint.workload === undefined ? {} : { workload: endpoint.workload }),
@@ -65,4 +78,17 @@ function outcomeOf(mesh: Mesh, endpoint: Endpoint, automaticTls: boolean): Endpo
 
 function bracketed(address: string): string {
   return parseIp(address)?.family === 6 ? `[${address}]` : address;
+}
+
+/** Source: `tlsModeForDestinationRule`, as above. */
+function tlsModeOf(rule: DestinationRule | undefined, subset: string, port: number): string | undefined {
+  if (rule === undefined) return undefined;
+  if (subset === '') return modeAt(rule.policy, port);
+  const found = rule.subsets.find(({ name }) => name === subset);
+  return found === undefined ? undefined : (modeAt(found.policy, port) ?? modeAt(rule.policy, port));
+}
+
+function modeAt(policy: TrafficPolicy | undefined, port: number): string | undefined {
+  const entry = policy?.ports.find((candidate) => candidate.port === port && candidate.tls !== undefined);
+  return entry?.tls?.mode ?? policy?.tls?.mode;
 }

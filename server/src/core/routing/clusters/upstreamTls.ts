@@ -67,15 +67,18 @@ function automaticTls(input: TlsInput): UpstreamTls {
     return plain(`mutual TLS is disabled in namespace ${service.namespace}`);
   return input.originalDestination
     ? { outcome: { mode: 'istio-mutual' }, httpOptions: false, why: 'automatic mutual TLS, for all addresses alike' }
-    : { outcome: { mode: 'auto-mtls' }, httpOptions: false, why: 'automatic mutual TLS, for endpoints with a sidecar' };
+    : { outcome: { mode: 'auto-mtls' }, httpOptions: isDynamic(service), why: 'automatic mutual TLS, for endpoints with a sidecar' };
 }
 
 function istioMutual({ service, port, subset }: TlsInput, tls: ClientTls): UpstreamTls {
   const usual = `outbound_.${port}_.${subset}_.${service.hostname}`;
   const sni = tls.sni === '' || tls.sni === usual ? undefined : tls.sni;
+  // A name that is resolved for each request gives the SNI too.
+  const autoSni = isDynamic(service) && tls.sni === '';
   const outcome: TlsOutcome = {
     mode: 'istio-mutual',
     ...(sni === undefined ? {} : { sni }),
+    ...(autoSni ? { autoSni } : {}),
     ...sansOf(tls.subjectAltNames),
   };
   return { outcome, httpOptions: isDynamic(service), why: 'the DestinationRule asks for mutual TLS of Istio' };

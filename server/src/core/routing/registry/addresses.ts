@@ -11,6 +11,11 @@ export interface Addresses {
   autoAddress(namespace: string, name: string, host: string): string | undefined;
   /** That public DNS would give for a name. */
   external(host: string): string;
+  /**
+   * Which ServiceEntries give addresses to a caller that resolves names with its proxy: those that its proxy knows, as
+   * in Istio, or all. The latter is for comparing with data in which the name was looked up before the proxy came in.
+   */
+  readonly entriesKnown: 'by-proxy' | 'everywhere';
 }
 
 /** Addresses that are names: distinct, and nobody can take them for real ones. */
@@ -19,4 +24,5 @@ export const namedAddresses: Addresses = {
   podIps: (namespace, name, pods) => Array.from({ length: pods }, (_, index) => `podIP(${namespace}/${name}-${index})`),
   autoAddress: (namespace, name, host) => `auto(${namespace}/${name} ${host})`,
   external: (host) => `dns(${host})`,
+  entriesKnown: 'by-proxy',
 };

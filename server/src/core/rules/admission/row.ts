@@ -43,18 +43,14 @@ export function row(ids: string, way: string, test: Test, since?: Minor): Row {
  * @param kinds `group/Kind`
  */
 export function admissionCheck(kinds: readonly string[], rows: readonly Row[], name = kindNames(kinds)): ObjectCheck {
+  const tree = treeOf(rows);
   return {
     scope: 'object',
     name: `admission of ${name}`,
     rules: [...new Set(rows.flatMap((each) => each.test.rules))],
     kinds,
     check(context) {
-      const told = { ...context, report: withoutRefused(context) };
-      const minor = context.settings.istioVersion;
-      for (const each of rows) {
-        if (each.since !== undefined && compareMinors(each.since, minor) > 0) continue;
-        visit(context.object, each.steps, 0, (field) => each.test(field, told));
-      }
+      visit(context.object, tree, { ...context, report: withoutRefused(context) });
     },
   };
 }
@@ -86,14 +82,43 @@ function parseWay(way: string): Step[] {
   });
 }
 
-function visit(field: Field, steps: readonly Step[], at: number, test: (field: Field) => void): void {
-  const step = steps[at];
-  if (step === undefined) return test(field);
+/** Rows whose ways begin alike walk together: what is asked of a place, and of what is below it. */
+interface Branch {
+  readonly rows: Row[];
+  readonly keys: Map<string, Branch>;
+  item?: Branch;
+  member?: Branch;
+}
+
+function treeOf(rows: readonly Row[]): Branch {
+  const root: Branch = { rows: [], keys: new Map() };
+  for (const each of rows) {
+    let ends = [root];
+    for (const step of each.steps) ends = ends.flatMap((branch) => stepFrom(branch, step));
+    for (const end of ends) end.rows.push(each);
+  }
+  return root;
+}
+
+function stepFrom(branch: Branch, step: Step): Branch[] {
+  if (step === 'item') return [(branch.item ??= { rows: [], keys: new Map() })];
+  if (step === 'member') return [(branch.member ??= { rows: [], keys: new Map() })];
+  return step.map((key) => {
+    const next = branch.keys.get(key) ?? { rows: [], keys: new Map<string, Branch>() };
+    branch.keys.set(key, next);
+    return next;
+  });
+}
+
+function visit(field: Field, branch: Branch, context: ObjectContext): void {
+  for (const { since, test } of branch.rows) {
+    if (since === undefined || compareMinors(since, context.settings.istioVersion) <= 0) test(field, context);
+  }
   // What has no spec is decoded as if it had an empty one.
   if (!field.exists && (field.key !== 'spec' || field.unknown)) return;
-  if (step === 'item') for (const item of field.items()) visit(item, steps, at + 1, test);
-  else if (step === 'member') {
-    for (const member of field.members()) if (member.exists) visit(member, steps, at + 1, test);
-  } else if (field.map !== undefined || !field.exists)
-    for (const key of step) visit(field.get(key), steps, at + 1, test);
+  if (field.map !== undefined || !field.exists)
+    for (const [key, next] of branch.keys) visit(field.get(key), next, context);
+  if (branch.item !== undefined) for (const item of field.items()) visit(item, branch.item, context);
+  if (branch.member !== undefined)
+    for (const member of field.members()) if (member.exists) visit(member, branch.member, context);
 }

@@ -64,7 +64,7 @@ function here(story: EntryStory, port: EntryPort): string | undefined {
     `${goes}${upstream === undefined ? '' : `, ${upstream}`}.`,
     safety === undefined ? undefined : `On the wire: ${safety}.`,
     control(story, port),
-    rulesLine(story),
+    rulesLine(story, port.facts.number),
   ])}`;
 }
 

@@ -47,8 +47,8 @@ function here(story: EntryStory, limit: number): string {
   const hosts = story.hosts.length > 1 ? `, for each of ${codes(story.hosts, 3)}` : '';
   const gateways = story.resolution === 'NONE' ? ' (EDS without endpoints on gateways)' : '';
   const shown = story.ports.slice(0, limit).map((port) => portLine(story, port));
-  const more =
-    story.ports.length > limit ? `and ports ${story.ports.slice(limit).map(portName).join(', ')}` : undefined;
+  const rest = story.ports.slice(limit).map(portName);
+  const more = rest.length === 0 ? undefined : `and ${rest.length === 1 ? 'port' : 'ports'} ${rest.join(', ')}`;
   const lines = [...shown, more, lookup(story), rulesLine(story), applicationLookup(story), ambientLine(story)];
   return `**Here**${hosts}, clusters of type **${clusterType(story)}**${gateways}:\n${bullets(lines)}`;
 }

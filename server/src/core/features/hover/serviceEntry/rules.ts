@@ -8,8 +8,11 @@ import type { EntryStory } from './story';
 const BLOCKS = ['tls', 'loadBalancer', 'connectionPool', 'outlierDetection'] as const;
 type Block = (typeof BLOCKS)[number];
 
-/** Which DestinationRules the entry's clusters get, what they set, and what is missing for it. */
-export function rulesLine(story: EntryStory): string {
+/**
+ * Which DestinationRules the entry's clusters get, what they set, and what is missing for it.
+ * @param port of one port only
+ */
+export function rulesLine(story: EntryStory, port?: number): string {
   const { applied, context } = story;
   const [rule, ...more] = applied.rules;
   const selective =
@@ -23,7 +26,7 @@ export function rulesLine(story: EntryStory): string {
     return `No DestinationRule: ${missing}.${selective}`;
   }
   const others = more.length === 0 ? '' : ` (merged with ${join(more.map((one) => named(one, context.resource)))})`;
-  return `${named(rule, context.resource)}${others} ${settings(story, rule)}.${selective}`;
+  return `${named(rule, context.resource)}${others} ${port === undefined ? settings(story, rule) : settingsOn(story, rule, port)}.${selective}`;
 }
 
 function balancesByDefault({ resolution }: EntryStory): boolean {
@@ -41,6 +44,21 @@ function settings(story: EntryStory, rule: Resource): string {
   const parts = ports.map(({ number, blocks }) => `on port ${number ?? '?'} ${listed(blocks)}`);
   if (top.length > 0 || parts.length === 0) parts.unshift(ports.length > 0 ? `elsewhere ${listed(top)}` : listed(top));
   return `sets ${parts.reverse().join(', ')}`;
+}
+
+/** An entry for a port replaces the rest of the policy there. */
+function settingsOn(story: EntryStory, rule: Resource, port: number): string {
+  const policy = policyOf(story, rule);
+  if (policy === undefined) return 'applies';
+  const own = policy
+    .get('portLevelSettings')
+    .items()
+    .find((entry) => entry.at('port.number').number === port);
+  const blocks = blocksOf(own ?? policy);
+  if (blocks.length === 0) return 'sets nothing for this port';
+  return own === undefined
+    ? `sets ${codes(blocks)}`
+    : `sets ${codes(blocks)} for this port, and nothing else of it holds here`;
 }
 
 function listed(blocks: readonly Block[]): string {

@@ -1,7 +1,8 @@
-import { addMember, removeField, replaceScalar } from '../../../yaml/edit';
+import { addMember, replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import { defineRule, fix } from '../../defineRule';
 import { missingRequiredField } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { reportMissing } from '../tests/members';
@@ -68,7 +69,7 @@ export const providerSuitsAction: Test = testing(
       ...(node === undefined || !hasText(provider.get('name'))
         ? []
         : fix('Change action to CUSTOM', [replaceScalar(node, 'CUSTOM')])),
-      ...fix('Remove "provider"', [removeField(context.document.text, provider)]),
+      ...removal('Remove "provider"', provider, context),
     ];
     context.report(providerWithoutCustom, spec, 'action', { action }, { span: provider.keySpan, fixes });
   },
@@ -108,14 +109,14 @@ export const isAllowedByAction: Test = testing([notForCustom], (rule, context) =
       ]) {
         if (!hasEntries(member)) continue;
         const others = from.get('source').members().length > 1;
-        const fixes = others ? fix(`Remove "${String(member.key)}"`, [removeField(context.document.text, member)]) : [];
+        const fixes = others ? removal(`Remove "${String(member.key)}"`, member, context) : [];
         context.report(notForCustom, member, 'member', { name: String(member.key) }, { span: member.keySpan, fixes });
       }
   for (const when of rule.get('when').items()) {
     const key = when.get('key');
     if (key.text === undefined || !(UNKNOWN_KEYS.has(key.text) || key.text.startsWith('request.auth.'))) continue;
     const alone = rule.get('when').items().length === 1;
-    const fixes = alone ? [] : fix('Remove this condition', [removeField(context.document.text, when)]);
+    const fixes = alone ? [] : removal('Remove this condition', when, context);
     context.report(notForCustom, key, 'member', { name: shown(key.text) }, { fixes });
   }
 });

@@ -6,12 +6,12 @@ import {
   sourceTrustDomainProblem,
 } from '../../../istio/authorizationValues';
 import { ipBlockProblem } from '../../../istio/ipPrefix';
-import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { wrongNumberOfItems } from '../../structure/structureRules';
 import { nameOf } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { invalidIp, reportIp } from '../tests/addresses';
@@ -65,7 +65,8 @@ export function reportValue(
   context: ObjectContext,
   place = field,
 ): void {
-  const fixes = message === 'empty' ? fix('Remove this entry', [removeField(context.document.text, field)]) : [];
+  const isOneOfSeveral = (field.parent?.items().length ?? 0) > 1;
+  const fixes = message === 'empty' && isOneOfSeveral ? removal('Remove this entry', field, context) : [];
   context.report(
     authorizationValue,
     place,

@@ -1,10 +1,10 @@
 import { isHttp, isTls, parseProtocol } from '../../../istio/protocol';
 import { parseIp } from '../../../istio/ip';
 import { unixPath, unixPathProblem } from '../../../istio/unixAddress';
-import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { portOutOfRange } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { admissionCheck, row, testing } from '../row';
 import type { Test } from '../row';
 import { isGatewayHost } from '../shared/namespacedHosts';
@@ -93,7 +93,7 @@ const tlsSuitsProtocol: Test = testing([tlsProtocolMismatch], (server, context) 
     return;
   }
   if (!tls.exists || tls.map === undefined) return;
-  const fixes = fix('Remove "tls"', [removeField(context.document.text, tls)]);
+  const fixes = removal('Remove "tls"', tls, context);
   if (!isHttp(parsed))
     return context.report(tlsProtocolMismatch, server, 'other', values, { fixes, span: tls.keySpan });
   const mode = wordOf(tls.get('mode'), 'PASSTHROUGH');
@@ -143,7 +143,7 @@ export const targetPortWithoutEffect = defineRule({
 /** The port has no targetPort. */
 export const hasNoTargetPort: Test = testing([targetPortWithoutEffect], (field, context) => {
   if ((field.number ?? 0) <= 0) return;
-  const fixes = fix('Remove "targetPort"', [removeField(context.document.text, field)], true);
+  const fixes = removal('Remove "targetPort"', field, context, true);
   context.report(targetPortWithoutEffect, field, 'port', { kind: context.facts.kind }, { fixes, span: field.keySpan });
 });
 

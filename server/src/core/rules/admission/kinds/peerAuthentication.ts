@@ -1,6 +1,6 @@
-import { removeField } from '../../../yaml/edit';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { portOutOfRange, wrongNumberOfItems } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { admissionCheck, row, testing } from '../row';
 import type { Test } from '../row';
 import { matchLabelsRows } from '../shared/selectors';
@@ -26,13 +26,13 @@ const selectsWorkloadsForPorts: Test = testing([portLevelWithoutSelector], (spec
   const ports = spec.get('portLevelMtls');
   const selector = spec.get('selector');
   if (!hasEntries(ports) || selector.unknown || !lacksEntries(selector.get('matchLabels'))) return;
-  const fixes = fix('Remove "portLevelMtls"', [removeField(context.document.text, ports)]);
+  const fixes = removal('Remove "portLevelMtls"', ports, context);
   context.report(portLevelWithoutSelector, spec, 'selector', {}, { span: ports.keySpan, fixes });
 });
 
 const hasAPort: Test = testing([wrongNumberOfItems], (field, context) => {
   if (field.map === undefined || field.open || hasEntries(field)) return;
-  const fixes = fix('Remove "portLevelMtls"', [removeField(context.document.text, field)]);
+  const fixes = removal('Remove "portLevelMtls"', field, context);
   context.report(
     wrongNumberOfItems,
     field,

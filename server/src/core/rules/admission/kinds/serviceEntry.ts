@@ -13,7 +13,7 @@ import {
   portsNeedAddresses,
   selectorSuitsResolution,
 } from './serviceEntryResolution';
-import { endpointsSuitResolution, isEndpoint } from './serviceEntryEndpoints';
+import { endpointsSuitResolution, areEndpoints } from './serviceEntryEndpoints';
 import { dynamicDnsShape } from './serviceEntryDynamicDns';
 import { hasAddressOrNetwork, workloadRows } from './workloadEntry';
 
@@ -37,7 +37,7 @@ export const serviceEntryCheck = admissionCheck(
     row('SE-17 SE-22 CEL-SE-03 CEL-SE-04', 'spec.endpoints', endpointsSuitResolution),
     row('SE-18', 'spec.workloadSelector', selectorSuitsResolution),
     row('CEL-SE-05', 'spec.endpoints[]', hasAddressOrNetwork),
-    row('SE-20 SE-24 SE-26 WE-07 WE-11', 'spec.endpoints[]', isEndpoint),
+    row('SE-20 SE-24 SE-26 WE-07 WE-11', 'spec.endpoints', areEndpoints),
     row('SE-25 WE-10', 'spec.endpoints[].labels', areLabels),
     ...workloadRows('spec.endpoints[]'),
     row('SE-21 SE-29', 'spec.hosts', hostsSuitResolution),

@@ -2,11 +2,12 @@ import { parseProtocol } from '../../../istio/protocol';
 import type { Protocol } from '../../../istio/protocol';
 import { compareMinors } from '../../../schema/lifetime';
 import type { Minor } from '../../../schema/types';
-import { removeField, replaceScalar } from '../../../yaml/edit';
+import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
 import { listWords } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { hasEntries, hasText, shown, textOf, wordOf } from '../values';
@@ -65,7 +66,7 @@ export const dynamicDnsShape: Test = testing([dynamicDnsRule], (spec, context) =
   for (const name of ['addresses', 'endpoints']) {
     const member = spec.get(name);
     if (!hasEntries(member)) continue;
-    const fixes = fix(`Remove "${name}"`, [removeField(context.document.text, member)]);
+    const fixes = removal(`Remove "${name}"`, member, context);
     context.report(dynamicDnsRule, member, 'member', { name }, { span: member.keySpan, fixes });
   }
   for (const port of spec.get('ports').items()) checkProtocol(port.get('protocol'), context);

@@ -1,11 +1,12 @@
 import { fqdnOrIpProblem } from '../../../istio/hostCheck';
 import { unixPath, unixPathProblem } from '../../../istio/unixAddress';
-import { removeField, renameKey } from '../../../yaml/edit';
+import { renameKey } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
 import { nearestName } from '../../nearest';
 import { listWords } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { unixEndpointShape } from '../tests/addresses';
@@ -58,11 +59,11 @@ export const endpointsSuitResolution: Test = testing(
     const spec = context.object.get('spec');
     const resolution = resolutionOf(spec);
     const count = field.items().length;
-    const removal = fix('Remove "endpoints"', [removeField(context.document.text, field)], count === 0);
+    const removed = removal('Remove "endpoints"', field, context, count === 0);
     if (resolution === 'NONE') {
       // Endpoints without any resolution are the rule resolution-omitted.
       if (hasEntries(field) && lacks(spec.get('resolution'))) return;
-      const fixes = count === 0 ? removal : [...changeResolution(spec, 'STATIC', 'DNS'), ...removal];
+      const fixes = count === 0 ? removed : [...changeResolution(spec, 'STATIC', 'DNS'), ...removed];
       context.report(
         endpointsWithResolutionNone,
         field,
@@ -97,49 +98,54 @@ export const endpointPortKeyUnknown = defineRule({
   },
 });
 
-/** An endpoint has an address that the resolution can use, and names only ports of the entry. */
-export const isEndpoint: Test = testing([endpointPortKeyUnknown, unixEndpointShape, ...hostRules], (field, context) => {
-  const spec = context.object.get('spec');
-  const resolution = resolutionOf(spec);
-  const isDns = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
-  if (field.map === undefined || (!isDns && resolution !== 'STATIC')) return;
-  const address = field.get('address');
-  const text = textOf(address);
-  if (text !== undefined && unixPath(text) !== undefined) checkSocket(address, text, isDns, resolution, spec, context);
-  // An endpoint without address and network has been reported as such; DNS needs the address in any case.
-  else if (isDns && (text !== '' || field.get('network').exists)) checkHost(address, context, fqdnOrIpProblem);
-  checkPortKeys(field.get('ports'), spec.get('ports'), context);
-});
+/** Endpoints have addresses that the resolution can use, and name only ports of the entry. */
+export const areEndpoints: Test = testing(
+  [endpointPortKeyUnknown, unixEndpointShape, ...hostRules],
+  (field, context) => {
+    const spec = context.object.get('spec');
+    const resolution = resolutionOf(spec);
+    const isDns = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
+    if (!isDns && resolution !== 'STATIC') return;
+    const ports = spec.get('ports');
+    const isKnown = !ports.open && !ports.items().some((port) => port.get('name').unknown);
+    const names = portNames(ports);
+    for (const endpoint of field.items()) {
+      if (endpoint.map === undefined) continue;
+      const address = endpoint.get('address');
+      const text = textOf(address);
+      if (text !== undefined && unixPath(text) !== undefined) {
+        if (isDns) reportSocketWithDns(address, text, resolution, context);
+        else if (isKnown && names.size !== 1)
+          context.report(unixEndpointShape, address, 'onePort', { count: names.size });
+        // An endpoint without address and network has been reported as such; DNS needs the address in any case.
+      } else if (isDns && (text !== '' || endpoint.get('network').exists)) checkHost(address, context, fqdnOrIpProblem);
+      if (isKnown) checkPortKeys(endpoint.get('ports'), names, context);
+    }
+  },
+);
 
-function checkSocket(
-  address: Field,
-  value: string,
-  isDns: boolean,
-  resolution: string,
-  spec: Field,
-  context: ObjectContext,
-): void {
-  const values = { value: shown(value), resolution, count: portNames(spec.get('ports')).size };
-  if (isDns) {
-    const alone = spec.get('endpoints').items().length === 1 && unixPathProblem(unixPath(value) ?? '') === undefined;
-    context.report(unixEndpointShape, address, 'dns', values, { fixes: alone ? changeResolution(spec, 'STATIC') : [] });
-  } else if (values.count !== 1 && !spec.get('ports').open)
-    context.report(unixEndpointShape, address, 'onePort', values);
+function reportSocketWithDns(address: Field, value: string, resolution: string, context: ObjectContext): void {
+  const spec = context.object.get('spec');
+  const alone = spec.get('endpoints').items().length === 1 && unixPathProblem(unixPath(value) ?? '') === undefined;
+  const fixes = alone ? changeResolution(spec, 'STATIC') : [];
+  context.report(unixEndpointShape, address, 'dns', { value: shown(value), resolution }, { fixes });
 }
 
-function checkPortKeys(keys: Field, ports: Field, context: ObjectContext): void {
-  const known = portNames(ports);
-  if (ports.open || ports.items().some((port) => port.get('name').unknown)) return;
+/** Among more names than that no likely one is looked for. */
+const MAX_NAMES = 200;
+
+function checkPortKeys(keys: Field, known: ReadonlySet<string>, context: ObjectContext): void {
   for (const member of keys.members()) {
     const key = String(member.key);
     if (!member.exists || !isKnownKey(member) || known.has(key)) continue;
-    const near = nearestName(key, known) ?? (known.size === 1 ? [...known][0] : undefined);
+    const names = known.size > MAX_NAMES ? [] : [...known];
+    const near = nearestName(key, names) ?? (names.length === 1 ? names[0] : undefined);
     const node = keys.map?.member(key)?.key;
     const fixes =
       near === undefined || near === '' || node === undefined
         ? []
         : fix(`Rename to "${near}"`, [renameKey(node, near)]);
-    const values = { key: shown(key), known: listWords([...known].map((name) => `"${name}"`)) };
+    const values = { key: shown(key), known: listWords(names.map((name) => `"${shown(name)}"`)) };
     context.report(endpointPortKeyUnknown, member, 'unknown', values, { span: member.keySpan, fixes });
   }
 }

@@ -3,9 +3,9 @@ import { isPort } from '../../../istio/ports';
 import { splitHostPort } from '../../../istio/hostPort';
 import { parseInteger } from '../../../istio/goNumbers';
 import { unixPath, unixPathProblem } from '../../../istio/unixAddress';
-import { removeField } from '../../../yaml/edit';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { missingRequiredField } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { admissionCheck, row, testing } from '../row';
 import type { Test } from '../row';
 import { connectionPoolRows } from '../shared/connectionPool';
@@ -103,7 +103,7 @@ const isIngressTls: Test = testing([sidecarIngressTls], (tls, context) => {
     ...(hasText(credential) ? [credential] : []),
   ]) {
     const name = String(member.key);
-    const fixes = fix(`Remove "${name}"`, [removeField(context.document.text, member)]);
+    const fixes = removal(`Remove "${name}"`, member, context);
     context.report(sidecarIngressTls, member, 'member', { name }, { span: member.keySpan, fixes });
   }
   const mode = tls.get('mode');

@@ -3,9 +3,9 @@ import { isPort } from '../../../istio/ports';
 import { splitNamespacedHost } from '../../../istio/namespacedHost';
 import { unixPath, unixPathProblem } from '../../../istio/unixAddress';
 import { compareMinors } from '../../../schema/lifetime';
-import { removeField } from '../../../yaml/edit';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { duplicateEntry, portOutOfRange } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { invalidIp, reportIp } from '../tests/addresses';
@@ -130,8 +130,7 @@ export const egressHostsDiffer: Test = testing([duplicateEgressHost], (field, co
     seen.set(namespace, hosts);
     const repeated = host === '*' ? hosts.size > 0 : hosts.has(host) || hosts.has('*');
     if (repeated) {
-      const fixes =
-        host === '*' ? [] : fix(`Remove "${shown(item.text)}"`, [removeField(context.document.text, item)], true);
+      const fixes = host === '*' ? [] : removal(`Remove "${shown(item.text)}"`, item, context, true);
       context.report(
         duplicateEgressHost,
         item,

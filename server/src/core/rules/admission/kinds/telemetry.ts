@@ -1,7 +1,7 @@
 import { celProblem } from '../../../istio/cel';
-import { removeField } from '../../../yaml/edit';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { fieldsExcludeEachOther, missingRequiredField } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { admissionCheck, row, testing } from '../row';
 import type { Test } from '../row';
 import { targetRows } from '../shared/selectors';
@@ -57,7 +57,7 @@ function hasTagNames(refused: boolean): Test {
   return testing([emptyTagName], (field, context) => {
     for (const member of field.members()) {
       if (member.key !== '' || !member.exists) continue;
-      const fixes = fix('Remove this tag', [removeField(context.document.text, member)]);
+      const fixes = removal('Remove this tag', member, context);
       const severity = refused ? 'error' : 'warning';
       const options = { span: member.keySpan, severity, refused, fixes } as const;
       context.report(emptyTagName, field, refused ? 'refused' : 'caution', { name: String(field.key) }, options);

@@ -1,7 +1,8 @@
 import { compareMinors } from '../../../schema/lifetime';
-import { removeField, replaceScalar } from '../../../yaml/edit';
+import { replaceScalar } from '../../../yaml/edit';
 import { defineRule, fix } from '../../defineRule';
 import { numberOutOfRange } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { row, testing } from '../row';
 import type { Row, Test } from '../row';
 import { isClientTls } from '../shared/clientTls';
@@ -62,7 +63,7 @@ const splitsLocalFailures: Test = testing([localFailuresNotSplit], (field, conte
     ...(split.scalar === undefined
       ? []
       : fix('Set "splitExternalLocalOriginErrors" to true', [replaceScalar(split.scalar, true)])),
-    ...fix('Remove "consecutiveLocalOriginFailures"', [removeField(context.document.text, count)]),
+    ...removal('Remove "consecutiveLocalOriginFailures"', count, context),
   ];
   context.report(localFailuresNotSplit, field, 'split', {}, { fixes, span: count.keySpan });
 });

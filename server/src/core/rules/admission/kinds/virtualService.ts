@@ -20,7 +20,7 @@ import {
   delegateHasOnlyHttp,
   hostsDoNotOverlap,
   isRoutedHost,
-  isSniHost,
+  areSniHosts,
 } from './virtualServiceHosts';
 import { hasOneAction } from './virtualServiceActions';
 import {
@@ -120,7 +120,7 @@ export const virtualServiceCheck = admissionCheck(
     row('VS-78', 'spec.tls[].match', hasAnEntry),
     row('VS-79 VS-88', 'spec.tls|tcp[].route', hasAnEntry),
     row('VS-81', 'spec.tls[].match[].sniHosts', hasAnEntry),
-    row('VS-82 VS-83 VS-84', 'spec.tls[].match[].sniHosts[]', isSniHost),
+    row('VS-82 VS-83 VS-84', 'spec', areSniHosts),
     row('VS-93', 'spec.exportTo', isExportTo('VirtualService')),
     row('VS-94 VS-95 VS-96 VS-97 VS-98', 'spec.http|tcp|tls', rulesAreReachable),
   ],

@@ -1,7 +1,7 @@
-import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { hasEntries, lacks, lacksEntries } from '../values';
@@ -80,9 +80,7 @@ function reportAction(
   // Without its only action the route would be refused for that.
   const goesOn = hasEntries(route.get('route')) || member.key === 'directResponse';
   const removable = message === 'nested' ? [] : [member, ...(other !== undefined && goesOn ? [other] : [])];
-  const fixes = removable.flatMap((each) =>
-    fix(`Remove "${String(each.key)}"`, [removeField(context.document.text, each)]),
-  );
+  const fixes = removable.flatMap((each) => removal(`Remove "${String(each.key)}"`, each, context));
   const name = String(message === 'both' ? other?.key : member.key);
   const names = { name, other: String(member.key) };
   context.report(routeActions, route, message, names, { span: member.keySpan, fixes });

@@ -2,11 +2,13 @@ import { wildcardDomainOrIpProblem, wildcardDomainProblem } from '../../../istio
 import { matches, subsetOf } from '../../../istio/hosts';
 import { parseIp } from '../../../istio/ip';
 import { parseJwtClaimKey } from '../../../istio/jwtClaim';
-import { appendItem, removeField } from '../../../yaml/edit';
+import { appendItem } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
+import type { Fix } from '../../finding';
 import { listWords } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { bareWildcardHost, checkGatewaySni, checkHost, hostRules, invalidSniName } from '../tests/hosts';
@@ -44,9 +46,7 @@ export const delegateHasOnlyHttp: Test = testing([delegateWithMore], (field, con
   for (const name of ['gateways', 'tls', 'tcp']) {
     const member = field.get(name);
     if (!hasEntries(member)) continue;
-    const fixes = hasEntries(field.get('http'))
-      ? fix(`Remove "${name}"`, [removeField(context.document.text, member)])
-      : [];
+    const fixes = hasEntries(field.get('http')) ? removal(`Remove "${name}"`, member, context) : [];
     context.report(delegateWithMore, field, 'member', { name }, { span: member.keySpan, fixes });
   }
 });
@@ -154,7 +154,7 @@ function reportOverlap(
 ): void {
   const values = { value: shown(host.text ?? ''), other: shown(kept.text ?? '') };
   const related = [{ resource: context.resource, span: kept.span, message: 'the other one stands here' }];
-  const fixes = fix(`Remove "${values.value}"`, [removeField(context.document.text, host)], message === 'same');
+  const fixes = removal(`Remove "${values.value}"`, host, context, message === 'same');
   context.report(overlappingHosts, list, message, values, { span: host.span, related, fixes });
 }
 
@@ -198,40 +198,41 @@ export const ipAsSniHost = defineRule({
   },
 });
 
-/** A server name is a name within the hosts. */
-export const isSniHost: Test = testing(
+/** Server names are names within the hosts. */
+export const areSniHosts: Test = testing(
   [sniHostsNotInHosts, ipAsSniHost, invalidSniName, ...hostRules],
-  (field, context) => {
-    const text = field.text;
-    if (text === undefined) return;
-    const spec = context.object.get('spec');
+  (spec, context) => {
+    const hosts = spec.get('hosts');
+    const isKnown = !hosts.open && hosts.items().every((host) => host.text !== undefined);
+    const names = isKnown ? new Set(hosts.texts()) : undefined;
     const gateways = spec.get('gateways');
     const mesh = gateways.items().some((name) => name.text === 'mesh');
-    if (wildcardDomainProblem(text) !== undefined && parseIp(text) !== undefined)
-      return context.report(ipAsSniHost, field, 'ip', { value: text });
-    if (!(mesh ? checkHost(field, context, wildcardDomainProblem) : checkGatewaySni(field, context, false))) return;
-    const hosts = spec.get('hosts');
-    const names = new Set(hosts.texts());
-    if (hosts.open || hosts.items().some((host) => host.text === undefined)) return;
-    if (coveringHosts(text, names).some((host) => subsetOf(text, host))) return;
-    const list = hosts.node?.kind === 'list' ? hosts.node : undefined;
-    const overlaps = [...names].some((name) => matches(name, text));
-    const fixes =
-      list === undefined || overlaps
-        ? []
-        : fix(`Add "${text}" to hosts`, [appendItem(context.document.text, list, text)]);
-    context.report(
-      sniHostsNotInHosts,
-      field,
-      'outside',
-      {
-        value: shown(text),
-        hosts: listWords(
-          [...names].map((name) => `"${shown(name)}"`),
-          5,
-        ),
-      },
-      { fixes },
-    );
+    for (const route of spec.get('tls').items())
+      for (const match of route.get('match').items())
+        for (const host of match.get('sniHosts').items()) checkSniHost(host, mesh, names, context);
   },
 );
+
+function checkSniHost(
+  field: Field,
+  mesh: boolean,
+  names: ReadonlySet<string> | undefined,
+  context: ObjectContext,
+): void {
+  const text = field.text;
+  if (text === undefined) return;
+  if (wildcardDomainProblem(text) !== undefined && parseIp(text) !== undefined)
+    return context.report(ipAsSniHost, field, 'ip', { value: text });
+  const isGood = mesh ? checkHost(field, context, wildcardDomainProblem) : checkGatewaySni(field, context, false);
+  if (!isGood || names === undefined || coveringHosts(text, names).some((host) => subsetOf(text, host))) return;
+  const shownNames = listWords([...names].slice(0, 5).map((name) => `"${shown(name)}"`));
+  const values = { value: shown(text), hosts: shownNames };
+  context.report(sniHostsNotInHosts, field, 'outside', values, { fixes: addHost(text, names, context) });
+}
+
+/** Offered for lists of the length that people write. */
+function addHost(text: string, names: ReadonlySet<string>, context: ObjectContext): Fix[] {
+  const list = context.object.at('spec.hosts').node;
+  if (list?.kind !== 'list' || names.size > 100 || [...names].some((name) => matches(name, text))) return [];
+  return fix(`Add "${text}" to hosts`, [appendItem(context.document.text, list, text)]);
+}

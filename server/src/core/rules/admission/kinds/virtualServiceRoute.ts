@@ -2,10 +2,9 @@ import { base64Length } from '../../../istio/base64';
 import { isAuthorityHeader } from '../../../istio/headers';
 import { isPort } from '../../../istio/ports';
 import { utf8Length } from '../../../istio/utf8';
-import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import {
   fieldsExcludeEachOther,
   missingRequiredField,
@@ -13,6 +12,7 @@ import {
   portOutOfRange,
   unknownEnumValue,
 } from '../../structure/structureRules';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { hasOneOf, reportBoth, reportMissing } from '../tests/members';
@@ -42,7 +42,7 @@ export const notSupported = defineRule({
 export function isNotSupported(better: string): Test {
   return testing([notSupported], (field, context) => {
     if (!field.exists) return;
-    const fixes = fix(`Remove "${String(field.key)}"`, [removeField(context.document.text, field)]);
+    const fixes = removal(`Remove "${String(field.key)}"`, field, context);
     context.report(notSupported, field, 'use', { name: String(field.key), better }, { span: field.keySpan, fixes });
   });
 }
@@ -186,7 +186,7 @@ export const setsAuthorityOnce: Test = testing([authorityTwice], (route, context
     for (const member of request.get(operation).members()) {
       if (!member.exists || !isKnownKey(member) || !isAuthorityHeader(String(member.key))) continue;
       if (current !== '') {
-        const fixes = fix('Remove this one', [removeField(context.document.text, member)]);
+        const fixes = removal('Remove this one', member, context);
         return context.report(
           authorityTwice,
           route,

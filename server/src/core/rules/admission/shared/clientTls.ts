@@ -1,10 +1,10 @@
 import { isForeignConfigMap, parseCredentialName } from '../../../istio/credentialName';
-import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { missingRequiredField } from '../../structure/structureRules';
 import { quoteWords } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { reportMissing } from '../tests/members';
@@ -114,11 +114,10 @@ export function reportConflict(
   message: 'skipVerify' | 'credential' | 'sources',
   context: ObjectContext,
 ): void {
-  const text = context.document.text;
   const single = others.length === 1 ? others : [];
   const removable =
     message === 'credential' ? single : message === 'sources' && single.length === 0 ? [] : [field, ...single];
-  const fixes = removable.flatMap((each) => fix(`Remove "${String(each.key)}"`, [removeField(text, each)]));
+  const fixes = removable.flatMap((each) => removal(`Remove "${String(each.key)}"`, each, context));
   const related = others.map((other) => ({
     resource: context.resource,
     span: other.keySpan,

@@ -1,7 +1,11 @@
 import { exportToProblems } from '../../../istio/exportTo';
 import type { ExportToOwner } from '../../../istio/exportTo';
-import { removeField, replaceValue } from '../../../yaml/edit';
+import { replaceScalar } from '../../../yaml/edit';
+import type { Field } from '../../../yaml/field';
+import type { ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
+import type { Fix } from '../../finding';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { shown } from '../values';
@@ -68,32 +72,33 @@ export function isExportTo(kind: ExportToOwner['kind']): Test {
       // The fault lies between entries: the path is that of the list, the text that of the entry.
       const { span } = item;
       const values = { namespace, kind, entry: shown(item.text ?? '') };
-      const removal = fix(`Remove "${values.entry}"`, [removeField(context.document.text, item)]);
-      const own = fix('Export to the own namespace only', [replaceValue(context.document.text, field, ['.'])]);
+      const removed = removal(`Remove "${values.entry}"`, item, context);
       switch (problem.problem) {
         case 'own-namespace-twice':
-          context.report(exportToShape, field, 'ownTwice', values, { span, fixes: markSafe(removal) });
+          context.report(exportToShape, field, 'ownTwice', values, { span, fixes: markSafe(removed) });
           break;
         case 'repeated':
-          context.report(exportToShape, field, 'repeated', values, { span, fixes: markSafe(removal) });
+          context.report(exportToShape, field, 'repeated', values, { span, fixes: markSafe(removed) });
           break;
         case 'none-not-allowed':
           context.report(exportToShape, item, 'none', values);
           break;
         case 'bad-entry':
-          context.report(exportToShape, item, 'entry', values, { fixes: items.length > 1 ? removal : [] });
+          context.report(exportToShape, item, 'entry', values, { fixes: items.length > 1 ? removed : [] });
           break;
         case 'selector-with-others':
-          context.report(exportToShape, field, 'selectorOthers', values, { fixes: own });
+          context.report(exportToShape, field, 'selectorOthers', values, { fixes: ownOnly(items, namespace, context) });
           break;
         case 'selector-without-own-namespace':
-          context.report(exportToShape, field, 'selectorWithoutOwn', values, { fixes: own });
+          context.report(exportToShape, field, 'selectorWithoutOwn', values, {
+            fixes: ownOnly(items, namespace, context),
+          });
           break;
         case 'all-with-others':
-          context.report(exportToShape, field, 'allWithOthers', values, { span, fixes: removal });
+          context.report(exportToShape, field, 'allWithOthers', values, { span, fixes: removed });
           break;
         case 'none-with-others':
-          context.report(exportToShape, field, 'noneWithOthers', values, { span, fixes: removal });
+          context.report(exportToShape, field, 'noneWithOthers', values, { span, fixes: removed });
           break;
       }
     }
@@ -102,4 +107,14 @@ export function isExportTo(kind: ExportToOwner['kind']): Test {
 
 function markSafe<F extends { readonly safe: boolean }>(fixes: readonly F[]): F[] {
   return fixes.map((each) => ({ ...each, safe: true }));
+}
+
+/** What leaves only the own namespace, where one edit does it. */
+function ownOnly(items: readonly Field[], namespace: string, context: ObjectContext): Fix[] {
+  const others = items.filter((item) => item.text !== '.' && item.text !== namespace);
+  const [other] = others;
+  if (others.length !== 1 || other?.scalar === undefined) return [];
+  return items.length === 1
+    ? fix('Change to "."', [replaceScalar(other.scalar, '.')])
+    : removal(`Remove "${shown(other.text ?? '')}"`, other, context);
 }

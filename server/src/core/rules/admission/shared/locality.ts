@@ -1,9 +1,9 @@
 import { localitiesProblem, topologyLabels } from '../../../istio/locality';
-import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { nameOf } from '../../structure/words';
+import { removal } from '../removal';
 import { row, testing } from '../row';
 import type { Row, Test } from '../row';
 import { reportBoth } from '../tests/members';
@@ -146,7 +146,7 @@ function checkLocalities(
 const hasOwnPriorities: Test = testing([invalidLocality], (field, context) => {
   for (const item of field.get('failoverPriority').items()) {
     if (item.text === undefined || !topologyLabels.includes(item.text)) continue;
-    const fixes = fix(`Remove "${item.text}"`, [removeField(context.document.text, item)]);
+    const fixes = removal(`Remove "${item.text}"`, item, context);
     context.report(invalidLocality, field, 'topology', { value: item.text }, { span: item.span, fixes });
   }
 });

@@ -1,8 +1,9 @@
 import { parseBoolean } from '../../../istio/goNumbers';
 import { istioKinds } from '../../../schema/kinds';
-import { removeField, replaceScalar } from '../../../yaml/edit';
+import { replaceScalar } from '../../../yaml/edit';
 import { defineRule, fix } from '../../defineRule';
 import { areAnnotations, areObjectLabels, isNamed, isNamespace } from '../tests/kubernetesNames';
+import { removal } from '../removal';
 import { admissionCheck, row, testing } from '../row';
 import type { Test } from '../row';
 import { shown, wordOf } from '../values';
@@ -64,7 +65,7 @@ const hasNoReservedAnnotation: Test = testing([reservedAnnotation], (field, cont
   for (const [name, message] of Object.entries(RESERVED)) {
     const member = field.get(name);
     if (!member.exists) continue;
-    const fixes = fix('Remove the annotation', [removeField(context.document.text, member)], message === 'reserved');
+    const fixes = removal('Remove the annotation', member, context, message === 'reserved');
     context.report(reservedAnnotation, member, message, { name }, { span: member.keySpan, fixes });
   }
 });
@@ -73,7 +74,7 @@ const hasDryRunWhereItWorks: Test = testing([misplacedDryRun], (field, context) 
   const annotation = field.get('istio.io/dry-run');
   if (!annotation.exists) return;
   const { kind } = context.facts;
-  const fixes = fix('Remove the annotation', [removeField(context.document.text, annotation)]);
+  const fixes = removal('Remove the annotation', annotation, context);
   if (kind !== 'AuthorizationPolicy')
     return context.report(misplacedDryRun, annotation, 'kind', { kind }, { span: annotation.keySpan, fixes });
   const action = wordOf(context.object.at('spec.action'), 'ALLOW');

@@ -1,9 +1,10 @@
 import { retryOnProblems } from '../../../istio/retryOn';
 import { grpcRetryWords, httpRetryWords } from '../../../istio/retryOn';
-import { removeField, replaceScalar } from '../../../yaml/edit';
+import { replaceScalar } from '../../../yaml/edit';
 import { defineRule, fix } from '../../defineRule';
 import { nearestName } from '../../nearest';
 import { quoteWords } from '../../structure/words';
+import { removal } from '../removal';
 import { row, testing } from '../row';
 import type { Row, Test } from '../row';
 import { isDuration } from '../tests/durations';
@@ -82,10 +83,7 @@ const retriesWhenConfigured: Test = testing([retriesDisabledButSet], (field, con
   const members = quoteWords(set.map((member) => String(member.key)));
   const node = attempts.scalar;
   const enable = node === undefined ? [] : fix('Set "attempts" to 2', [replaceScalar(node, 2)]);
-  const drop =
-    set.length === 1
-      ? set.flatMap((member) => fix(`Remove ${members}`, [removeField(context.document.text, member)]))
-      : [];
+  const drop = set.length === 1 ? set.flatMap((member) => removal(`Remove ${members}`, member, context)) : [];
   context.report(
     retriesDisabledButSet,
     field,

@@ -1,7 +1,8 @@
 import { selectorProblems } from '../../../istio/selector';
-import { addMember, removeField } from '../../../yaml/edit';
+import { addMember } from '../../../yaml/edit';
 import { defineRule, fix } from '../../defineRule';
 import { nameOf } from '../../structure/words';
+import { removal } from '../removal';
 import { row, testing } from '../row';
 import type { Row, Test } from '../row';
 import { hasOnlyOneOf, isNotEmpty } from '../tests/members';
@@ -51,6 +52,9 @@ export const emptySelector = defineRule({
 
 /** The labels of a selector have keys, and no wildcards. */
 export const areSelectorLabels: Test = testing([invalidSelector], (field, context) => {
+  // One that stands alone leaves an empty selector behind; a removal takes time with the number of labels.
+  const count = field.members().length;
+  const removable = count > 1 && count < 1000;
   for (const member of field.members()) {
     if (!member.exists || !isKnownKey(member)) continue;
     const key = String(member.key);
@@ -59,8 +63,7 @@ export const areSelectorLabels: Test = testing([invalidSelector], (field, contex
       const span = inKey ? member.keySpan : member.span;
       const message = problem.problem === 'empty-key' ? 'emptyKey' : 'wildcard';
       const text = shown(inKey ? key : (member.text ?? ''));
-      const alone = field.members().length === 1;
-      const fixes = alone ? [] : fix('Remove this entry', [removeField(context.document.text, member)]);
+      const fixes = removable ? removal('Remove this entry', member, context) : [];
       context.report(invalidSelector, member, message, { name: nameOf(field), text }, { span, fixes });
     }
   }
@@ -71,7 +74,7 @@ export function asksForALabel(labels: string, message: 'all' | 'none' = 'all'): 
   return testing([emptySelector], (field, context) => {
     if (field.map === undefined || field.open || !lacksEntries(field.get(labels))) return;
     const name = nameOf(field);
-    const fixes = message === 'all' ? fix(`Remove "${name}"`, [removeField(context.document.text, field)]) : [];
+    const fixes = message === 'all' ? removal(`Remove "${name}"`, field, context) : [];
     context.report(emptySelector, field, message, { name }, { span: field.keySpan, fixes });
   });
 }
@@ -149,7 +152,7 @@ const isAttachableKind: Test = testing([invalidTargetRef], (field, context) => {
 /** A reference stays in the own namespace. */
 export const isOwnNamespace: Test = testing([invalidTargetRef], (field, context) => {
   if (!hasText(field)) return;
-  const fixes = fix('Remove "namespace"', [removeField(context.document.text, field)]);
+  const fixes = removal('Remove "namespace"', field, context);
   context.report(invalidTargetRef, field, 'namespace', { namespace: shown(field.text ?? '') }, { fixes });
 });
 

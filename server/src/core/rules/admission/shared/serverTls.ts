@@ -1,10 +1,10 @@
 import { isCipherSuite, cipherSuites } from '../../../istio/envoyNames';
-import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { missingRequiredField } from '../../structure/structureRules';
 import { listWords, quoteWords } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { reportMissing } from '../tests/members';
@@ -94,7 +94,7 @@ function reportCiphers(
   const [first] = items;
   if (first === undefined) return;
   const values = listWords([...new Set(items.map((item) => shown(item.text ?? '')))], 6);
-  const fixes = items.length > 1 ? [] : fix('Remove this entry', [removeField(context.document.text, first)]);
+  const fixes = items.length > 1 ? [] : removal('Remove this entry', first, context);
   context.report(tlsCaution, first, message, { values, known: listWords(cipherSuites, 3) }, { fixes });
 }
 
@@ -105,7 +105,7 @@ function checkIstioMutual(tls: Field, context: ObjectContext): void {
   const lists = CERTIFICATE_LISTS.map((name) => tls.get(name)).filter(hasEntries);
   for (const member of [...texts, ...lists]) {
     const name = String(member.key);
-    const fixes = fix(`Remove "${name}"`, [removeField(context.document.text, member)]);
+    const fixes = removal(`Remove "${name}"`, member, context);
     context.report(tlsSettingsConflict, tls, 'istioMutual', { name }, { span: member.keySpan, fixes });
   }
 }
@@ -154,6 +154,6 @@ function checkRevocation(tls: Field, mode: string, context: ObjectContext): void
       ? 'mode is SIMPLE'
       : undefined;
   if (reason === undefined) return;
-  const fixes = fix('Remove "caCrl"', [removeField(context.document.text, list)]);
+  const fixes = removal('Remove "caCrl"', list, context);
   context.report(tlsSettingsConflict, tls, 'crl', { reason }, { span: list.keySpan, fixes });
 }

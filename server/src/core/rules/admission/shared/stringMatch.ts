@@ -1,8 +1,8 @@
 import { stringMatchProblem } from '../../../istio/stringMatch';
 import type { StringMatchPlace } from '../../../istio/stringMatch';
-import { removeField } from '../../../yaml/edit';
-import { defineRule, fix } from '../../defineRule';
+import { defineRule } from '../../defineRule';
 import { nameOf } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { checkRegex, invalidRegex } from '../tests/regex';
@@ -32,7 +32,7 @@ export function isStringMatch(place: StringMatchPlace): Test {
       if (text === undefined || problem === undefined) continue;
       if (problem.problem !== 'empty-prefix') checkRegex(member, text, context);
       else {
-        const fixes = fix('Remove the prefix', [removeField(context.document.text, member)]);
+        const fixes = removal('Remove the prefix', member, context);
         context.report(emptyPrefix, member, 'empty', { name: nameOf(field) }, { fixes });
       }
     }

@@ -193,13 +193,14 @@ function reportHost(
   }
 }
 
-/** What of a URL stands in the text beside the host name. */
+/** What of a URL stands in the text beside the host name. Each expression takes linear time. */
 function extraPart(host: string): string | undefined {
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(host);
-  const rest = host.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
-  const path = /^[^/?#]+[/?#]/.test(rest);
-  const port = /^[^/?#:]*[A-Za-z*][^/?#:]*:\d+([/?#]|$)/.test(rest);
-  const parts = [...(scheme ? ['a scheme'] : []), ...(port ? ['a port'] : []), ...(path ? ['a path'] : [])];
+  const [scheme = ''] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(host) ?? [];
+  const [authority = ''] = /^[^/?#]*/.exec(host.slice(scheme.length)) ?? [];
+  const path = authority !== '' && authority.length < host.length - scheme.length;
+  const colon = authority.indexOf(':');
+  const port = colon > 0 && /^\d{1,9}$/.test(authority.slice(colon + 1)) && /[A-Za-z*]/.test(authority.slice(0, colon));
+  const parts = [...(scheme === '' ? [] : ['a scheme']), ...(port ? ['a port'] : []), ...(path ? ['a path'] : [])];
   return parts.length === 0 ? undefined : parts.join(' and ');
 }
 

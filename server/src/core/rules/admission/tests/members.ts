@@ -1,10 +1,11 @@
-import { addMember, removeField } from '../../../yaml/edit';
+import { addMember } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { Writable } from '../../../yaml/write';
 import type { ObjectContext } from '../../defineRule';
 import { fix } from '../../defineRule';
 import { duplicateEntry, fieldsExcludeEachOther, missingRequiredField } from '../../structure/structureRules';
 import { holderOf, nameOf, quoteWords } from '../../structure/words';
+import { removal } from '../removal';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { hasEntries, lacks, lacksEntries, shown, textOf } from '../values';
@@ -94,9 +95,7 @@ export function reportBoth(present: readonly Field[], names: readonly string[], 
     members: quoteWords(names, 'or'),
     present: quoteWords(present.map(nameOf)),
   };
-  const fixes = present.flatMap((field) =>
-    fix(`Remove "${nameOf(field)}"`, [removeField(context.document.text, field)]),
-  );
+  const fixes = present.flatMap((field) => removal(`Remove "${nameOf(field)}"`, field, context));
   const related = sorted.map((field) => ({
     resource: context.resource,
     span: field.keySpan,
@@ -125,7 +124,7 @@ export function itemsDifferBy(way: string, what: (field: Field) => string | unde
         continue;
       }
       const related = [{ resource: context.resource, span: first.span, message: 'the first one stands here' }];
-      const fixes = fix('Remove this entry', [removeField(context.document.text, item)]);
+      const fixes = removal('Remove this entry', item, context);
       const values = { name: nameOf(field), key: way.replaceAll('.', ' '), value: shown(value) };
       // The fault lies between entries: the path is that of the list, the text that of the second one.
       context.report(duplicateEntry, field, 'key', values, { span: member.span, related, fixes });

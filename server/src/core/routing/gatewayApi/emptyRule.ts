@@ -1,0 +1,41 @@
+import type { HttpAction } from '../spec/httpAction';
+import type { HttpMatch } from '../spec/httpRule';
+import type { Place } from '../spec/object';
+import type { StringMatch } from '../spec/rule';
+
+/** An action that does nothing yet. */
+export const NO_ACTION: HttpAction = {
+  route: [],
+  redirect: undefined,
+  directResponse: undefined,
+  rewrite: undefined,
+  timeout: undefined,
+  retries: undefined,
+  fault: undefined,
+  mirror: undefined,
+  mirrorPercent: undefined,
+  mirrors: undefined,
+  headers: undefined,
+  cors: undefined,
+};
+
+/** A match of a path and of nothing else. */
+export function matchOfPath(uri: StringMatch | undefined, place: Place): HttpMatch {
+  return {
+    place,
+    index: 0,
+    name: '',
+    uri,
+    ignoreUriCase: false,
+    scheme: undefined,
+    method: undefined,
+    authority: undefined,
+    headers: new Map(),
+    withoutHeaders: new Map(),
+    queryParams: new Map(),
+    port: undefined,
+    gateways: [],
+    sourceLabels: {},
+    sourceNamespace: '',
+  };
+}
