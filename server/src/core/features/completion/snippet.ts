@@ -129,7 +129,7 @@ function choicesOf(field: FieldSchema): string[] {
 }
 
 /** Text that a snippet must not read as a tab stop. */
-export function escapeSnippet(text: string): string {
+function escapeSnippet(text: string): string {
   return text.replace(/[\\$]/g, '\\$&');
 }
 

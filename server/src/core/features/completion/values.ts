@@ -30,7 +30,7 @@ export function valueSuggestions(context: CompletionContext): Suggestion[] {
 }
 
 /** The values that a field can have by its schema. */
-export function schemaValues(place: SchemaPlace): Suggestion[] {
+function schemaValues(place: SchemaPlace): Suggestion[] {
   const words = wordsOf(place.field);
   return words.map((value) => ({ value, kind: 'value', documentation: valueWordsAt(place, String(value)) }));
 }

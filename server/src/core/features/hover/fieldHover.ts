@@ -73,7 +73,7 @@ function otherValues({ field }: SchemaPlace, value: string): string {
 }
 
 /** Up to the first full stop that ends a sentence. */
-export function firstSentence(text: string): string {
+function firstSentence(text: string): string {
   const end = /[.;](?=\s+(?:[A-Z`*]|$))|[.](?=$)/.exec(text);
   return end === null ? text : text.slice(0, end.index);
 }

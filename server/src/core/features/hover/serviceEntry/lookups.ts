@@ -38,7 +38,7 @@ export function meaning(story: EntryStory): string {
 }
 
 /** The names that Envoy looks up for an entry; a placeholder among the endpoints is left out. */
-export function lookedUp(story: EntryStory): readonly string[] {
+function lookedUp(story: EntryStory): readonly string[] {
   const { endpoints, workloadSelector } = story.spec;
   if (endpoints.length === 0) return workloadSelector === undefined ? story.hosts : [];
   return endpoints.flatMap(({ address }) => (address === undefined || isAddress(address) ? [] : [address]));

@@ -115,7 +115,7 @@ export function dropsTls(story: EntryStory, rule: Resource, port: EntryPort): bo
 }
 
 /** The traffic policy of a rule that is in force on a port: an entry for the port replaces the rest. */
-export function policyOn(
+function policyOn(
   story: EntryStory,
   rule: Resource,
   port: number | undefined,
