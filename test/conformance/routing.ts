@@ -29,9 +29,28 @@ const settings = { ...defaultSettings, istioVersion: '1.32' as typeof defaultSet
 
 /** Every field of an answer, in the order in which they are told. */
 const FIELDS = [
-  'address', 'addressFrom', 'listener', 'filterChain', 'routeConfig', 'virtualHost', 'route', 'action', 'httpStatus',
-  'clusters', 'timeout', 'retries', 'rewrite', 'mirrors', 'fault', 'headers', 'cors', 'hashPolicy', 'redirect', 'direct',
-  'tunnel', 'error',
+  'address',
+  'addressFrom',
+  'listener',
+  'filterChain',
+  'routeConfig',
+  'virtualHost',
+  'route',
+  'action',
+  'httpStatus',
+  'clusters',
+  'timeout',
+  'retries',
+  'rewrite',
+  'mirrors',
+  'fault',
+  'headers',
+  'cors',
+  'hashPolicy',
+  'redirect',
+  'direct',
+  'tunnel',
+  'error',
 ] as const;
 
 function readCases(folder: string): Case[] {
@@ -54,7 +73,9 @@ function readCases(folder: string): Case[] {
 function readWorlds(folder: string): Case[] {
   const file = path.join(folder, 'worlds.jsonl');
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line.length > 0);
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.length > 0);
   return lines.map((line) => ({ ...(JSON.parse(line) as Omit<Case, 'family'>), family: 'worlds' }));
 }
 
@@ -83,9 +104,19 @@ function answer({ files, calls }: Case): Record<string, object> {
 /** The value of a field in a comparable form: what the README says is not compared is left out. */
 function comparable(answered: Answer, field: string, gateway: boolean, measuredDomains: boolean): string {
   const value = answered[field];
-  if (field === 'virtualHost' && value !== undefined && value !== null && typeof value === 'object' && !Array.isArray(value)) {
+  if (
+    field === 'virtualHost' &&
+    value !== undefined &&
+    value !== null &&
+    typeof value === 'object' &&
+    !Array.isArray(value)
+  ) {
     const { name, domain, domains } = value;
-    return sortedJson({ domain: domain ?? null, ...(gateway ? {} : { name: name ?? null }), ...(measuredDomains && !gateway ? { domains: domains ?? null } : {}) });
+    return sortedJson({
+      domain: domain ?? null,
+      ...(gateway ? {} : { name: name ?? null }),
+      ...(measuredDomains && !gateway ? { domains: domains ?? null } : {}),
+    });
   }
   return value === undefined ? '' : sortedJson(value);
 }
@@ -111,8 +142,12 @@ function main(): void {
   });
   const folder = positionals[0] ?? '.';
   const wanted = (one: Case): boolean =>
-    (values.case === undefined || one.id === values.case) && (values.family === undefined || one.family === values.family);
-  const cases = [...readCases(folder), ...(values.family === undefined || values.family === 'worlds' ? readWorlds(folder) : [])].filter(wanted);
+    (values.case === undefined || one.id === values.case) &&
+    (values.family === undefined || one.family === values.family);
+  const cases = [
+    ...readCases(folder),
+    ...(values.family === undefined || values.family === 'worlds' ? readWorlds(folder) : []),
+  ].filter(wanted);
   const families = new Map<string, Tally>();
   const fields = new Map<string, Tally>(FIELDS.map((field) => [field, { calls: 0, equal: 0 }]));
   const differences: string[] = [];
@@ -152,7 +187,9 @@ function main(): void {
   report('family', families);
   report('field', fields);
   if (values.verbose) for (const line of differences.slice(0, Number(values.most))) console.log(line);
-  console.log(`${cases.length} workspaces, ${differences.length} differences, ${Math.round(performance.now() - started)} ms`);
+  console.log(
+    `${cases.length} workspaces, ${differences.length} differences, ${Math.round(performance.now() - started)} ms`,
+  );
 }
 
 function report(title: string, tallies: ReadonlyMap<string, Tally>): void {
@@ -163,7 +200,9 @@ function report(title: string, tallies: ReadonlyMap<string, Tally>): void {
     if (tally.calls === 0) continue;
     calls += tally.calls;
     equal += tally.equal;
-    console.log(`${name.padEnd(16)} ${String(tally.calls).padStart(5)}  ${String(tally.equal).padStart(5)}${tally.calls === tally.equal ? '' : '  *'}`);
+    console.log(
+      `${name.padEnd(16)} ${String(tally.calls).padStart(5)}  ${String(tally.equal).padStart(5)}${tally.calls === tally.equal ? '' : '  *'}`,
+    );
   }
   console.log(`${'all'.padEnd(16)} ${String(calls).padStart(5)}  ${String(equal).padStart(5)}`);
 }

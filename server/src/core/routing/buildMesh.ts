@@ -1,4 +1,5 @@
 import { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
+import { generatedRouting, generatedWorkloads } from './gatewayApi/generated';
 import type { Mesh, MeshNote } from './mesh';
 import type { MeshDefaults } from './options';
 import { meshDefaults } from './options';
@@ -23,7 +24,7 @@ import { VirtualServiceIndex } from './virtualServices/virtualServiceIndex';
 export interface MeshOptions {
   readonly domainSuffix: string;
   /** Addresses that the files lack; by default names stand for them. */
-  readonly addresses?: Addresses;
+  readonly addresses?: (objects: readonly RoutingObject[]) => Addresses;
   /** Seconds since 1970 for objects whose file does not tell their age: all are equally old. */
   readonly assumedCreation?: number;
   /** True for objects that the cluster would refuse: they take no part. */
@@ -53,10 +54,12 @@ class Sorted {
  */
 export function buildMesh(objects: readonly RoutingObject[], options: MeshOptions): Mesh {
   const { kept, notes } = selected(objects, options);
-  const sorted = new Sorted(kept);
-  const defaults = meshDefaults(sorted.of('MeshConfig')[0], options.domainSuffix);
-  const addresses = options.addresses ?? namedAddresses;
+  const config = kept.find((object) => object.kind === 'MeshConfig');
+  const defaults = meshDefaults(config, options.domainSuffix);
   const created = ({ meta }: { meta: ObjectMeta }): number => meta.created ?? options.assumedCreation ?? 0;
+  const all = [...kept, ...generatedWorkloads(kept)];
+  const sorted = new Sorted([...all, ...generatedRouting(all, defaults, created)]);
+  const addresses = options.addresses?.(all) ?? namedAddresses;
   const oldestFirst = <T extends { meta: ObjectMeta }>(list: readonly T[]): T[] =>
     [...list].sort(
       (a, b) =>

@@ -39,7 +39,7 @@ export function answerCalls(
   const accepted = decoded.filter(({ meta }) => options.isRefused?.(meta.resource) !== true);
   const mesh = buildMesh(accepted, {
     domainSuffix: options.domainSuffix,
-    addresses: assignedAddresses(accepted),
+    addresses: assignedAddresses,
     assumedCreation: ASSUMED_CREATION,
   });
   const engine = new RoutingEngine(mesh);

@@ -36,6 +36,7 @@ export class TreeBuilder {
     const templated = this.mask.touches(raw);
     const text = templated ? this.text.slice(raw.start, raw.end) : raw.text;
     const { value, foreign } = interpret(raw, text);
+    if (raw.style === 'double') this.checkEscapes(raw);
     return new YamlScalar(
       raw.start,
       raw.end,
@@ -45,6 +46,14 @@ export class TreeBuilder {
       templated || foreign || hasPlaceholder(text),
       raw.block,
     );
+  }
+
+  /** YAML 1.2 took the escape \/ over from JSON; Kubernetes knows it only where it reads JSON. */
+  private checkEscapes(raw: RawScalar): void {
+    const source = this.text.slice(raw.start, raw.end);
+    if (!source.includes('\\/') || !/^"(?:[^\\]|\\[^/])*\\\//.test(source) || /^\s*\{/.test(this.text)) return;
+    const mend = source.replace(/\\[^]/g, (escape) => (escape === '\\/' ? '/' : escape));
+    this.problem(raw, 'yaml-syntax', '\\/ means nothing in double quotes; a slash needs no backslash', mend);
   }
 
   /** A block scalar's span without its last line breaks, and where its content begins. */
@@ -100,7 +109,11 @@ export class TreeBuilder {
   alias(name: string, span: Span): YamlNode {
     const node = this.anchors.get(name);
     if (node === undefined) {
-      this.problem(span, 'yaml-unknown-anchor', `no anchor &${name} stands above this alias in the document`);
+      this.problem(
+        span,
+        'yaml-unknown-anchor',
+        `*${name} without quotes is an alias, and no anchor &${name} stands above it`,
+      );
       return new YamlScalar(span.start, span.end, `*${name}`, `*${name}`, 'plain', true);
     }
     this.aliased += this.size(node);
@@ -115,8 +128,8 @@ export class TreeBuilder {
     return new YamlScalar(span.start, span.end, `*${name}`, `*${name}`, 'plain', true);
   }
 
-  problem(span: Span, code: YamlProblem['code'], detail: string): void {
-    this.problems.push({ start: span.start, end: span.end, code, detail });
+  problem(span: Span, code: YamlProblem['code'], detail: string, mend?: string): void {
+    this.problems.push({ start: span.start, end: Math.max(span.end, span.start + 1), code, detail, mend });
   }
 
   /**

@@ -168,7 +168,10 @@ function valueOf(original: string, event: ScalarEvent): string {
   const fast = event.fast && (block || !raw.includes('\n'));
   if (fast) return raw;
   try {
-    return getScalarValue(original, { ...event, fast });
+    if (event.style !== SCALAR_STYLE.DOUBLE_QUOTED || !raw.includes("\\'"))
+      return getScalarValue(original, { ...event, fast });
+    const known = raw.replace(/\\[^]/g, (escape) => (escape === "\\'" ? '\\x27' : escape));
+    return getScalarValue(known, { ...event, fast, valueStart: 0, valueEnd: known.length });
   } catch (error) {
     if (error instanceof YAMLException) return raw;
     throw error;

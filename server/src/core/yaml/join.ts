@@ -11,16 +11,18 @@ const MAX_BRACKETS = 100;
 
 /**
  * Kubernetes accepts quoted values and flow collections whose next lines are not indented, and a tab in front of a
- * bracket; the parser does not. Joining the lines of such a value for the parser (with blanks, so that offsets stay)
+ * bracket, and \' in double quotes; the parser does not. Joining the lines of such a value for the parser (with blanks, so that offsets stay)
  * gives what Kubernetes reads.
  * @returns undefined when that does not make the text readable.
  */
 export function readJoined(mask: Mask, failure: { failedAt: number; reason: string }): EventResult | undefined {
   let current = mask;
   let { failedAt, reason } = failure;
-  const spaced = mask.text.replace(TAB_BEFORE_VALUE, (tabs) => ' '.repeat(tabs.length));
-  if (spaced !== mask.text) {
-    current = mask.rewrite(spaced);
+  const tamed = mask.text
+    .replace(TAB_BEFORE_VALUE, (tabs) => ' '.repeat(tabs.length))
+    .replace(ESCAPE, (escape) => (escape === "\\'" ? "x'" : escape));
+  if (tamed !== mask.text) {
+    current = mask.rewrite(tamed);
     const result = readEvents(current);
     if (!('failedAt' in result)) return result;
     ({ failedAt, reason } = result);
@@ -35,6 +37,8 @@ export function readJoined(mask: Mask, failure: { failedAt: number; reason: stri
   return undefined;
 }
 
+/** An escaped backslash, or an escaped single quote: in double quotes Kubernetes takes it, the parser does not. */
+const ESCAPE = /\\[\\']/g;
 const TAB_BEFORE_VALUE = /(?<=:)[ \t]*\t[ \t]*(?=[[{&!])/g;
 
 /** Joins the lines of the innermost value around `at` with which the parser comes further. */

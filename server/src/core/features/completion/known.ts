@@ -14,11 +14,16 @@ import type { Suggestion } from './item';
  */
 const MAX_HOSTS = 1000;
 
-/** Visits the resources of the world that is being written in: one walk over the files, as no index has all namespaces. */
-export function visitResources({ input, view }: CompletionContext, visit: (resource: Resource) => void): void {
+/**
+ * Visits the resources of the world that is being written in: one walk over the files, as no index has all namespaces.
+ * @param visit gives false when it has seen enough
+ */
+export function visitResources({ input, view }: CompletionContext, visit: (resource: Resource) => unknown): void {
   const { id } = view.world;
   for (const { parts } of input.workspace.files()) {
-    for (const { resources } of parts) for (const resource of resources) if (resource.world.id === id) visit(resource);
+    for (const { resources } of parts) {
+      for (const resource of resources) if (resource.world.id === id && visit(resource) === false) return;
+    }
   }
 }
 
@@ -38,20 +43,23 @@ export function namespaces(context: CompletionContext): string[] {
  * only what has its letters in this order.
  */
 export function hosts(context: CompletionContext, options: { readonly wildcards: boolean }): Suggestion[] {
-  const ranks: Map<string, Resource>[] = [new Map(), new Map(), new Map()];
+  const ranks: readonly Map<string, Resource>[] = [new Map(), new Map(), new Map()];
   const { defaultServiceExportTo } = meshSettings(context.view);
   const typed = context.place.typed.toLowerCase();
-  visitResources(context, (owner) => {
+  const add = (owner: Resource): boolean => {
     const { spec } = owner.facts;
-    if (spec.type !== 'Service' && spec.type !== 'ServiceEntry') return;
     const found = ranks[rankOf(context, owner)];
-    // A cut list may show any of them; to look at all would take longer than anybody waits for a list.
-    if (found === undefined || found.size >= MAX_HOSTS) return;
-    if (!visibleTo(spec.exportTo ?? [], owner.namespace, context.namespace, defaultServiceExportTo)) return;
+    if (found === undefined || (spec.type !== 'Service' && spec.type !== 'ServiceEntry')) return true;
+    if (!visibleTo(spec.exportTo ?? [], owner.namespace, context.namespace, defaultServiceExportTo)) return true;
     for (const host of hostsOf(context, owner))
       if ((options.wildcards || !isWildcard(host)) && !found.has(host) && hasLetters(host, typed))
         found.set(host, owner);
-  });
+    return found.size < MAX_HOSTS;
+  };
+  for (const owner of context.view.find('service', context.namespace)) add(owner);
+  for (const owner of context.view.find('service-entry', '')) add(owner);
+  // A cut list may show any of the others; to look at all of them would take longer than anybody waits for a list.
+  visitResources(context, (owner) => owner.facts.spec.type !== 'Service' || add(owner));
   const seen = new Set<string>();
   return ranks
     .flatMap((found, rank) =>

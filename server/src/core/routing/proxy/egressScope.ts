@@ -1,5 +1,6 @@
 import { isWildcard, mostSpecificMatch } from '../../istio/hosts';
 import type { EgressListener } from '../spec/istioObjects';
+import { keyOf } from '../spec/object';
 import type { VirtualService } from '../spec/virtualService';
 import type { VirtualServiceIndex } from '../virtualServices/virtualServiceIndex';
 import type { ServiceIndex } from '../registry/serviceIndex';
@@ -111,7 +112,8 @@ function importVirtualServices(
   index: VirtualServiceIndex,
 ): VirtualService[] {
   const everywhere = hosts.of.get('*');
-  const imported = new Set<VirtualService>();
+  // Two of one name count once: the Gateway API can make such pairs.
+  const imported = new Map<string, VirtualService>();
   const wanted = (service: VirtualService, from: ImportedHosts | undefined): boolean => {
     const own = hosts.of.get(service.meta.namespace);
     return service.hosts.some(
@@ -126,9 +128,11 @@ function importVirtualServices(
       for (const service of list) {
         const isOwnRoute = service.semantics === 'gateway' && service.meta.namespace === namespace;
         if (isOwnRoute !== ownRoutes) continue;
-        if (wanted(service, hosts.of.get(service.meta.namespace)) || wanted(service, everywhere)) imported.add(service);
+        const key = keyOf(service.meta);
+        if (imported.has(key)) continue;
+        if (wanted(service, hosts.of.get(service.meta.namespace)) || wanted(service, everywhere)) imported.set(key, service);
       }
-  return [...imported];
+  return [...imported.values()];
 }
 
 /** Source: `computeWildcardHostVirtualServiceIndex`. */

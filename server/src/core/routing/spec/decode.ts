@@ -1,5 +1,11 @@
+import { apiRoute } from './apiRoute';
+import type { ApiRoute } from './apiRoute';
 import { destinationRule } from './destinationRule';
 import type { DestinationRule } from './destinationRule';
+import { apiGateway, classSpec, referenceGrant } from './gatewayApi';
+import type { ApiGateway, ClassSpec, ReferenceGrant } from './gatewayApi';
+import { ingress } from './ingress';
+import type { Ingress } from './ingress';
 import { gateway, peerAuthentication, sidecar } from './istioObjects';
 import type { Gateway, PeerAuthentication, Sidecar } from './istioObjects';
 import { kubernetesService, namespaceSpec, workload } from './kubernetes';
@@ -14,6 +20,11 @@ import type { VirtualService } from './virtualService';
 
 /** An object that routing looks at. */
 export type RoutingObject =
+  | ApiGateway
+  | ApiRoute
+  | ClassSpec
+  | Ingress
+  | ReferenceGrant
   | DestinationRule
   | Gateway
   | KubernetesService
@@ -39,6 +50,15 @@ const ISTIO: ReadonlyMap<string, (source: SourceObject) => RoutingObject | undef
   ['security.istio.io/PeerAuthentication', peerAuthentication],
   ['/Service', kubernetesService],
   ['/Namespace', namespaceSpec],
+  ['gateway.networking.k8s.io/Gateway', apiGateway],
+  ['gateway.networking.k8s.io/GatewayClass', classSpec],
+  ['gateway.networking.k8s.io/ReferenceGrant', referenceGrant],
+  ['gateway.networking.k8s.io/HTTPRoute', apiRoute('HTTPRoute')],
+  ['gateway.networking.k8s.io/GRPCRoute', apiRoute('GRPCRoute')],
+  ['gateway.networking.k8s.io/TLSRoute', apiRoute('TLSRoute')],
+  ['gateway.networking.k8s.io/TCPRoute', apiRoute('TCPRoute')],
+  ['networking.k8s.io/Ingress', ingress],
+  ['networking.k8s.io/IngressClass', classSpec],
 ]);
 
 /**

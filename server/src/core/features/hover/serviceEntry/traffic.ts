@@ -115,11 +115,7 @@ export function dropsTls(story: EntryStory, rule: Resource, port: EntryPort): bo
 }
 
 /** The traffic policy of a rule that is in force on a port: an entry for the port replaces the rest. */
-function policyOn(
-  story: EntryStory,
-  rule: Resource,
-  port: number | undefined,
-): ReturnType<typeof writtenObject> {
+function policyOn(story: EntryStory, rule: Resource, port: number | undefined): ReturnType<typeof writtenObject> {
   const policy = writtenObject(story.context.input, rule)?.at('spec.trafficPolicy');
   const own = policy
     ?.get('portLevelSettings')

@@ -141,9 +141,9 @@ export function policyRows(way: string, warns: boolean): Row[] {
   const balancer = `${way}.loadBalancer`;
   const hash = `${balancer}.consistentHash`;
   return [
-    row('DR-12', `${outlier}.baseEjectionTime`, isDuration),
+    row('DR-12 CEL-DR-01', `${outlier}.baseEjectionTime`, isDuration),
     row('DR-14', outlier, splitsLocalFailures),
-    row('DR-15', `${outlier}.interval`, isDuration),
+    row('DR-15 CEL-DR-01', `${outlier}.interval`, isDuration),
     row('DR-16', `${outlier}.maxEjectionPercent|minHealthPercent`, isWholePercent),
     ...connectionPoolRows(`${way}.connectionPool`),
     row('DR-18', `${hash}.httpCookie.name`, isNotEmpty),
@@ -153,7 +153,7 @@ export function policyRows(way: string, warns: boolean): Row[] {
     row('DR-23 DR-24 DR-25', `${hash}.maglev.tableSize`, isTableSize),
     row('DR-26', balancer, hasOnlyOneOf(['localityLbSetting', 'zoneAwareLbSetting']), '1.31'),
     row('DR-27', `${balancer}.warmup.duration`, isGiven('30s')),
-    row('DR-28', `${balancer}.warmup.duration`, isDuration),
+    row('DR-28 CEL-DR-01', `${balancer}.warmup.duration`, isDuration),
     row('DR-29', `${balancer}.warmup.minimumPercent`, isBetween(0, 100)),
     row('DR-30', `${balancer}.warmup.aggression`, isAggression),
     row('CEL-DR-01', `${balancer}.warmupDurationSecs`, isMillisecondOrMore),

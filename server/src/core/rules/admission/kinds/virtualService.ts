@@ -66,14 +66,14 @@ const faultAndCorsRows: Row[] = [
     'spec.http[].corsPolicy.allowHeaders|exposeHeaders[]',
     headerNameTest(corsHeaderNameProblem, TOKEN),
   ),
-  row('VS-37 VS-38', 'spec.http[].corsPolicy.maxAge', isDurationOfSeconds),
+  row('VS-37 VS-38 CEL-VS-01', 'spec.http[].corsPolicy.maxAge', isDurationOfSeconds),
   row('VS-39', 'spec.http[].fault', hasOneOf('abort', 'delay')),
   row('VS-40 PCT-02', 'spec.http[].fault.abort|delay.percentage.value', isFractionOfHundred),
   row('VS-41', 'spec.http[].fault.abort.http2Error', isNotSupported('"httpStatus" or "grpcStatus"')),
   row('VS-43', 'spec.http[].fault.abort.httpStatus', isStatus(false)),
   row('VS-44', 'spec.http[].fault.abort.grpcStatus', isWordOf(grpcStatuses)),
-  row('VS-45', 'spec.http[].fault.delay.fixedDelay', isDuration),
-  row('VS-46', 'spec.http[].fault.delay.exponentialDelay', isNotSupported('"fixedDelay"')),
+  row('VS-45 CEL-VS-01', 'spec.http[].fault.delay.fixedDelay', isDuration),
+  row('VS-46 CEL-VS-01', 'spec.http[].fault.delay.exponentialDelay', isNotSupported('"fixedDelay"')),
 ];
 
 /** Source: validateHTTPRoute, pkg/config/validation/virtualservice.go, and what it calls. */
@@ -97,7 +97,7 @@ const httpRows: Row[] = [
   row('VS-67', 'spec.http[].rewrite', hasOneOf('uri', 'uriRegexRewrite', 'authority')),
   row('VS-68 VS-69', 'spec.http[].rewrite.uriRegexRewrite', isRegexRewrite),
   row('VS-70 VS-71', 'spec.http[]', setsAuthorityOnce),
-  row('VS-72', 'spec.http[].timeout', isDuration),
+  row('VS-72 CEL-VS-01', 'spec.http[].timeout', isDuration),
 ];
 
 /** Source: ValidateVirtualService, pkg/config/validation/validation.go, unless a group of rows says another. */

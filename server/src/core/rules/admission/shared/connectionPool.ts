@@ -14,7 +14,7 @@ const doesNotUpgradeClientProtocol: Test = testing([fieldsExcludeEachOther], (fi
 });
 
 /**
- * POOL-01 to POOL-12, for a connection pool at a way.
+ * POOL-01 to POOL-12 (DR-17, SC-24, SC-26), for a connection pool at a way.
  * Source: validateConnectionPool, pkg/config/validation/validation.go.
  */
 export function connectionPoolRows(way: string): Row[] {
@@ -31,10 +31,10 @@ export function connectionPoolRows(way: string): Row[] {
     row('POOL-08', `${http}.http2KeepAlive.interval`, isGiven('30s'), '1.31'),
     row('POOL-09', `${http}.http2KeepAlive.timeout`, isGiven('10s'), '1.31'),
     row('POOL-10', `${tcp}.maxConnections`, isAtLeast(0)),
-    row('POOL-11', `${http}.idleTimeout`, isDuration),
-    row('POOL-11', `${http}.http2KeepAlive.interval|timeout`, isDuration),
-    row('POOL-11', `${tcp}.connectTimeout|maxConnectionDuration`, isDuration),
-    row('POOL-11', `${tcp}.tcpKeepalive.time|interval`, isDuration),
+    row('POOL-11 CEL-DR-01 CEL-SC-01', `${http}.idleTimeout`, isDuration),
+    row('POOL-11 CEL-DR-01 CEL-SC-01', `${http}.http2KeepAlive.interval|timeout`, isDuration),
+    row('POOL-11 CEL-DR-01 CEL-SC-01', `${tcp}.connectTimeout|maxConnectionDuration`, isDuration),
+    row('POOL-11 CEL-DR-01 CEL-SC-01', `${tcp}.tcpKeepalive.time|interval`, isDuration),
     row('POOL-12', `${tcp}.idleTimeout`, isDurationOrOff),
   ];
 }

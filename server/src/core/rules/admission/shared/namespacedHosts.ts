@@ -44,12 +44,12 @@ export const namespacedHost = defineRule({
   },
 });
 
-/** A host of a Gateway's server: a name, perhaps behind a namespace and a slash. */
+/** NSH-02 and NSH-04 to NSH-06: a host of a Gateway's server: a name, perhaps behind a namespace and a slash. */
 export const isGatewayHost: Test = testing([namespacedHost, partialWildcardHost, ...hostRules], (field, context) => {
   if (field.text !== undefined) reportFirst(field, field.text, gatewayHostProblems(field.text), context);
 });
 
-/** A host of a Sidecar's egress listener: a namespace, a slash, a name. */
+/** NSH-01 to NSH-03, NSH-05 and NSH-06: a host of a Sidecar's egress listener: a namespace, a slash, a name. */
 export const isEgressHost: Test = testing([namespacedHost, partialWildcardHost, ...hostRules], (field, context) => {
   const text = field.text;
   if (text === undefined) return;

@@ -99,6 +99,6 @@ export function retryRows(ids: string, way: string): Row[] {
     row(`${ids} RETRY-01`, `${way}.attempts`, isAtLeast(0)),
     row(`${ids} RETRY-02`, way, retriesWhenConfigured),
     row(`${ids} RETRY-03`, `${way}.retryOn`, areRetryConditions),
-    row(`${ids} RETRY-04`, `${way}.perTryTimeout|backoff`, isDuration),
+    row(`${ids} RETRY-04 CEL-VS-01`, `${way}.perTryTimeout|backoff`, isDuration),
   ];
 }

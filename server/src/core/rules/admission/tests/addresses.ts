@@ -31,7 +31,7 @@ export const invalidIp = defineRule({
   },
 });
 
-/** An address, when written, is an IP address, or a range with a slash. */
+/** IP-01 and IP-02: an address, when written, is an IP address, or a range with a slash. */
 export const isIpOrRange: Test = testing([invalidIp], (field, context) => {
   const problem = field.text === undefined ? undefined : subnetProblem(field.text);
   if (problem !== undefined) reportIp(field, context, problem.problem === 'not-a-prefix');
@@ -84,7 +84,7 @@ export const unixEndpointShape = defineRule({
   },
 });
 
-/** A `unix://` address names a socket. The CRD also refuses abstract names that end with a slash. */
+/** UDS-01 and UDS-02: a `unix://` address names a socket. The CRD also refuses abstract names that end with a slash. */
 export const isUnixSocket: Test = testing([unixEndpointShape], (field, context) => {
   const path = field.text === undefined ? undefined : unixPath(field.text);
   if (path === undefined || (unixPathProblem(path) === undefined && !path.endsWith('/'))) return;

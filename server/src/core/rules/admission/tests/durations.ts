@@ -34,7 +34,7 @@ function checkRange(field: Field, context: ObjectContext, fixable = true): boole
   return false;
 }
 
-/** A duration, when written, is at least 1ms and a whole number of milliseconds. */
+/** DUR-01 and DUR-02: a duration, when written, is at least 1ms and a whole number of milliseconds. */
 export const isDuration: Test = testing([invalidDuration], (field, context) => {
   checkRange(field, context);
 });

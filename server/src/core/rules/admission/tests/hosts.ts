@@ -129,7 +129,7 @@ export const bareWildcardHost = defineRule({
 /** All rules that a host name can break. */
 export const hostRules = [invalidHost, ipAsHost, urlInHost];
 
-/** A host, when written, is a DNS name that may begin with a wildcard. */
+/** HOST-01 to HOST-05: a host, when written, is a DNS name that may begin with a wildcard. */
 export const isHost: Test = testing(hostRules, (field, context) => checkHost(field, context, wildcardDomainProblem));
 
 /** A host, when written, is a DNS name that may begin with a wildcard, or an IP address. */
@@ -204,7 +204,7 @@ function extraPart(host: string): string | undefined {
   return parts.length === 0 ? undefined : parts.join(' and ');
 }
 
-/** A host has no wildcard that is only a part of a label. */
+/** HOST-06: a host has no wildcard that is only a part of a label. */
 export function isNoPartialWildcard(refused: boolean): Test {
   return testing([partialWildcardHost], (field, context) => {
     if (field.text !== undefined && isPartialWildcard(field.text))
@@ -239,7 +239,7 @@ export const invalidSniName = defineRule({
   },
 });
 
-/** Reports a server name of a VirtualService that is bound to a gateway. @returns false when it is bad */
+/** HOST-07 to HOST-10: reports a server name of a VirtualService that is bound to a gateway. @returns false when it is bad */
 export function checkGatewaySni(field: Field, context: ObjectContext, orIp: boolean): boolean {
   const host = textOf(field);
   const problem = host === undefined || (orIp && parseIp(host) !== undefined) ? undefined : gatewaySniProblem(host);

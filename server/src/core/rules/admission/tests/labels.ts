@@ -39,7 +39,7 @@ export const invalidLabel = defineRule({
   },
 });
 
-/** Labels, when written, are such as a workload can have. */
+/** LBL-01 to LBL-04: labels, when written, are such as a workload can have. */
 export const areLabels: Test = testing([invalidLabel], (field, context) => {
   for (const member of field.members()) {
     if (!member.exists || !isKnownKey(member)) continue;
@@ -80,7 +80,7 @@ export const invalidPortName = defineRule({
   },
 });
 
-/** The name of a port, when written, is a DNS label. @param required whether it may be missing */
+/** PORT-02: the name of a port, when written, is a DNS label. @param required whether it may be missing */
 export function isPortName(required: boolean): Test {
   return testing([invalidPortName], (field, context) => {
     const name = textOf(field);
@@ -116,7 +116,7 @@ export const unknownProtocol = defineRule({
   },
 });
 
-/** The protocol of a port is one that Istio knows. @param required whether it may be missing */
+/** PORT-03: the protocol of a port is one that Istio knows. @param required whether it may be missing */
 export function isProtocol(required: boolean): Test {
   return testing([unknownProtocol], (field, context) => {
     const text = textOf(field);

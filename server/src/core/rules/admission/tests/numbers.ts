@@ -10,7 +10,7 @@ import { testing } from '../row';
 import type { Test } from '../row';
 import { numberOf } from '../values';
 
-/** A number, when written, is a port. */
+/** PORT-01: a number, when written, is a port. */
 export const isPort: Test = testing([portOutOfRange], (field, context) => {
   if (field.number !== undefined && !isPortNumber(field.number)) reportPort(field, context);
 });
@@ -58,14 +58,14 @@ export function reportNumber(field: Field, context: ObjectContext, side: 'low' |
   context.report(numberOutOfRange, field, side, { name: nameOf(field), value: node?.text ?? '', limit }, { fixes });
 }
 
-/** A whole percentage, when written, lies in 0 to 100. */
+/** PCT-01: a whole percentage, when written, lies in 0 to 100. */
 export const isWholePercent: Test = testing([numberOutOfRange], (field, context) => {
   const value = field.number;
   if (value !== undefined && !isPercent(value))
     reportNumber(field, context, value < 0 ? 'low' : 'high', value < 0 ? 0 : 100);
 });
 
-/** A percentage, when written, is 0 or lies in 0.0001 to 100. */
+/** PCT-02: a percentage, when written, is 0 or lies in 0.0001 to 100. */
 export const isFractionOfHundred: Test = testing([numberOutOfRange], (field, context) => {
   const value = field.number;
   if (value === undefined || isFractionalPercent(value)) return;

@@ -1,0 +1,67 @@
+import type { MeshDefaults } from '../options';
+import type { RoutingObject } from '../spec/decode';
+import type { ApiGateway, ClassSpec, ParentRef, ReferenceGrant } from '../spec/gatewayApi';
+import type { ApiRoute } from '../spec/apiRoute';
+import type { Ingress } from '../spec/ingress';
+import type { Gateway } from '../spec/istioObjects';
+import type { KubernetesService } from '../spec/kubernetes';
+import type { ObjectMeta } from '../spec/object';
+import { keyOf } from '../spec/object';
+import type { ServiceEntry } from '../spec/serviceEntry';
+import type { VirtualService } from '../spec/virtualService';
+import { generatedObjects, isIstioGateway, parentsOf } from './apiGateways';
+import { fromApiRoutes, hostOfParent } from './apiRoutes';
+import { fromIngresses } from './ingresses';
+
+/** The Services and workloads that istiod runs for Gateways of the Gateway API, where the files do not hold them. */
+export function generatedWorkloads(objects: readonly RoutingObject[]): RoutingObject[] {
+  const classes = ofKind<ClassSpec>(objects, 'Class');
+  const written = new Set(objects.map((object) => `${object.kind} ${keyOf(object.meta)}`));
+  return ofKind<ApiGateway>(objects, 'ApiGateway')
+    .filter((gateway) => isIstioGateway(gateway, classes))
+    .flatMap((gateway) => generatedObjects(gateway))
+    .filter((made) => !written.has(`${made.kind} ${keyOf(made.meta)}`));
+}
+
+/** The Gateways and VirtualServices that istiod makes of the Gateway API and of Ingresses. */
+export function generatedRouting(
+  objects: readonly RoutingObject[],
+  defaults: MeshDefaults,
+  created: (object: { meta: ObjectMeta }) => number,
+): (Gateway | VirtualService)[] {
+  const classes = ofKind<ClassSpec>(objects, 'Class');
+  const { domainSuffix } = defaults;
+  const namespaces = objects.flatMap((object) => (object.kind === 'Namespace' ? [object] : []));
+  const parents = ofKind<ApiGateway>(objects, 'ApiGateway')
+    .filter((gateway) => isIstioGateway(gateway, classes))
+    .flatMap((gateway) => parentsOf(gateway, namespaces, domainSuffix));
+  const services = indexed(ofKind<KubernetesService>(objects, 'Service'));
+  const entries = indexed(ofKind<ServiceEntry>(objects, 'ServiceEntry'));
+  const hostsOf = (ref: ParentRef, namespace: string): readonly string[] | undefined => {
+    const key = `${namespace}/${ref.name}`;
+    if (ref.kind === 'ServiceEntry') return entries.get(key)?.hosts;
+    return services.has(key) ? [hostOfParent(ref, namespace, domainSuffix)] : undefined;
+  };
+  const routes = fromApiRoutes(ofKind<ApiRoute>(objects, 'ApiRoute'), {
+    domainSuffix,
+    grants: ofKind<ReferenceGrant>(objects, 'ReferenceGrant'),
+    parents,
+    hostsOf,
+    created,
+  });
+  const ingresses = fromIngresses(ofKind<Ingress>(objects, 'Ingress'), {
+    defaults,
+    classes,
+    service: (namespace, name) => services.get(`${namespace}/${name}`),
+    created,
+  });
+  return [...parents.map(({ made }) => made), ...routes, ...ingresses];
+}
+
+function ofKind<T extends RoutingObject>(objects: readonly RoutingObject[], kind: T['kind']): T[] {
+  return objects.filter((object): object is T => object.kind === kind);
+}
+
+function indexed<T extends { readonly meta: ObjectMeta }>(objects: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(objects.map((object) => [keyOf(object.meta), object]));
+}
