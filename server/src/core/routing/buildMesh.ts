@@ -1,3 +1,4 @@
+import { limitsFor } from './limits';
 import { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
 import { generatedRouting, generatedWorkloads } from './gatewayApi/generated';
 import type { Mesh, MeshNote } from './mesh';
@@ -94,7 +95,7 @@ export function buildMesh(objects: readonly RoutingObject[], options: MeshOption
     kubernetesServices,
     notes,
     assumptions: assumptionsOf(kept),
-    limits: () => [],
+    limits: (proxy) => limitsFor(proxy, sorted.of('Unmodelled'), namespaces, defaults.rootNamespace),
   };
 }
 

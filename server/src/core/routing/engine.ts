@@ -17,7 +17,7 @@ import { routeRequest } from './routeRequest';
 import { tcpAnswer } from './tcpAnswer';
 import type { Caller, RequestSpec, Trace } from './trace';
 import { TraceBuilder } from './trace';
-import { tellCaller, tellChain, tellListener, tellName, tellNotes, limitsOf } from './tell';
+import { tellCaller, tellChain, tellListener, tellName, tellNotes } from './tell';
 
 /** Answers where requests go in one mesh; keeps what it has worked out. */
 export class RoutingEngine {
@@ -40,7 +40,7 @@ export class RoutingEngine {
       steps: trace.steps,
       outcome: pruned(outcome),
       assumptions: trace.assumptions,
-      limits: limitsOf(this.mesh, config),
+      limits: [...trace.limits, ...(config === undefined ? [] : this.mesh.limits(config.proxy))],
     };
   }
 
@@ -74,7 +74,7 @@ export class RoutingEngine {
     const { proxy } = config;
     if (chain.http === undefined)
       return chain.tcp === undefined ? { action: 'none' } : tcpAnswer(mesh, proxy, chain.tcp, connection, trace);
-    const found = routeRequest(mesh, config.routes(chain.http.routeConfig), request, chain.tls !== undefined, trace);
+    const found = routeRequest(mesh, proxy, config.routes(chain.http.routeConfig), request, chain.tls !== undefined, trace);
     if (found.route === undefined) return found.outcome;
     const context = { mesh, proxy, chain: chain.http, dialled: connection, request: found.request, trace };
     return { ...found.outcome, ...httpAnswer(found.route, context) };

@@ -1,7 +1,9 @@
 import { withoutPort } from '../istio/virtualHostDomain';
 import type { Mesh } from './mesh';
 import type { Outcome } from './outcome';
+import { tellBystanders } from './bystanders';
 import { routeOutcome } from './httpAnswer';
+import type { Proxy } from './proxy/proxy';
 import type { HostTable } from './routes/hostTable';
 import { matchRequest } from './routes/matchRequest';
 import type { HttpRequest } from './routes/request';
@@ -24,6 +26,7 @@ const MOVED = 301;
 /** Finds the virtual host and the route of a request. */
 export function routeRequest(
   mesh: Mesh,
+  proxy: Proxy,
   table: HostTable,
   spec: RequestSpec,
   tls: boolean,
@@ -51,6 +54,7 @@ export function routeRequest(
     return { route: undefined, request, outcome: { ...hosted, action: 'redirect', httpStatus: MOVED, redirect } };
   }
   const route = chooseRoute(host, request, trace);
+  tellBystanders(mesh, proxy, host, trace);
   if (route !== undefined) return { route, request, outcome: { ...hosted, action: 'none' } };
   trace.add(
     'result',

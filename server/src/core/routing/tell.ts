@@ -102,8 +102,3 @@ export function tellNotes(mesh: Mesh, trace: TraceBuilder): void {
   const sources = new Set(trace.steps.flatMap(({ source }) => (source === undefined ? [] : [source.resource])));
   for (const { what, meta } of mesh.notes) if (meta === undefined || sources.has(meta.resource)) trace.assume(what);
 }
-
-/** What is not modelled and may change the answer. */
-export function limitsOf(mesh: Mesh, config: ProxyConfig | undefined): readonly string[] {
-  return config === undefined ? [] : mesh.limits(config.proxy);
-}

@@ -24,6 +24,9 @@ export function tellCluster(mesh: Mesh, cluster: Cluster, weight: number | undef
     rule === undefined || tlsPlace === undefined ? undefined : { meta: rule.rule.meta, place: tlsPlace },
   );
   tellEndpoints(mesh, cluster, trace);
+  const locality = cluster.policy?.loadBalancer?.locality;
+  if (locality !== undefined)
+    trace.limit(`${outcome.name} balances by locality, which files do not tell; that is not modelled`);
   if (subset !== undefined && outcome.type === 'ORIGINAL_DST')
     trace.add(
       'endpoints',

@@ -88,6 +88,7 @@ export interface Trace {
 export class TraceBuilder {
   readonly steps: Step[] = [];
   private readonly assumed = new Set<string>();
+  private readonly limited = new Set<string>();
 
   add(topic: Topic, what: string, why: string, cause?: Cause, chosen?: Step['chosen']): void {
     const source = cause === undefined ? undefined : sourceOf(cause);
@@ -102,6 +103,15 @@ export class TraceBuilder {
 
   assume(text: string): void {
     this.assumed.add(text);
+  }
+
+  /** Says what is not modelled and may change the answer. */
+  limit(text: string): void {
+    this.limited.add(text);
+  }
+
+  get limits(): readonly string[] {
+    return [...this.limited];
   }
 
   get assumptions(): readonly string[] {

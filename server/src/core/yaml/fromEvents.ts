@@ -163,13 +163,13 @@ class EventReader {
 /** The value as the original text gives it; an escape inside a painted-over action is not ours to judge. */
 function valueOf(original: string, event: ScalarEvent): string {
   const raw = original.slice(event.valueStart, event.valueEnd);
-  // Lines joined by a mask looked simpler to the parser than they are.
+  // A mask can make a text look simpler to the parser than it is: lines joined, \' painted over.
   const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  const fast = event.fast && (block || !raw.includes('\n'));
+  const quoted = event.style === SCALAR_STYLE.DOUBLE_QUOTED && raw.includes("\\'");
+  const fast = event.fast && !quoted && (block || !raw.includes('\n'));
   if (fast) return raw;
   try {
-    if (event.style !== SCALAR_STYLE.DOUBLE_QUOTED || !raw.includes("\\'"))
-      return getScalarValue(original, { ...event, fast });
+    if (!quoted) return getScalarValue(original, { ...event, fast });
     const known = raw.replace(/\\[^]/g, (escape) => (escape === "\\'" ? '\\x27' : escape));
     return getScalarValue(known, { ...event, fast, valueStart: 0, valueEnd: known.length });
   } catch (error) {

@@ -15,6 +15,8 @@ import type { MeshConfig } from './meshConfig';
 import type { SourceObject } from './object';
 import { serviceEntry, workloadEntry } from './serviceEntry';
 import type { ServiceEntry, WorkloadEntry } from './serviceEntry';
+import { unmodelled } from './unmodelled';
+import type { Unmodelled } from './unmodelled';
 import { virtualService } from './virtualService';
 import type { VirtualService } from './virtualService';
 
@@ -33,6 +35,7 @@ export type RoutingObject =
   | PeerAuthentication
   | ServiceEntry
   | Sidecar
+  | Unmodelled
   | VirtualService
   | Workload
   | WorkloadEntry;
@@ -70,5 +73,5 @@ export function decodeObject(source: SourceObject): RoutingObject | undefined {
   const decode = ISTIO.get(`${facts.group}/${facts.kind}`);
   if (decode !== undefined) return decode(source);
   if (facts.spec.type === 'Workload') return workload(source, facts.spec);
-  return meshConfig(source);
+  return meshConfig(source) ?? unmodelled(source);
 }

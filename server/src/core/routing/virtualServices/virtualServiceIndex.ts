@@ -1,5 +1,5 @@
 import { boundGateways, meshGateway, resolveGatewayName } from '../../istio/gatewayNames';
-import { resolveShortName } from '../../istio/hosts';
+import { isWildcard, matches, resolveShortName } from '../../istio/hosts';
 import type { MeshDefaults } from '../options';
 import type { HttpRule } from '../spec/httpRule';
 import type { Destination } from '../spec/rule';
@@ -22,6 +22,8 @@ export class VirtualServiceIndex {
   private readonly privateOnes = new Map<string, VirtualService[]>();
   private readonly exportedOnes = new Map<string, VirtualService[]>();
   private readonly delegates = new Map<string, VirtualService>();
+  private readonly byHost = new Map<string, VirtualService[]>();
+  private readonly wildcards: VirtualService[] = [];
   /** Rules whose delegate was not found or not exported, by `namespace/name` of the root. */
   readonly lost = new Map<string, LostDelegate[]>();
   /** In order. */
@@ -43,7 +45,21 @@ export class VirtualServiceIndex {
           compareText(a.meta.namespace, b.meta.namespace),
       )
       .map((service) => this.resolve(service));
-    for (const service of this.all) this.add(service);
+    for (const service of this.all) {
+      this.add(service);
+      for (const host of new Set(service.hosts.map((name) => name.toLowerCase()))) {
+        const list = this.byHost.get(host);
+        if (list === undefined) this.byHost.set(host, [service]);
+        else list.push(service);
+      }
+      if (service.hosts.some(isWildcard)) this.wildcards.push(service);
+    }
+  }
+
+  /** All that name a host, seen or not: exactly, or with a wildcard. */
+  naming(host: string): readonly VirtualService[] {
+    const wide = this.wildcards.filter(({ hosts }) => hosts.some((name) => isWildcard(name) && matches(name, host)));
+    return [...new Set([...(this.byHost.get(host) ?? []), ...wide])];
   }
 
   /** Those bound to a gateway (or `mesh`) that a namespace sees: private ones, exported ones, public ones. */

@@ -6,14 +6,18 @@ import type { Walk } from './checkStructure';
 import { duplicateEntry, wrongNumberOfItems } from './structureRules';
 import { nameOf } from './words';
 
+/** Beyond this length nobody looks for the one entry to remove, and finding its lines takes time. */
+const MAX_REMOVABLE = 500;
+
 /** Checks how many items a list has, and that they differ where they must. */
-export function checkItems(walk: Walk, field: Field, schema: FieldSchema): void {
+export function checkItems(walk: Walk, field: Field, schema: FieldSchema, required: boolean): void {
   const items = field.items();
   const count = items.length;
   const name = nameOf(field);
   const { minItems, maxItems } = schema;
   if (minItems !== undefined && count < minItems && !field.open && !walk.partial) {
-    const fixes = fix(`Remove "${name}"`, [removeField(walk.document.text, field)]);
+    const removable = !required && count === 0;
+    const fixes = removable ? fix(`Remove "${name}"`, [removeField(walk.document.text, field)]) : [];
     walk.report(
       wrongNumberOfItems,
       field,
@@ -50,7 +54,7 @@ function checkKeys(walk: Walk, items: readonly Field[], keys: readonly string[],
         message: 'the first one stands here',
       },
     ];
-    const fixes = fix('Remove this entry', [removeField(walk.document.text, item)]);
+    const fixes = items.length > MAX_REMOVABLE ? [] : fix('Remove this entry', [removeField(walk.document.text, item)]);
     walk.report(
       duplicateEntry,
       shown,

@@ -14,13 +14,13 @@ export function checkMembers(
   walk: Walk,
   field: Field,
   schema: FieldSchema,
-  each: (field: Field, schema: FieldSchema) => void,
+  each: (field: Field, schema: FieldSchema, required: boolean) => void,
 ): void {
   const fields = schema.fields ?? {};
   for (const member of field.members()) {
     const name = String(member.key);
     const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (inner !== undefined) each(member, inner);
+    if (inner !== undefined) each(member, inner, schema.required?.includes(name) ?? false);
     else if (schema.open !== true && !isUnknownKey(member) && !(walk.partial && name.startsWith('$')))
       reportUnknown(walk, field, member, fields);
   }
@@ -104,8 +104,9 @@ function firstValue(schema: FieldSchema | undefined): Writable | undefined {
       return true;
     case 'integer':
     case 'number':
-      return schema.minimum ?? 1;
+      return schema.maximum === 65535 ? 80 : Math.max(1, schema.minimum ?? 1);
     case 'object': {
+      if (schema.oneOf?.some(({ required }) => required)) return undefined;
       const members = (schema.required ?? []).map((name): [string, Writable | undefined] => [
         name,
         firstValue(schema.fields?.[name]),

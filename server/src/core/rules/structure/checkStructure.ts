@@ -42,15 +42,16 @@ export const structureCheck: ObjectCheck = {
   },
 };
 
-/** Checks the value at a field and everything below it. */
-function checkValue(walk: Walk, field: Field, schema: FieldSchema): void {
+/** Checks the value at a field and everything below it. `required`: the holder cannot do without the field. */
+function checkValue(walk: Walk, field: Field, schema: FieldSchema, required = false): void {
   if (field.node === undefined || field.unknown || schema.type === 'any') return;
   if (!field.exists && typeof field.key !== 'number') return; // The API server drops null members.
   if (!checkType(walk, field, schema)) return;
-  if (schema.type === 'object') checkMembers(walk, field, schema, (member, inner) => checkValue(walk, member, inner));
+  if (schema.type === 'object')
+    checkMembers(walk, field, schema, (member, inner, required) => checkValue(walk, member, inner, required));
   else if (schema.type === 'map') checkMapValues(walk, field, schema);
   else if (schema.type === 'list') {
-    checkItems(walk, field, schema);
+    checkItems(walk, field, schema, required);
     const inner = schema.items;
     if (inner !== undefined) for (const item of field.items()) checkValue(walk, item, inner);
   } else checkScalar(walk, field, schema);

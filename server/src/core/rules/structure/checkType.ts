@@ -89,6 +89,7 @@ function textFixes(node: YamlScalar, schema: FieldSchema): Fix[] {
   if (schema.istio === 'duration' && typeof node.value === 'number') {
     return fix(`Change to ${node.text}s`, [{ span: node, newText: `${node.text}s` }]);
   }
+  if (schema.enum !== undefined && !schema.enum.includes(node.text)) return [];
   return fix(`Put ${node.text} in quotes`, [{ span: node, newText: JSON.stringify(node.text) }], true);
 }
 
