@@ -19,7 +19,8 @@ export interface Spread {
 /** The figures of one workspace. Milliseconds and megabytes; undefined where the system does not tell. */
 export interface Figures {
   readonly name: string;
-  readonly initialize: number;
+  /** From the start of the process to the answer to `initialize`, several times. */
+  readonly initialize: Spread;
   /** From the handshake until all files are read. */
   readonly index: number;
   readonly indexCpu: number | undefined;
@@ -48,13 +49,27 @@ export interface MeasureOptions {
 /** Measures one workspace with a server that was never started before. */
 export async function measure(name: string, workspace: Workspace, options: MeasureOptions): Promise<Figures> {
   const limit = await limitOf(workspace.folder, options.parseLimit);
+  const initialize = await startTimes(workspace, options);
   const server = new ServerProcess(options.server, options.flags);
   try {
-    return { name, limit, ...(await converse(server, workspace, options.edits)) };
+    return { name, limit, initialize, ...(await converse(server, workspace, options.edits)) };
   } catch (error) {
     server.kill();
     throw error;
   }
+}
+
+const STARTS = 5;
+
+async function startTimes({ folder }: Workspace, options: MeasureOptions): Promise<Spread> {
+  const times: number[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    const server = new ServerProcess(options.server, options.flags);
+    await server.start(folder, {});
+    times.push(server.initializeMs);
+    await server.stop();
+  }
+  return spread(times);
 }
 
 /** The limit for the files that the server reads. */
@@ -69,7 +84,7 @@ async function converse(
   server: ServerProcess,
   { folder, file }: Workspace,
   edits: number,
-): Promise<Omit<Figures, 'name' | 'limit'>> {
+): Promise<Omit<Figures, 'name' | 'limit' | 'initialize'>> {
   await server.start(folder, { wake: true });
   const startedAt = performance.now();
   const cpuBefore = server.cpuMs();
@@ -89,7 +104,6 @@ async function converse(
   const memory = server.memory();
   await server.stop();
   return {
-    initialize: server.initializeMs,
     index,
     indexCpu: cpuAfter === undefined || cpuBefore === undefined ? undefined : cpuAfter - cpuBefore,
     open,

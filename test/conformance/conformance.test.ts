@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareFolder } from './compare';
 import { whyKnown } from './known';
+import { compareRouting } from './routing';
 
 const data = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
 
@@ -11,5 +12,11 @@ describe('conformance with the cluster', () => {
     const { disagreements } = compareFolder(data, 'different');
     const unknown = disagreements.filter(({ id }) => whyKnown(id) === undefined);
     assert.deepEqual(unknown, []);
+  });
+
+  it('answers every measured call as istiod configures Envoy for it', () => {
+    const { workspaces, differences } = compareRouting(data);
+    assert.ok(workspaces > 0);
+    assert.deepEqual(differences, []);
   });
 });

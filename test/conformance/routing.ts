@@ -1,27 +1,39 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { Checker, Workspace, allChecks, createSchemas, defaultSettings } from '../../server/src/core/index';
 import { answerCalls } from '../../server/src/core/routing/calls';
 import type { Call } from '../../server/src/core/routing/calls';
 import { sourceObjects } from '../../server/src/core/routing/sourceObjects';
 import type { Resource } from '../../server/src/core/index';
+import { readRoutingCases } from './routingCases';
+import type { Answer, Json, RoutingCase } from './routingCases';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Answer = { [key: string]: Json };
-
-/** A workspace with questions and the measured answers. */
-interface Case {
-  readonly id: string;
-  readonly family: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly calls: readonly Call[];
-  readonly expected: { readonly calls: Readonly<Record<string, Answer>> };
-}
-
+/** How many of the calls of a family, or of the values of a field, are as measured. */
 interface Tally {
   calls: number;
   equal: number;
+}
+
+/** Which part of a folder is asked for; all that is left out means all. */
+export interface RoutingFilter {
+  readonly case?: string | undefined;
+  readonly family?: string | undefined;
+}
+
+/** A value that is not as measured. */
+export interface RoutingDifference {
+  readonly workspace: string;
+  readonly call: string;
+  readonly field: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** The outcome of a run over a folder of calls. */
+export interface RoutingComparison {
+  readonly workspaces: number;
+  readonly families: ReadonlyMap<string, Tally>;
+  readonly fields: ReadonlyMap<string, Tally>;
+  readonly differences: readonly RoutingDifference[];
+  readonly milliseconds: number;
 }
 
 const schemas = createSchemas();
@@ -53,34 +65,8 @@ const FIELDS = [
   'error',
 ] as const;
 
-function readCases(folder: string): Case[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, 'calls.json')))
-    .map(({ name }) => {
-      const at = (file: string): string => readFileSync(path.join(folder, name, file), 'utf8');
-      const workspace = path.join(folder, name, 'workspace');
-      const files = readdirSync(workspace).filter((file) => file.endsWith('.yaml'));
-      return {
-        id: name,
-        family: name.split('-')[0] ?? name,
-        files: Object.fromEntries(files.map((file) => [file, readFileSync(path.join(workspace, file), 'utf8')])),
-        calls: JSON.parse(at('calls.json')) as Call[],
-        expected: JSON.parse(at('expected.json')) as Case['expected'],
-      };
-    });
-}
-
-function readWorlds(folder: string): Case[] {
-  const file = path.join(folder, 'worlds.jsonl');
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.length > 0);
-  return lines.map((line) => ({ ...(JSON.parse(line) as Omit<Case, 'family'>), family: 'worlds' }));
-}
-
 /** Answers as the command line will: objects that the cluster refuses take no part. */
-function answer({ files, calls }: Case): Record<string, object> {
+function answer({ files, calls }: RoutingCase): Record<string, object> {
   const changes = Object.entries(files).map(([name, text]) => ({ path: `/w/${name}`, text, open: true }));
   const { workspace } = Workspace.empty(settings, ['/w']).with(changes);
   const onError = (error: unknown, check: string): never => {
@@ -129,82 +115,80 @@ function sortedJson(value: Json): string {
   );
 }
 
-function main(): void {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      verbose: { type: 'boolean', default: false },
-      case: { type: 'string' },
-      field: { type: 'string' },
-      family: { type: 'string' },
-      most: { type: 'string', default: '40' },
-    },
-  });
-  const folder = positionals[0] ?? '.';
-  const wanted = (one: Case): boolean =>
-    (values.case === undefined || one.id === values.case) &&
-    (values.family === undefined || one.family === values.family);
-  const cases = [
-    ...readCases(folder),
-    ...(values.family === undefined || values.family === 'worlds' ? readWorlds(folder) : []),
-  ].filter(wanted);
+/** Answers all calls of a folder and compares every field with what was measured. */
+export function compareRouting(folder: string, filter: RoutingFilter = {}): RoutingComparison {
+  const cases = readRoutingCases(folder).filter(
+    ({ id, family }) =>
+      (filter.case === undefined || id === filter.case) && (filter.family === undefined || family === filter.family),
+  );
   const families = new Map<string, Tally>();
   const fields = new Map<string, Tally>(FIELDS.map((field) => [field, { calls: 0, equal: 0 }]));
-  const differences: string[] = [];
+  const differences: RoutingDifference[] = [];
   const started = performance.now();
   for (const one of cases) {
     const family = families.get(one.family) ?? { calls: 0, equal: 0 };
     families.set(one.family, family);
-    let answers: Record<string, object> = {};
-    try {
-      answers = answer(one);
-    } catch (error) {
-      differences.push(`${one.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    }
+    const answers = answer(one);
     for (const call of one.calls) {
       const expected = one.expected.calls[call.id];
       if (expected === undefined) continue;
       const got = JSON.parse(JSON.stringify(answers[call.id] ?? {})) as Answer;
+      const found = compareCall(one, call, expected, got, fields);
+      differences.push(...found);
       family.calls++;
-      let equal = true;
-      for (const field of FIELDS) {
-        const tally = fields.get(field);
-        const gateway = call.from.gateway !== undefined;
-        const want = comparable(expected, field, gateway, one.family !== 'worlds');
-        const have = comparable(got, field, gateway, one.family !== 'worlds');
-        if (tally === undefined || (want === '' && have === '')) continue;
-        tally.calls++;
-        if (want === have) tally.equal++;
-        else {
-          equal = false;
-          if (values.field === undefined || values.field === field)
-            differences.push(`${one.id} ${call.id} ${field}\n    expected ${want}\n    got      ${have}`);
-        }
-      }
-      if (equal) family.equal++;
+      if (found.length === 0) family.equal++;
     }
   }
-  report('family', families);
-  report('field', fields);
-  if (values.verbose) for (const line of differences.slice(0, Number(values.most))) console.log(line);
-  console.log(
-    `${cases.length} workspaces, ${differences.length} differences, ${Math.round(performance.now() - started)} ms`,
-  );
+  const milliseconds = performance.now() - started;
+  return { workspaces: cases.length, families, fields, differences, milliseconds };
 }
 
-function report(title: string, tallies: ReadonlyMap<string, Tally>): void {
-  console.log(`${title.padEnd(16)} calls  equal`);
-  let calls = 0;
-  let equal = 0;
-  for (const [name, tally] of tallies) {
-    if (tally.calls === 0) continue;
-    calls += tally.calls;
-    equal += tally.equal;
-    console.log(
-      `${name.padEnd(16)} ${String(tally.calls).padStart(5)}  ${String(tally.equal).padStart(5)}${tally.calls === tally.equal ? '' : '  *'}`,
-    );
+function compareCall(
+  { id, family }: RoutingCase,
+  call: Call,
+  expected: Answer,
+  got: Answer,
+  fields: ReadonlyMap<string, Tally>,
+): RoutingDifference[] {
+  const gateway = call.from.gateway !== undefined;
+  const differences: RoutingDifference[] = [];
+  for (const [field, tally] of fields) {
+    const want = comparable(expected, field, gateway, family !== 'worlds');
+    const have = comparable(got, field, gateway, family !== 'worlds');
+    if (want === '' && have === '') continue;
+    tally.calls++;
+    if (want === have) tally.equal++;
+    else differences.push({ workspace: id, call: call.id, field, expected: want, got: have });
   }
-  console.log(`${'all'.padEnd(16)} ${String(calls).padStart(5)}  ${String(equal).padStart(5)}`);
+  return differences;
 }
 
-main();
+/** Prints the numbers of a run, and with `verbose` the first differences. @returns the number of differences. */
+export function reportRouting(
+  folder: string,
+  comparison: RoutingComparison,
+  { field, verbose, most }: { field?: string | undefined; verbose: boolean; most: number },
+): number {
+  const { families, fields, differences, workspaces, milliseconds } = comparison;
+  console.log(`${folder}\n`);
+  printTable('family', families);
+  printTable('field', fields);
+  const shown = differences.filter((difference) => field === undefined || difference.field === field);
+  if (verbose)
+    for (const { workspace, call, field: name, expected, got } of shown.slice(0, most))
+      console.log(`${workspace} ${call} ${name}\n    expected ${expected}\n    got      ${got}`);
+  console.log(`${workspaces} workspaces, ${differences.length} differences, ${Math.round(milliseconds)} ms\n`);
+  return differences.length;
+}
+
+function printTable(title: string, tallies: ReadonlyMap<string, Tally>): void {
+  const rows = [...tallies].filter(([, { calls }]) => calls > 0);
+  const line = (name: string, calls: number | string, equal: number | string, mark = ''): void => {
+    console.log(`${name.padEnd(16)} ${String(calls).padStart(6)}  ${String(equal).padStart(6)}${mark}`);
+  };
+  const sum = (key: keyof Tally): number => rows.reduce((total, [, tally]) => total + tally[key], 0);
+  line(title, 'calls', 'equal');
+  for (const [name, { calls, equal }] of rows) line(name, calls, equal, calls === equal ? '' : '  *');
+  line('all', sum('calls'), sum('equal'));
+  console.log('');
+}

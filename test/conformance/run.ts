@@ -1,17 +1,34 @@
+import { parseArgs } from 'node:util';
 import { compareFolder } from './compare';
 import type { Comparison, Tally } from './compare';
 import { whyKnown } from './known';
+import { readDocuments } from './documents';
+import { compareRouting, reportRouting } from './routing';
 
 const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
 
 /*
- * npm run conformance -- DIR…: judges measured documents and says where Pilotage and the cluster disagree.
+ * npm run conformance -- DIR…: judges measured documents, or answers the calls of measured workspaces, and says where
+ * Pilotage and the cluster disagree. For calls: --verbose lists differences, --case, --family and --field choose some.
  * Exit code 1 when a disagreement is not known and explained.
  */
-const folders = process.argv.slice(2);
-if (folders.length === 0) folders.push('test/conformance/data');
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    verbose: { type: 'boolean', default: false },
+    case: { type: 'string' },
+    family: { type: 'string' },
+    field: { type: 'string' },
+    most: { type: 'string', default: '40' },
+  },
+});
+const folders = positionals.length === 0 ? ['test/conformance/data'] : positionals;
 let unexplained = 0;
-for (const folder of folders) unexplained += report(folder, compareFolder(folder));
+for (const folder of folders) {
+  if (readDocuments(folder).length > 0) unexplained += report(folder, compareFolder(folder));
+  const calls = compareRouting(folder, options);
+  if (calls.workspaces > 0) unexplained += reportRouting(folder, calls, { ...options, most: Number(options.most) });
+}
 process.exitCode = unexplained > 0 ? 1 : 0;
 
 function report(folder: string, comparison: Comparison): number {

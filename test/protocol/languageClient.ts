@@ -173,6 +173,11 @@ export class LanguageClient {
     }
   }
 
+  /** Drops what the server said so far, so that `next` waits for what it says from now on. */
+  forget(): void {
+    this.heard.splice(0);
+  }
+
   /** Ends the server in the orderly way. @returns its exit code. */
   async stop(): Promise<number | null> {
     const exited = new Promise<number | null>((resolve) => this.process.once('exit', resolve));

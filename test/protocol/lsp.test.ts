@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { CancellationTokenSource, MarkupContent } from 'vscode-languageserver/node';
 import type {
   CodeAction,
+  CompletionList,
   Diagnostic,
+  Hover,
+  Position,
   Range,
   ResponseError,
   WorkspaceDiagnosticReport,
@@ -73,6 +76,7 @@ describe('the language server', function () {
   async function ready(options: ClientOptions = {}): Promise<LanguageClient> {
     const client = start({ ...options, initializationOptions: { wake: true, ...options.initializationOptions } });
     await client.state('ready');
+    client.forget();
     return client;
   }
 
@@ -230,6 +234,7 @@ describe('the language server', function () {
       folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
       const client = await ready();
       await client.open(folder.at('routes.yaml'));
+      assert.deepEqual(await codes(client, 'routes.yaml'), []);
       await client.open(folder.at('service.yaml'), SERVICE.replace('reviews', 'rev'));
       await client.next('workspace/diagnostic/refresh');
       assert.deepEqual(await codes(client, 'routes.yaml'), ['unknown-host-reference']);
@@ -253,6 +258,27 @@ describe('the language server', function () {
         'pilotage/status',
         ({ istioVersion, files }) => istioVersion === '1.24' && files === 2,
       );
+    });
+
+    it('the mesh configuration that the settings name', async () => {
+      folder.write({ 'routes.yaml': ROUTES, 'settings/mesh.txt': 'rootNamespace: infra\n' });
+      const client = await ready({ settings: { meshConfig: 'settings/mesh.txt' } });
+      assert.match((await show(client, 'settings/mesh.txt')).text, /rootNamespace: infra/);
+      client.settings = {};
+      await client.notify('workspace/didChangeConfiguration', { settings: null });
+      await client.next<StatusParams>('pilotage/status', ({ files }) => files === 1);
+    });
+
+    it('whether another extension reports broken YAML already', async () => {
+      const broken = SERVICE.replace('  name: reviews\n', '  name: reviews\n  name: reviews\n');
+      folder.write({ 'service.yaml': broken });
+      const client = await ready({ initializationOptions: { redhatYaml: true } });
+      await client.open(folder.at('service.yaml'));
+      assert.deepEqual(await codes(client, 'service.yaml'), []);
+      client.settings = { reportYamlErrors: 'on' };
+      await client.notify('workspace/didChangeConfiguration', { settings: null });
+      await client.next('workspace/diagnostic/refresh');
+      assert.deepEqual(await codes(client, 'service.yaml'), ['yaml-duplicate-key']);
     });
 
     it('workspace folders that come and go', async () => {
@@ -378,6 +404,39 @@ describe('the language server', function () {
       assert.equal(fixAll?.kind, 'source.fixAll.pilotage');
       assert.equal(fixAll.edit?.documentChanges?.length, 1);
     });
+  });
+
+  describe('helps to write', () => {
+    it('by explaining what is under the mouse', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const { start } = rangeOf(ROUTES, 'hosts');
+      const found = await ask<Hover>(client, 'textDocument/hover', start);
+      assert.deepEqual(found?.range, rangeOf(ROUTES, 'hosts'));
+      assert.ok(MarkupContent.is(found.contents) && found.contents.kind === 'markdown');
+      assert.match(found.contents.value, /hosts/);
+      assert.equal(await ask<Hover>(client, 'textDocument/hover', { line: 99, character: 0 }), null);
+    });
+
+    it('by offering what fits', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': LOST });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const { items } = (await ask<CompletionList>(
+        client,
+        'textDocument/completion',
+        rangeOf(LOST, 'revues').start,
+      )) ?? {
+        items: [],
+      };
+      const host = items.find(({ label }) => label === 'reviews');
+      assert.deepEqual(host?.textEdit, { range: rangeOf(LOST, 'revues'), newText: 'reviews' });
+    });
+
+    function ask<R>(client: LanguageClient, method: string, position: Position): Promise<R | null> {
+      return client.request(method, { textDocument: { uri: uriOf(folder.at('routes.yaml')) }, position });
+    }
   });
 
   describe('counts columns', () => {

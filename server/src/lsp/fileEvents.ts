@@ -16,6 +16,8 @@ export interface EventScope {
   readonly isOpen: (path: FilePath) => boolean;
 }
 
+const STEP = 32;
+
 /** Something that happened to a file or folder on disk. */
 export interface FileEvent {
   readonly path: FilePath;
@@ -30,13 +32,17 @@ export async function readAgain(project: Project, events: readonly FileEvent[], 
   const slices = new Slices();
   const belonging = new Belonging(scope.folders, scope.exclude);
   const gone = new Set<FilePath>();
+  const known = project.workspace;
+  let waiting = 0;
   for (const { path, deleted } of events) {
     if (scope.isOpen(path)) continue;
     const wanted = scope.extra.has(path) || (await belonging.has(toSystemPath(path)));
     const text = wanted ? readText(path) : undefined;
     if (text !== undefined) project.change({ path, text });
-    else if (project.workspace.file(path) !== undefined) project.change({ path });
+    else if (known.file(path) !== undefined) project.change({ path });
     else if (deleted) gone.add(path);
+    // Another branch can be thousands of files: too many to take at once, too many to take one by one.
+    if (++waiting % STEP === 0) project.flush();
     await slices.pause();
   }
   if (gone.size === 0) return;

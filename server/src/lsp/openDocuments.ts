@@ -47,6 +47,10 @@ export class OpenDocuments {
     documents.listen(connection);
   }
 
+  get count(): number {
+    return this.byPath.size;
+  }
+
   all(): IterableIterator<OpenDocument> {
     return this.byPath.values();
   }

@@ -7,6 +7,8 @@ import type { ProjectChange } from './project';
 
 /** For clients that ask for diagnostics: tells them when to ask again. */
 export class Refresher implements Outlet {
+  /** Grows with every change that concerns files that are not open. */
+  changes = 0;
   private waiting: (() => void)[] = [];
   private refreshing = false;
   private again = false;
@@ -26,12 +28,16 @@ export class Refresher implements Outlet {
     const isOpen = (path: FilePath): boolean => this.documents.at(path) !== undefined;
     const isClosed = (path: FilePath): boolean => !isOpen(path);
     // The client itself asks for the document that was edited; it is the others that it cannot know of.
-    if (everything || some(stale, isOpen)) this.refresh();
+    if ((everything && this.documents.count > 0) || some(stale, isOpen)) this.refresh();
     if (everything || some(stale, isClosed) || some(files, isClosed)) this.release();
   }
 
-  /** Resolves when there may be something new to say of files that are not open, or when the request is cancelled. */
-  nextChange(token: CancellationToken): Promise<void> {
+  /**
+   * Resolves when there may be something new to say of files that are not open, or when the request is cancelled.
+   * @param seen the number of `changes` that the caller knows of.
+   */
+  nextChange(seen: number, token: CancellationToken): Promise<void> {
+    if (this.changes !== seen || token.isCancellationRequested) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
         subscription.dispose();
@@ -43,6 +49,7 @@ export class Refresher implements Outlet {
   }
 
   private release(): void {
+    this.changes++;
     const { waiting } = this;
     this.waiting = [];
     for (const done of waiting) done();

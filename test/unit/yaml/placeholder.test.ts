@@ -97,12 +97,13 @@ describe('placeholders', () => {
 
 describe('templates', () => {
   it('are read around their actions, with everything in its place', () => {
-    const document = parseDocument('spec:\n  host: {{ .Values.host }}\n  port: 80\n', { template: true });
+    const text = 'spec:\n  host: {{ .Values.host }}\n  port: 80\n';
+    const document = parseDocument(text, { template: true });
     const spec = Field.root(document.root).get('spec');
     assert.ok(document.template && document.problems.length === 0);
     assert.ok(spec.get('host').unknown);
     assert.equal(spec.get('port').number, 80);
-    assert.deepEqual({ ...spec.get('port').span }, { ...spec.get('port').span, start: 44, end: 46 });
+    assert.equal(spec.get('port').span.start, text.indexOf('80'));
   });
 
   it('are noticed outside of charts, where the text is no YAML without', () => {

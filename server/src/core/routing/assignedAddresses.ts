@@ -52,9 +52,7 @@ function clusterIpsOf(objects: readonly RoutingObject[]): Map<string, string> {
 function podIpsOf(objects: readonly RoutingObject[]): Map<string, string[]> {
   const next = counter(POD_IPS);
   const workloads = objects.flatMap((object) => (object.kind === 'Workload' ? [object] : []));
-  workloads.sort(
-    (a, b) => compareText(a.meta.namespace, b.meta.namespace) || compareText(a.meta.name, b.meta.name),
-  );
+  workloads.sort((a, b) => compareText(a.meta.namespace, b.meta.namespace) || compareText(a.meta.name, b.meta.name));
   return new Map(
     workloads.map(({ meta, type, replicas }) => {
       const pods = type === 'StatefulSet' ? Math.min(replicas ?? 1, MOST_PODS) : 1;

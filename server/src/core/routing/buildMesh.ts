@@ -1,7 +1,8 @@
 import { limitsFor } from './limits';
 import { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
 import { generatedRouting, generatedWorkloads } from './gatewayApi/generated';
-import type { Mesh, MeshNote } from './mesh';
+import type { Mesh } from './mesh';
+import { selectObjects } from './selection';
 import type { MeshDefaults } from './options';
 import { meshDefaults } from './options';
 import type { Addresses } from './registry/addresses';
@@ -17,7 +18,6 @@ import { serviceFqdn } from '../istio/hosts';
 import type { RoutingObject } from './spec/decode';
 import type { KubernetesService } from './spec/kubernetes';
 import type { ObjectMeta } from './spec/object';
-import { keyOf } from './spec/object';
 import type { ServiceEntry } from './spec/serviceEntry';
 import { VirtualServiceIndex } from './virtualServices/virtualServiceIndex';
 
@@ -54,7 +54,8 @@ class Sorted {
  * @param objects all decoded objects of the world.
  */
 export function buildMesh(objects: readonly RoutingObject[], options: MeshOptions): Mesh {
-  const { kept, notes } = selected(objects, options);
+  const refused = options.isRefused ?? (() => false);
+  const { kept, notes } = selectObjects(objects, options.domainSuffix, refused);
   const config = kept.find((object) => object.kind === 'MeshConfig');
   const defaults = meshDefaults(config, options.domainSuffix);
   const created = ({ meta }: { meta: ObjectMeta }): number => meta.created ?? options.assumedCreation ?? 0;
@@ -97,28 +98,6 @@ export function buildMesh(objects: readonly RoutingObject[], options: MeshOption
     assumptions: assumptionsOf(kept),
     limits: (proxy) => limitsFor(proxy, sorted.of('Unmodelled'), namespaces, defaults.rootNamespace),
   };
-}
-
-function selected(
-  objects: readonly RoutingObject[],
-  options: MeshOptions,
-): { kept: readonly RoutingObject[]; notes: readonly MeshNote[] } {
-  const kept = new Map<string, RoutingObject>();
-  const notes: MeshNote[] = [];
-  for (const object of objects) {
-    const { meta } = object;
-    if (meta.resource.role === 'patch') continue;
-    const name = `${meta.kind} ${keyOf(meta)}`;
-    if (options.isRefused?.(meta.resource) === true) {
-      notes.push({ what: `${name} takes no part: the cluster would refuse it`, meta, place: meta.place });
-      continue;
-    }
-    const key = `${object.kind} ${meta.kind} ${keyOf(meta)}`;
-    if (!kept.has(key)) kept.set(key, object);
-    else
-      notes.push({ what: `${name} stands in more than one file; the first one counts here`, meta, place: meta.place });
-  }
-  return { kept: [...kept.values()], notes };
 }
 
 /** Whose services are whose. */

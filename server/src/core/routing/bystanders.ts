@@ -11,20 +11,30 @@ const MOST = 20;
 
 /** Tells of the VirtualServices that name the host and yet have no say here, and why. */
 export function tellBystanders(mesh: Mesh, proxy: Proxy, host: VirtualHost, trace: TraceBuilder): void {
-  const deciding = new Set(host.routes.flatMap((route) => (route.kind === 'rule' ? [keyOf(route.virtualService.meta)] : [])));
+  const deciding = new Set(
+    host.routes.flatMap((route) => (route.kind === 'rule' ? [keyOf(route.virtualService.meta)] : [])),
+  );
   const name = host.name.slice(0, host.name.lastIndexOf(':'));
   const others = mesh.virtualServices.naming(name).filter(({ meta }) => !deciding.has(keyOf(meta)));
   for (const other of others.slice(0, MOST)) {
-    const why = proxy.type === 'gateway' ? whyNotAtGateway(mesh, proxy, other) : whyNotInSidecar(mesh, proxy, other, deciding);
+    const why =
+      proxy.type === 'gateway' ? whyNotAtGateway(mesh, proxy, other) : whyNotInSidecar(mesh, proxy, other, deciding);
     const what = `VirtualService ${keyOf(other.meta)} has no say`;
     trace.add('rule', what, why, { meta: other.meta, place: other.hostsPlace }, false);
   }
   for (const key of deciding)
     for (const { rule, why } of mesh.virtualServices.lost.get(key) ?? []) {
       const delegate = rule.delegate?.name ?? '';
-      const reason = why === 'missing' ? `delegate ${delegate} is not there` : `delegate ${delegate} is not exported to it`;
+      const reason =
+        why === 'missing' ? `delegate ${delegate} is not there` : `delegate ${delegate} is not exported to it`;
       const { meta, place } = rule.origin;
-      trace.add('rule', `VirtualService ${key} rule ${rule.origin.rule + 1} is left out`, reason, { meta, place: rule.delegate?.place ?? place }, false);
+      trace.add(
+        'rule',
+        `VirtualService ${key} rule ${rule.origin.rule + 1} is left out`,
+        reason,
+        { meta, place: rule.delegate?.place ?? place },
+        false,
+      );
     }
 }
 

@@ -36,9 +36,8 @@ export function answerCalls(
   options: CallOptions,
 ): Record<string, Outcome> {
   const decoded = objects.flatMap((object) => decodeObject(object) ?? []);
-  const accepted = decoded.filter(({ meta }) => options.isRefused?.(meta.resource) !== true);
-  const mesh = buildMesh(accepted, {
-    domainSuffix: options.domainSuffix,
+  const mesh = buildMesh(decoded, {
+    ...options,
     addresses: assignedAddresses,
     assumedCreation: ASSUMED_CREATION,
   });

@@ -15,9 +15,11 @@ import { UNSPECIFIED } from './registry/service';
 import { resolveName } from './resolveName';
 import { routeRequest } from './routeRequest';
 import { tcpAnswer } from './tcpAnswer';
-import type { Caller, RequestSpec, Trace } from './trace';
+import type { Caller, ProxiedCaller, RequestSpec, Trace } from './trace';
 import { TraceBuilder } from './trace';
-import { tellCaller, tellChain, tellListener, tellName, tellNotes } from './tell';
+import { withoutProxy } from './withoutProxy';
+import { tellCaller, tellChain, tellListener, tellName } from './tell';
+import { tellNotes } from './tellNotes';
 
 /** Answers where requests go in one mesh; keeps what it has worked out. */
 export class RoutingEngine {
@@ -27,13 +29,23 @@ export class RoutingEngine {
     this.proxies = new Proxies(mesh);
   }
 
+  /** The configuration of a caller's proxy, for pictures of the whole; undefined when it is not in the files. */
+  configOfProxy(caller: ProxiedCaller): ProxyConfig | undefined {
+    return this.proxies.of(caller);
+  }
+
   /** Follows a request from its caller to where it ends. */
   trace(caller: Caller, request: RequestSpec): Trace {
     const trace = new TraceBuilder();
-    const config = this.proxies.of(caller);
     for (const assumption of this.mesh.assumptions) trace.assume(assumption);
-    const outcome = config === undefined ? unknownCaller(caller, trace) : this.follow(config, caller, request, trace);
-    tellNotes(this.mesh, trace);
+    const config = caller.kind === 'bare' ? undefined : this.configOf(caller, trace);
+    const outcome =
+      caller.kind === 'bare'
+        ? this.straight(caller, request, trace)
+        : config === undefined
+          ? unknownCaller(caller, trace)
+          : this.follow(config, caller, request, trace);
+    tellNotes(this.mesh, caller, request, outcome, trace);
     return {
       caller,
       request,
@@ -44,7 +56,31 @@ export class RoutingEngine {
     };
   }
 
-  private follow(config: ProxyConfig, caller: Caller, request: RequestSpec, trace: TraceBuilder): Outcome {
+  /** A workload that is not in the files has a sidecar all the same; only what its labels choose stays unknown. */
+  private configOf(caller: ProxiedCaller, trace: TraceBuilder): ProxyConfig | undefined {
+    const config = this.proxies.of(caller);
+    if (config !== undefined || caller.kind !== 'workload') return config;
+    const { namespace, name, dnsCapture } = caller;
+    trace.assume(`${namespace}/${name} is not in the files: it counts as a pod of ${namespace} without labels`);
+    return this.proxies.of({ kind: 'pod', namespace, labels: {}, ...(dnsCapture === undefined ? {} : { dnsCapture }) });
+  }
+
+  private straight(
+    { namespace, name }: Extract<Caller, { kind: 'bare' }>,
+    request: RequestSpec,
+    trace: TraceBuilder,
+  ): Outcome {
+    const pod = name === undefined ? undefined : this.mesh.workloads.podOf(namespace, name);
+    trace.add(
+      'caller',
+      `${name === undefined ? `a pod in ${namespace}` : `${namespace}/${name}`} calls without a proxy`,
+      'so VirtualServices, DestinationRules and Sidecars do nothing for it',
+      pod === undefined ? undefined : { meta: pod.meta, place: undefined },
+    );
+    return withoutProxy(this.mesh, namespace, request, trace);
+  }
+
+  private follow(config: ProxyConfig, caller: ProxiedCaller, request: RequestSpec, trace: TraceBuilder): Outcome {
     tellCaller(config, caller, trace);
     const place = caller.kind === 'gateway' ? arrive(config, request) : dial(this.mesh, config, request, trace);
     const { listener, connection, base } = place;
@@ -74,7 +110,14 @@ export class RoutingEngine {
     const { proxy } = config;
     if (chain.http === undefined)
       return chain.tcp === undefined ? { action: 'none' } : tcpAnswer(mesh, proxy, chain.tcp, connection, trace);
-    const found = routeRequest(mesh, proxy, config.routes(chain.http.routeConfig), request, chain.tls !== undefined, trace);
+    const found = routeRequest(
+      mesh,
+      proxy,
+      config.routes(chain.http.routeConfig),
+      request,
+      chain.tls !== undefined,
+      trace,
+    );
     if (found.route === undefined) return found.outcome;
     const context = { mesh, proxy, chain: chain.http, dialled: connection, request: found.request, trace };
     return { ...found.outcome, ...httpAnswer(found.route, context) };
@@ -94,7 +137,7 @@ export function traceRequest(mesh: Mesh, caller: Caller, request: RequestSpec): 
   return new RoutingEngine(mesh).trace(caller, request);
 }
 
-function unknownCaller(caller: Caller, trace: TraceBuilder): Outcome {
+function unknownCaller(caller: ProxiedCaller, trace: TraceBuilder): Outcome {
   const name = caller.kind === 'pod' ? 'a pod' : caller.name;
   trace.add(
     'caller',

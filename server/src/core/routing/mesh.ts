@@ -8,14 +8,17 @@ import type { ServiceIndex } from './registry/serviceIndex';
 import type { Workloads } from './registry/workloads';
 import type { Gateway, Sidecar } from './spec/istioObjects';
 import type { KubernetesService } from './spec/kubernetes';
-import type { ObjectMeta, Place } from './spec/object';
+import type { ObjectMeta } from './spec/object';
 import type { VirtualServiceIndex } from './virtualServices/virtualServiceIndex';
 
-/** Something that a reader of a trace must know of the whole mesh: an object left out, a feature that is not modelled. */
+/** An object that takes no part, and why. */
 export interface MeshNote {
-  readonly what: string;
-  readonly meta: ObjectMeta | undefined;
-  readonly place: Place | undefined;
+  readonly why: string;
+  readonly meta: ObjectMeta;
+  /** The hosts it is about; undefined for objects that are about none. */
+  readonly hosts: readonly string[] | undefined;
+  /** The object that counts in its place. */
+  readonly insteadOf: ObjectMeta['resource'] | undefined;
 }
 
 /** All that istiod knows of one cluster. Immutable, apart from what is worked out on first use. */

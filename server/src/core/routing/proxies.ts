@@ -18,7 +18,7 @@ import { HostTable } from './routes/hostTable';
 import { sidecarRouteConfig } from './routes/sidecarRoutes';
 import type { Sidecar } from './spec/istioObjects';
 import { keyOf } from './spec/object';
-import type { Caller } from './trace';
+import type { ProxiedCaller } from './trace';
 
 /** The configuration of one proxy, each part worked out when it is first asked for. */
 export interface ProxyConfig {
@@ -29,6 +29,8 @@ export interface ProxyConfig {
   readonly targets: readonly ServiceTarget[];
   /** Of a gateway: its servers. */
   readonly servers: MergedServers | undefined;
+  /** The ports that something of the mesh listens on. */
+  ports(): readonly number[];
   listeners(port: number): readonly Listener[];
   readonly fallback: Listener | undefined;
   routes(name: string): HostTable;
@@ -42,7 +44,7 @@ export class Proxies {
   constructor(private readonly mesh: Mesh) {}
 
   /** The proxy of a caller; undefined when the caller is not in the files. */
-  of(caller: Caller): ProxyConfig | undefined {
+  of(caller: ProxiedCaller): ProxyConfig | undefined {
     const key = JSON.stringify(caller);
     const known = this.configs.get(key);
     if (known !== undefined) return known;
@@ -51,7 +53,7 @@ export class Proxies {
     return made;
   }
 
-  private sidecar(caller: Exclude<Caller, { kind: 'gateway' }>): ProxyConfig | undefined {
+  private sidecar(caller: Exclude<ProxiedCaller, { kind: 'gateway' }>): ProxyConfig | undefined {
     const { mesh } = this;
     const pod = caller.kind === 'workload' ? mesh.workloads.podOf(caller.namespace, caller.name) : undefined;
     if (caller.kind === 'workload' && pod === undefined) return undefined;
@@ -74,6 +76,7 @@ export class Proxies {
       pod,
       targets: [],
       servers: undefined,
+      ports: () => sidecarPorts(proxy, mesh.defaults.proxyHttpPort),
       listeners: (port) =>
         remembered(listeners, port, () => [
           ...outboundListeners(mesh, proxy, port),
@@ -84,7 +87,7 @@ export class Proxies {
     };
   }
 
-  private gateway(caller: Extract<Caller, { kind: 'gateway' }>): ProxyConfig | undefined {
+  private gateway(caller: Extract<ProxiedCaller, { kind: 'gateway' }>): ProxyConfig | undefined {
     const { mesh } = this;
     const pod = mesh.workloads.podOf(caller.namespace, caller.name);
     if (pod === undefined) return undefined;
@@ -106,6 +109,7 @@ export class Proxies {
       pod,
       targets,
       servers,
+      ports: () => sorted(servers.ports.map(({ port }) => port)),
       listeners: (port) => {
         listeners ??= gatewayListeners(mesh, proxy, servers);
         return listeners.filter((listener) => listener.port === port);
@@ -126,6 +130,19 @@ export class Proxies {
   private get sources(): Mesh {
     return this.mesh;
   }
+}
+
+function sidecarPorts({ scope }: Proxy, proxyHttpPort: number): number[] {
+  const ports = scope.egress.flatMap(({ listener, services }) =>
+    listener?.port === undefined
+      ? services.flatMap((service) => service.ports.map(({ port }) => port))
+      : listener.port.number,
+  );
+  return sorted(proxyHttpPort > 0 ? [...ports, proxyHttpPort] : ports);
+}
+
+function sorted(ports: readonly number[]): number[] {
+  return [...new Set(ports)].sort((a, b) => a - b);
 }
 
 function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -20,18 +20,22 @@ export interface ResolvedName {
   readonly service: Service | undefined;
 }
 
+/** Who asks for a name: a proxy, or a caller that has none. */
+export type Resolver = Proxy | { readonly namespace: string; readonly dnsCapture: false };
+
 /** Resolves a name as the caller would. @param given an address that is dialled whatever the name is. */
-export function resolveName(mesh: Mesh, proxy: Proxy, host: string, given: string | undefined): ResolvedName {
+export function resolveName(mesh: Mesh, proxy: Resolver, host: string, given: string | undefined): ResolvedName {
   if (given !== undefined) return { address: given, from: 'given', by: 'nobody', service: undefined };
   const literal = parseIp(host.replace(/^\[(.*)\]$/, '$1'));
   if (literal !== undefined) return { address: formatIp(literal), from: 'literal', by: 'nobody', service: undefined };
   const name = host.toLowerCase();
-  const captured = proxy.dnsCapture ? mesh.addresses.entriesKnown : undefined;
+  const { entriesKnown } = mesh.addresses;
   const inside =
-    (captured === 'by-proxy' ? byProxy(mesh, proxy, name) : undefined) ?? byCluster(mesh, proxy.namespace, name);
+    (proxy.dnsCapture && entriesKnown === 'by-proxy' ? byProxy(mesh, proxy, name) : undefined) ??
+    byCluster(mesh, proxy.namespace, name);
   if (inside !== undefined && inside.from !== 'external') return inside;
   const outside = inside?.address ?? name;
-  const entry = captured === 'everywhere' ? byEntry(mesh, outside) : undefined;
+  const entry = proxy.dnsCapture && entriesKnown === 'everywhere' ? byEntry(mesh, outside) : undefined;
   return (
     entry ?? {
       address: mesh.addresses.external(outside),

@@ -1,13 +1,12 @@
 import type { ChosenChain } from './listeners/chooseChain';
 import type { Listener } from './listeners/listener';
-import type { Mesh } from './mesh';
 import type { ProxyConfig } from './proxies';
 import type { ResolvedName } from './resolveName';
 import { keyOf } from './spec/object';
-import type { Caller, RequestSpec, TraceBuilder } from './trace';
+import type { ProxiedCaller, RequestSpec, TraceBuilder } from './trace';
 
 /** Tells whose configuration is used. */
-export function tellCaller({ proxy, pod, servers }: ProxyConfig, caller: Caller, trace: TraceBuilder): void {
+export function tellCaller({ proxy, pod, servers }: ProxyConfig, caller: ProxiedCaller, trace: TraceBuilder): void {
   const name = caller.kind === 'pod' ? `a pod in ${caller.namespace}` : `${caller.namespace}/${caller.name}`;
   const cause = pod === undefined ? undefined : { meta: pod.meta, place: undefined };
   if (caller.kind === 'gateway') {
@@ -95,10 +94,4 @@ export function tellChain({ chain, isDefault }: ChosenChain, trace: TraceBuilder
     chain.source,
     true,
   );
-}
-
-/** Tells of objects that were left out and of values that are not known. */
-export function tellNotes(mesh: Mesh, trace: TraceBuilder): void {
-  const sources = new Set(trace.steps.flatMap(({ source }) => (source === undefined ? [] : [source.resource])));
-  for (const { what, meta } of mesh.notes) if (meta === undefined || sources.has(meta.resource)) trace.assume(what);
 }

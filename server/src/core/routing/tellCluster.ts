@@ -24,15 +24,26 @@ export function tellCluster(mesh: Mesh, cluster: Cluster, weight: number | undef
     rule === undefined || tlsPlace === undefined ? undefined : { meta: rule.rule.meta, place: tlsPlace },
   );
   tellEndpoints(mesh, cluster, trace);
-  const locality = cluster.policy?.loadBalancer?.locality;
-  if (locality !== undefined)
-    trace.limit(`${outcome.name} balances by locality, which files do not tell; that is not modelled`);
+  if (localityCounts(cluster))
+    trace.limit(`${outcome.name} prefers endpoints by locality, which files do not tell; that is not modelled`);
   if (subset !== undefined && outcome.type === 'ORIGINAL_DST')
     trace.add(
       'endpoints',
       `the labels of subset ${subset.name} choose nothing`,
       'the connection goes to the address that was dialled',
     );
+}
+
+/**
+ * Whether the place of the caller may change the order of the endpoints. By default the mesh balances by locality, which
+ * shows only with outlierDetection.
+ * Source: `GetEffectiveLbSetting` and `ApplyLocalityLoadBalancer`, pilot/pkg/networking/core/loadbalancer/loadbalancer.go.
+ */
+function localityCounts({ outcome, policy, service }: Cluster): boolean {
+  const endpoints = outcome.endpoints ?? [];
+  if (endpoints.length < 2) return false;
+  if (policy?.loadBalancer?.locality !== undefined || service?.prefersNear === true) return true;
+  return outcome.outlierDetection !== undefined && new Set(endpoints.map(({ locality }) => locality)).size > 1;
 }
 
 function kindOf({ outcome, service }: Cluster): string {

@@ -1,8 +1,10 @@
 import type { Span } from '../text/span';
 import type { Resource } from '../workspace/resource';
+import { formatPath } from '../yaml/path';
 import type { Path } from '../yaml/path';
 import type { Outcome } from './outcome';
 import type { ObjectMeta, Place } from './spec/object';
+import { keyOf } from './spec/object';
 
 /** Who calls. */
 export type Caller =
@@ -15,8 +17,13 @@ export type Caller =
       readonly labels: Readonly<Record<string, string>>;
       readonly dnsCapture?: boolean;
     }
+  /** A pod or process without a proxy, in the files or not. */
+  | { readonly kind: 'bare'; readonly namespace: string; readonly name?: string }
   /** From outside, at a gateway workload. */
   | { readonly kind: 'gateway'; readonly namespace: string; readonly name: string };
+
+/** A caller whose requests go through a proxy. */
+export type ProxiedCaller = Exclude<Caller, { readonly kind: 'bare' }>;
 
 /** What is asked for. */
 export interface RequestSpec {
@@ -84,6 +91,9 @@ export interface Trace {
   readonly limits: readonly string[];
 }
 
+/** How many unknown values of an object are named. */
+const MOST_UNKNOWN = 3;
+
 /** Collects the steps of a trace. */
 export class TraceBuilder {
   readonly steps: Step[] = [];
@@ -92,6 +102,7 @@ export class TraceBuilder {
 
   add(topic: Topic, what: string, why: string, cause?: Cause, chosen?: Step['chosen']): void {
     const source = cause === undefined ? undefined : sourceOf(cause);
+    if (cause !== undefined) this.assumeUnknown(cause.meta);
     this.steps.push({
       topic,
       what,
@@ -103,6 +114,15 @@ export class TraceBuilder {
 
   assume(text: string): void {
     this.assumed.add(text);
+  }
+
+  private assumeUnknown(meta: ObjectMeta): void {
+    if (meta.unknown.length === 0) return;
+    const paths = meta.unknown.slice(0, MOST_UNKNOWN).map(({ path }) => formatPath(path));
+    const more = meta.unknown.length > MOST_UNKNOWN ? ', …' : '';
+    this.assume(
+      `${meta.kind} ${keyOf(meta)} has values that are not known yet and count as absent: ${paths.join(', ')}${more}`,
+    );
   }
 
   /** Says what is not modelled and may change the answer. */

@@ -115,11 +115,13 @@ export class WorkspaceDraft {
 
   private layout(): Layout {
     const { layout } = this.layouts.settle((before, after) => {
-      for (const file of this.files.values()) {
-        if (hasObjects(file) && !sameMemberships(before, after, file.path)) this.toPlace.add(file.path);
-      }
+      for (const path of after.movedSince(before, () => this.pathsWithObjects())) this.toPlace.add(path);
     });
     return layout;
+  }
+
+  private *pathsWithObjects(): Generator<FilePath> {
+    for (const file of this.files.values()) if (hasObjects(file)) yield file.path;
   }
 
   private readOne({ path, text, open }: FileChange): void {
@@ -193,23 +195,6 @@ const NO_RESOURCES: readonly Resource[] = [];
 
 function hasObjects(file: SourceFile): boolean {
   return file.parts.some(({ part }) => part.objects.length > 0);
-}
-
-function sameMemberships(before: Layout, after: Layout, path: FilePath): boolean {
-  const old = before.membershipsOf(path);
-  const now = after.membershipsOf(path);
-  return (
-    old.length === now.length &&
-    old.every((membership, index) => {
-      const other = now[index];
-      return (
-        membership.world.id === other?.world.id &&
-        membership.world.open === other.world.open &&
-        membership.namespace === other.namespace &&
-        membership.role === other.role
-      );
-    })
-  );
 }
 
 /** What the user says that a file holds; undefined for manifests. */

@@ -64,6 +64,21 @@ export class Layout {
     return [{ world: folder, role: 'resource' }];
   }
 
+  /**
+   * The paths that `membershipsOf` places otherwise than it did in `before`.
+   * @param paths asked for where it may be any: all paths that matter.
+   */
+  movedSince(before: Layout, paths: () => Iterable<FilePath>): ReadonlySet<FilePath> {
+    const sameCharts = this.charts.size === before.charts.size && [...this.charts].every((at) => before.charts.has(at));
+    const sameFolders = this.folders.every(({ id }, index) => id === before.folders[index]?.id);
+    const candidates = sameCharts && sameFolders ? [...before.members.keys(), ...this.members.keys()] : paths();
+    const moved = new Set<FilePath>();
+    for (const path of candidates) {
+      if (!sameMemberships(before.membershipsOf(path), this.membershipsOf(path))) moved.add(path);
+    }
+    return moved;
+  }
+
   /** The chart whose templates or CRDs the file is one of; for a chart inside a chart, the outermost. */
   chartOf(path: FilePath): FilePath | undefined {
     if (this.charts.size === 0 || !/\/(?:templates|crds)\//.test(path)) return undefined;
@@ -74,6 +89,21 @@ export class Layout {
     }
     return found;
   }
+}
+
+function sameMemberships(old: readonly Membership[], now: readonly Membership[]): boolean {
+  return (
+    old.length === now.length &&
+    old.every((membership, index) => {
+      const other = now[index];
+      return (
+        membership.world.id === other?.world.id &&
+        membership.world.open === other.world.open &&
+        membership.namespace === other.namespace &&
+        membership.role === other.role
+      );
+    })
+  );
 }
 
 function folderWorld(folder: FilePath): World {

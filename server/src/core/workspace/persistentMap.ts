@@ -53,7 +53,9 @@ export class MapDraft<V> {
     private changes: ReadonlyMap<string, V | undefined>,
     public size: number,
   ) {
-    if (size === 0) this.base = this.ownBase = new Map();
+    if (size > 0) return;
+    this.base = this.ownBase = new Map();
+    this.changes = new Map();
   }
 
   get(key: string): V | undefined {

@@ -44,9 +44,17 @@ export function insertMember(document: string, map: YamlMap, key: string, value:
   return insert(lastLineEnd(document, behind?.value, behind?.end ?? map.start), newLines(document, lines));
 }
 
-/** Adds a member to the place of a map that may not be there yet; undefined when something else stands there. */
+/**
+ * Adds a member to the place of a map that may not be there yet, or fills it in where its key stands without a value;
+ * undefined when something else stands there.
+ */
 export function addMember(document: string, field: Field, key: string, value: Writable): TextEdit | undefined {
-  if (field.map !== undefined) return insertMember(document, field.map, key, value);
+  if (field.map !== undefined) {
+    const written = field.get(key).scalar;
+    return written === undefined
+      ? insertMember(document, field.map, key, value)
+      : fillNull(document, field.map, written, value);
+  }
   if (field.node === undefined && field.parent !== undefined && typeof field.key === 'string') {
     return addMember(document, field.parent, field.key, { [key]: value });
   }
@@ -54,6 +62,14 @@ export function addMember(document: string, field: Field, key: string, value: Wr
   const parent = field.parent?.node;
   if (node?.kind !== 'scalar' || node.value !== null || node.unknown || parent === undefined) return undefined;
   return fillIn(document, field, parent, node, { [key]: value });
+}
+
+/** The value of a key that stands there with nothing (or null) behind it. */
+function fillNull(document: string, map: YamlMap, node: YamlScalar, value: Writable): TextEdit | undefined {
+  if (node.value !== null || node.unknown) return undefined;
+  if (typeof value !== 'object') return replaceScalar(node, value);
+  const text = writeFlow(value, wantsQuotes(document, map));
+  return { span: { start: node.start, end: node.end }, newText: node.style === 'empty' ? ` ${text}` : text };
 }
 
 /** Adds an item at the end of a list. */

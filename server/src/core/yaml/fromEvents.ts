@@ -153,7 +153,7 @@ class EventReader {
 
   /** Where `|` or `>` stands: on the line above the content. */
   private blockHeader(contentStart: number): number {
-    const lineEnd = contentStart - 1;
+    const lineEnd = this.text.charAt(contentStart - 1) === '\n' ? contentStart - 1 : contentStart;
     const lineStart = this.text.lastIndexOf('\n', lineEnd - 1) + 1;
     const header = /[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?$/.exec(this.text.slice(lineStart, lineEnd));
     return header === null ? contentStart : lineStart + header.index;

@@ -22,7 +22,9 @@ export async function workspaceDiagnostic(
   progress: ResultProgressReporter<WorkspaceDiagnosticReport> | undefined,
 ): Promise<WorkspaceDiagnosticReport> {
   const previous = new Map(previousResultIds.map(({ uri, value }) => [pathOfUri(uri) ?? uri, value]));
+  const { reader, refresher } = session;
   for (;;) {
+    const seen = refresher.changes;
     let items: WorkspaceDiagnosticReport['items'] = [];
     let told = 0;
     for await (const report of workspaceReports(session, previous, token)) {
@@ -33,7 +35,8 @@ export async function workspaceDiagnostic(
       progress.report({ items });
       items = [];
     }
-    if (progress === undefined || told > 0 || token.isCancellationRequested) return { items };
-    await session.refresher.nextChange(token);
+    const isComplete = reader.state !== 'indexing';
+    if (token.isCancellationRequested || told > 0 || (progress === undefined && isComplete)) return { items };
+    await refresher.nextChange(seen, token);
   }
 }

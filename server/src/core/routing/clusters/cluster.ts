@@ -16,6 +16,7 @@ import { parseClusterName } from './clusterName';
 import { balancing, connectTimeoutOf, outlierOutcome, poolOutcome, upstreamProtocol } from './clusterPolicy';
 import { dnsEndpoints, edsEndpoints } from './loadAssignment';
 import { upstreamTls } from './upstreamTls';
+import type { UpstreamTls } from './upstreamTls';
 
 /** A cluster of a proxy, with what made it so. */
 export interface Cluster {
@@ -43,7 +44,7 @@ export function clusterOf(mesh: Mesh, proxy: Proxy, name: string, dialled: Diall
   if (special !== undefined) return { ...NOTHING, outcome: special };
   const key = parseClusterName(name);
   if (key === undefined) return missing({ name }, 'the destination is not valid');
-  const { host, port: number, subset: subsetName } = key;
+  const { host, port: number, subset: subsetName, bySni } = key;
   const identity = { name, host, port: number, ...(subsetName === '' ? {} : { subset: subsetName }) };
   const service = proxy.scope.services.get(host);
   if (service === undefined) return missing(identity, `the proxy knows no service ${host}`);
@@ -57,7 +58,7 @@ export function clusterOf(mesh: Mesh, proxy: Proxy, name: string, dialled: Diall
     return missing(identity, subsetProblem(subsetName, service, rule), service, rule);
   if (isDynamic(service) && !DYNAMIC_PROTOCOLS.has(port.protocol))
     return missing(identity, `a dynamic host has no cluster for ${port.protocol}`, service, rule);
-  return makeCluster({ mesh, proxy, service, port, rule, subset, identity, dialled });
+  return makeCluster({ mesh, proxy, service, port, rule, subset, identity, dialled, bySni });
 }
 
 const DYNAMIC_PROTOCOLS: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'TLS']);
@@ -100,6 +101,7 @@ interface Making {
   readonly subset: Subset | undefined;
   readonly identity: Omit<ClusterOutcome, 'exists'>;
   readonly dialled: Dialled;
+  readonly bySni: boolean;
 }
 
 function makeCluster(making: Making): Cluster {
@@ -110,18 +112,10 @@ function makeCluster(making: Making): Cluster {
   if (found === undefined)
     return missing(identity, 'a cluster that is resolved by DNS needs an endpoint', service, rule);
   const { type } = found;
-  const tls = upstreamTls({
-    mesh,
-    proxy,
-    service,
-    port: port.port,
-    subset: subset?.name ?? '',
-    policy,
-    balancer: subset === undefined ? rule?.rule.policy?.loadBalancer : subset.policy?.loadBalancer,
-    rule: rule?.rule,
-    originalDestination: type === 'ORIGINAL_DST',
-  });
-  const endpoints = found.endpoints(tls.outcome.mode === 'auto-mtls');
+  const tls = tlsOf(making, policy, type);
+  const endpoints = making.bySni
+    ? speakingMutualTls(found.endpoints(true))
+    : found.endpoints(tls.outcome.mode === 'auto-mtls');
   const protocol = upstreamProtocol(mesh, proxy, port, policy, tls.httpOptions);
   const provided = type === 'ORIGINAL_DST' || type === 'DYNAMIC_FORWARD_PROXY';
   const outcome = pruned<ClusterOutcome>({
@@ -140,6 +134,28 @@ function makeCluster(making: Making): Cluster {
     error: type === 'EDS' && endpoints.length === 0 ? 'no-endpoints' : undefined,
   });
   return { outcome, service, rule, subset, policy, why: tls.why };
+}
+
+/** A cluster that is named by the SNI passes on the mutual TLS of the caller. */
+function tlsOf(making: Making, policy: EffectivePolicy, type: ClusterType): UpstreamTls {
+  const { mesh, proxy, service, port, rule, subset, bySni } = making;
+  if (bySni) return { outcome: { mode: 'none' }, httpOptions: false, why: 'the TLS of the caller is passed on' };
+  return upstreamTls({
+    mesh,
+    proxy,
+    service,
+    port: port.port,
+    subset: subset?.name ?? '',
+    policy,
+    balancer: subset === undefined ? rule?.rule.policy?.loadBalancer : subset.policy?.loadBalancer,
+    rule: rule?.rule,
+    originalDestination: type === 'ORIGINAL_DST',
+  });
+}
+
+/** Source: `EndpointsWithMTLSFilter`, pilot/pkg/xds/endpoints/ep_filters.go. */
+function speakingMutualTls(endpoints: readonly EndpointOutcome[]): EndpointOutcome[] {
+  return endpoints.filter(({ mtls }) => mtls === true).map(({ mtls: _, ...endpoint }) => endpoint);
 }
 
 interface TypeAndEndpoints {

@@ -67,7 +67,11 @@ function automaticTls(input: TlsInput): UpstreamTls {
     return plain(`mutual TLS is disabled in namespace ${service.namespace}`);
   return input.originalDestination
     ? { outcome: { mode: 'istio-mutual' }, httpOptions: false, why: 'automatic mutual TLS, for all addresses alike' }
-    : { outcome: { mode: 'auto-mtls' }, httpOptions: isDynamic(service), why: 'automatic mutual TLS, for endpoints with a sidecar' };
+    : {
+        outcome: { mode: 'auto-mtls' },
+        httpOptions: isDynamic(service),
+        why: 'automatic mutual TLS, for endpoints with a sidecar',
+      };
 }
 
 function istioMutual({ service, port, subset }: TlsInput, tls: ClientTls): UpstreamTls {

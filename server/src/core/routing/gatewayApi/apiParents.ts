@@ -47,10 +47,20 @@ export function bindRoute(
     for (const parent of listeners) {
       const why = denial(route, ref, parent);
       if (why !== undefined) denied.push({ ref, why });
-      else bound.push({ to: 'gateway', ref, internalName: parent.internalName, parent, banned: bannedFor(parent, listeners) });
+      else
+        bound.push({
+          to: 'gateway',
+          ref,
+          internalName: parent.internalName,
+          parent,
+          banned: bannedFor(parent, listeners),
+        });
     }
   }
-  return { bound: bound.sort((a, b) => (a.internalName < b.internalName ? -1 : a.internalName > b.internalName ? 1 : 0)), denied };
+  return {
+    bound: bound.sort((a, b) => (a.internalName < b.internalName ? -1 : a.internalName > b.internalName ? 1 : 0)),
+    denied,
+  };
 }
 
 function keyOf(ref: ParentRef, route: ApiRoute): string {
@@ -69,7 +79,9 @@ function denial(route: ApiRoute, ref: ParentRef, { listener, hosts, kinds }: Api
     return (namespace === '*' || namespace === route.meta.namespace) && names.some((name) => matches(host, name));
   });
   if (!fits) return `listener ${listener.name} does not take its hosts or its namespace`;
-  return kinds.includes(route.routeKind) ? undefined : `listener ${listener.name} does not take kind ${route.routeKind}`;
+  return kinds.includes(route.routeKind)
+    ? undefined
+    : `listener ${listener.name} does not take kind ${route.routeKind}`;
 }
 
 function bannedFor(parent: ApiParent, listeners: readonly ApiParent[]): readonly string[] {

@@ -33,8 +33,7 @@ interface KeyedRoute {
  * Source: pilot/pkg/config/kube/gateway/route_collections.go, like all of this file.
  */
 export function fromApiRoutes(routes: readonly ApiRoute[], context: RouteContext): VirtualService[] {
-  const of = (kind: ApiRoute['routeKind']): readonly ApiRoute[] =>
-    routes.filter(({ routeKind }) => routeKind === kind);
+  const of = (kind: ApiRoute['routeKind']): readonly ApiRoute[] => routes.filter(({ routeKind }) => routeKind === kind);
   return [
     ...mergedHttp(of('HTTPRoute'), context),
     ...mergedHttp(of('GRPCRoute'), context),
@@ -44,8 +43,7 @@ export function fromApiRoutes(routes: readonly ApiRoute[], context: RouteContext
 }
 
 function boundParents(route: ApiRoute, context: RouteContext): readonly BoundParent[] {
-  const exists = (ref: ParentRef): boolean =>
-    context.hostsOf(ref, ref.namespace ?? route.meta.namespace) !== undefined;
+  const exists = (ref: ParentRef): boolean => context.hostsOf(ref, ref.namespace ?? route.meta.namespace) !== undefined;
   return bindRoute(route, context.parents, exists).bound;
 }
 

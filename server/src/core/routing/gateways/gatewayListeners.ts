@@ -8,6 +8,8 @@ import type { Proxy } from '../proxy/proxy';
 import { UNSPECIFIED } from '../registry/service';
 import type { L4Match, VirtualService } from '../spec/virtualService';
 import type { MergedServers, PlacedServer, ServerPort } from './mergeServers';
+import { sniClusterName } from '../clusters/clusterName';
+import { ruleFor } from '../proxy/ruleFor';
 import { endsHttps, isPassthrough } from './servers';
 
 /** What Istio's own proxies offer in their TLS. */
@@ -121,7 +123,7 @@ function passthroughChains(
   claimed: Map<string, string>,
 ): FilterChain[] {
   const { server, port } = placed;
-  if (server.tls?.mode === 'AUTO_PASSTHROUGH') return autoPassthroughChains(proxy, placed);
+  if (server.tls?.mode === 'AUTO_PASSTHROUGH') return autoPassthroughChains(mesh, proxy, placed);
   const chains: FilterChain[] = [];
   for (const { meta, tls } of boundTo(mesh, proxy, placed))
     for (const rule of tls) {
@@ -142,31 +144,30 @@ function passthroughChains(
   return chains;
 }
 
-/** A chain for each port of each service of the mesh that the server's hosts take in. Source: `builtAutoPassthroughFilterChains`. */
-function autoPassthroughChains(proxy: Proxy, { sni, gateway, server }: PlacedServer): FilterChain[] {
-  const chains: FilterChain[] = [];
-  for (const service of proxy.scope.services.values()) {
-    if (service.external || !sni.some((host) => subsetOf(service.hostname, host))) continue;
-    for (const { port, protocol } of service.ports) {
-      if (protocol === 'UDP') continue;
-      const name = `outbound_.${port}_._.${service.hostname}`;
-      chains.push({
-        ...BARE_CHAIN,
-        sni: [name],
-        alpn: ISTIO_ALPN,
-        tcp: {
-          clusters: [{ name, weight: undefined, place: undefined }],
-          origin: undefined,
-          match: undefined,
-          hashPolicy: [],
-          tunnel: undefined,
-          dynamicSni: false,
-        },
-        source: { meta: gateway.meta, place: server.place },
-      });
-    }
-  }
-  return chains;
+/**
+ * A chain for each port of each service of the mesh that the server's hosts take in, and for each of its subsets.
+ * Source: `builtAutoPassthroughFilterChains`.
+ */
+function autoPassthroughChains(mesh: Mesh, proxy: Proxy, { sni, gateway, server }: PlacedServer): FilterChain[] {
+  const source = { meta: gateway.meta, place: server.place };
+  return [...proxy.scope.services.values()]
+    .filter(({ external, hostname }) => !external && sni.some((host) => subsetOf(hostname, host)))
+    .flatMap(({ hostname, ports }) => {
+      const subsets = ruleFor(mesh, proxy, hostname)?.rule.subsets ?? [];
+      return ports
+        .filter(({ protocol }) => protocol !== 'UDP')
+        .flatMap(({ port }) =>
+          ['', ...subsets.map(({ name }) => name)].map((subset) =>
+            sniChain(sniClusterName(port, subset, hostname), source),
+          ),
+        );
+    });
+}
+
+function sniChain(name: string, source: FilterChain['source']): FilterChain {
+  const clusters = [{ name, weight: undefined, place: undefined }];
+  const tcp = { clusters, origin: undefined, match: undefined, hashPolicy: [], tunnel: undefined, dynamicSni: false };
+  return { ...BARE_CHAIN, sni: [name], alpn: ISTIO_ALPN, tcp, source };
 }
 
 /** The VirtualServices of a Gateway that share a host with one of its servers. Source: `pickMatchingGatewayHosts`. */

@@ -200,9 +200,9 @@ class Merger {
       servers: [placed],
     };
     // The same port, protocol and bind again takes the place of what was there.
-    const index = this.ports.findIndex((existing) => existing === this.find(placed));
-    if (index >= 0) this.ports[index] = made;
-    else this.ports.push(made);
+    const before = this.find(placed);
+    if (before === undefined) this.ports.push(made);
+    else this.ports[this.ports.indexOf(before)] = made;
     return made;
   }
 

@@ -130,7 +130,8 @@ function importVirtualServices(
         if (isOwnRoute !== ownRoutes) continue;
         const key = keyOf(service.meta);
         if (imported.has(key)) continue;
-        if (wanted(service, hosts.of.get(service.meta.namespace)) || wanted(service, everywhere)) imported.set(key, service);
+        if (wanted(service, hosts.of.get(service.meta.namespace)) || wanted(service, everywhere))
+          imported.set(key, service);
       }
   return [...imported.values()];
 }

@@ -42,6 +42,7 @@ export function fromServiceEntry(entry: ServiceEntry, created: number, addresses
     subjectAltNames: entry.subjectAltNames,
     raceFirstConnect: meta.annotations['istio.io/connect-strategy'] === 'RACE_FIRST_TCP_CONNECT',
     nodeLocal: false,
+    prefersNear: meta.annotations['networking.istio.io/traffic-distribution'] !== undefined,
     meta,
     place: entry.hostsPlace,
   } as const;

@@ -49,6 +49,7 @@ export function fromKubernetes(
     subjectAltNames: [],
     raceFirstConnect: false,
     nodeLocal: service.nodeLocal,
+    prefersNear: service.trafficDistribution !== undefined && service.trafficDistribution !== 'Any',
     meta,
     place: meta.place,
   };

@@ -44,6 +44,8 @@ export interface Service {
   /** True when a connection to the first address that answers is wanted. */
   readonly raceFirstConnect: boolean;
   readonly nodeLocal: boolean;
+  /** True when endpoints near the caller are preferred. */
+  readonly prefersNear: boolean;
   readonly meta: ObjectMeta;
   /** Where the object says that it is this host. */
   readonly place: Place;

@@ -95,7 +95,12 @@ export class Workloads {
 
 /** The template for gateways puts a proxy into the pod, but not the label by which clients know a sidecar. */
 function isGatewayPod({ annotations }: Workload): boolean {
-  return annotations['inject.istio.io/templates']?.split(',').map((name) => name.trim()).includes('sidecar') === false;
+  return (
+    annotations['inject.istio.io/templates']
+      ?.split(',')
+      .map((name) => name.trim())
+      .includes('sidecar') === false
+  );
 }
 
 function push(map: Map<string, Pod[]>, key: string, pod: Pod): void {

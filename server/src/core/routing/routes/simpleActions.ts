@@ -1,7 +1,8 @@
 import { parseDuration } from '../../istio/duration';
 import type { CorsOutcome, FaultOutcome, RedirectOutcome } from '../outcome';
 import { pruned } from '../outcome';
-import type { Cors, Fault, Redirect } from '../spec/httpAction';
+import type { Cors, Fault } from '../spec/corsAndFault';
+import type { Redirect } from '../spec/httpAction';
 
 const DEFAULT_CODE = 301;
 

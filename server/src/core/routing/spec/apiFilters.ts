@@ -1,5 +1,6 @@
 import type { Field } from '../../yaml/field';
-import type { Cors, HeaderOperations, Redirect, Rewrite } from './httpAction';
+import type { Cors } from './corsAndFault';
+import type { HeaderOperations, Redirect, Rewrite } from './httpAction';
 import type { Place } from './object';
 import type { PlaceReader } from './read';
 import type { StringMatch } from './rule';

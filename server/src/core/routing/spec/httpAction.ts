@@ -3,7 +3,9 @@ import type { Field } from '../../yaml/field';
 import type { Place } from './object';
 import { durationOf, labelsAt } from './read';
 import type { PlaceReader } from './read';
-import type { Destination, StringMatch } from './rule';
+import type { Destination } from './rule';
+import { readCors, readFault } from './corsAndFault';
+import type { Cors, Fault } from './corsAndFault';
 
 /** Header operations of one direction. */
 export interface HeaderOperations {
@@ -66,22 +68,6 @@ export interface Mirror {
   readonly percent: number | undefined;
 }
 
-export interface Fault {
-  readonly place: Place;
-  readonly delay: { readonly fixed: string | undefined; readonly percent: number } | undefined;
-  readonly abort: { readonly status: string; readonly percent: number } | undefined;
-}
-
-export interface Cors {
-  readonly place: Place;
-  readonly origins: readonly StringMatch[];
-  readonly methods: readonly string[];
-  readonly headers: readonly string[];
-  readonly exposeHeaders: readonly string[];
-  readonly maxAge: string | undefined;
-  readonly credentials: boolean | undefined;
-}
-
 /** What an `http` rule does with a request. */
 export interface HttpAction {
   readonly route: readonly HttpDestination[];
@@ -120,7 +106,7 @@ export function httpAction(rule: Field, place: PlaceReader): HttpAction {
     rewrite: written('rewrite', rewrite),
     timeout: durationOf(rule.get('timeout')),
     retries: written('retries', readRetries),
-    fault: written('fault', fault),
+    fault: written('fault', readFault),
     mirror: written('mirror', readDestination),
     mirrorPercent: rule.get('mirrorPercentage').exists
       ? (rule.at('mirrorPercentage.value').number ?? 0)
@@ -135,7 +121,7 @@ export function httpAction(rule: Field, place: PlaceReader): HttpAction {
         })),
     ),
     headers: readHeaders(rule.get('headers')),
-    cors: written('corsPolicy', cors),
+    cors: written('corsPolicy', readCors),
   };
 }
 
@@ -203,53 +189,5 @@ export function readRetries(field: Field, place: PlaceReader): Retries {
     remoteLocalities: field.get('retryRemoteLocalities').boolean === true,
     ignorePreviousHosts: field.get('retryIgnorePreviousHosts').boolean,
     backoff: durationOf(field.get('backoff')),
-  };
-}
-
-function fault(field: Field, place: PlaceReader): Fault {
-  const delay = field.get('delay');
-  const abort = field.get('abort');
-  const status = abort.get('httpStatus').number;
-  return {
-    place: place(field),
-    delay: delay.exists
-      ? {
-          fixed: durationOf(delay.get('fixedDelay')),
-          percent: delay.get('percentage').exists
-            ? (delay.at('percentage.value').number ?? 0)
-            : (delay.get('percent').number ?? 0),
-        }
-      : undefined,
-    abort: abort.exists
-      ? {
-          status: status === undefined ? (abort.get('grpcStatus').text ?? '') : String(status),
-          // Without a percentage Envoy's own default holds: none.
-          percent: abort.at('percentage.value').number ?? 0,
-        }
-      : undefined,
-  };
-}
-
-function cors(field: Field, place: PlaceReader): Cors {
-  const origins = field.get('allowOrigins');
-  return {
-    place: place(field),
-    origins: origins.exists
-      ? origins.items().flatMap((origin): StringMatch[] => {
-          for (const type of ['exact', 'prefix', 'regex'] as const) {
-            const { text } = origin.get(type);
-            if (text !== undefined) return [{ type, value: text, place: place(origin) }];
-          }
-          return [];
-        })
-      : field
-          .get('allowOrigin')
-          .texts()
-          .map((value) => ({ type: 'exact' as const, value, place: place(field) })),
-    methods: field.get('allowMethods').texts(),
-    headers: field.get('allowHeaders').texts(),
-    exposeHeaders: field.get('exposeHeaders').texts(),
-    maxAge: durationOf(field.get('maxAge')),
-    credentials: field.get('allowCredentials').boolean,
   };
 }

@@ -1,5 +1,5 @@
 import { parseIp } from '../../istio/ip';
-import { insertMember } from '../../yaml/edit';
+import { addMember } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { ObjectCheck } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
@@ -45,7 +45,7 @@ export const resolutionOmittedCheck: ObjectCheck = {
       .texts()
       .some((host) => host.startsWith('*'));
     const meant = meantResolution(spec, wildcard && !endpoints);
-    const fixes = fix(`Add resolution: ${meant}`, [insertMember(context.document.text, map, 'resolution', meant)]);
+    const fixes = fix(`Add resolution: ${meant}`, [addMember(context.document.text, spec, 'resolution', meant)]);
     const message = endpoints ? 'endpoints' : wildcard ? 'wildcard' : 'none';
     const severity = endpoints ? 'error' : wildcard ? 'information' : undefined;
     context.report(
