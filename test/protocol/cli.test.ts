@@ -11,6 +11,9 @@ import type { Summary } from '../../server/src/cli/summary';
 import type { TestFolder } from '../support/folder';
 import { testFolder } from '../support/folder';
 
+/** Nothing is unreadable to root, and Windows has no such modes: the test is not there then. */
+const guarded = process.platform === 'win32' || process.getuid?.() === 0 ? () => undefined : it;
+
 const GOOD =
   'apiVersion: v1\nkind: Service\nmetadata:\n  name: reviews\nspec:\n  ports:\n    - {port: 80, name: http}\n';
 /** A misspelt field, which has a safe fix. */
@@ -352,8 +355,7 @@ describe('pilotage on the command line', function () {
       assert.equal(read('b.yaml'), MENDED);
     });
 
-    it('tells what it cannot write', function () {
-      if (process.platform === 'win32' || process.getuid?.() === 0) return this.skip();
+    guarded('tells what it cannot write', function () {
       folder.write({ 'a.yaml': MISSPELT });
       chmodSync(folder.at('a.yaml'), 0o444);
       assert.deepEqual(run(['fix', '-q']), {
