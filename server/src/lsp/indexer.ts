@@ -4,6 +4,7 @@ import { decidesLayout, fromSystemPath } from '../core/index';
 import { discoverFiles } from '../files/discover';
 import type { DiscoveredFile } from '../files/discover';
 import { readManifest } from '../files/readText';
+import { saveMemory } from './memory';
 import type { Project } from './project';
 import { Slices } from './slices';
 import { readText } from './texts';
@@ -51,6 +52,7 @@ export async function readFolders(project: Project, scope: IndexScope): Promise<
     ...missing.filter(({ path }) => decidesLayout(path)),
     ...missing.filter(({ path }) => !decidesLayout(path)),
   ];
+  saveMemory(files.length);
   await readAll(project, ordered, scope);
 }
 

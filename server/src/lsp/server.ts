@@ -11,7 +11,6 @@ import { initialize } from './handlers/initialize';
 import { initialized } from './handlers/initialized';
 import { showDocument } from './handlers/showDocument';
 import { workspaceDiagnostic } from './handlers/workspaceDiagnostic';
-import { saveMemory } from './memory';
 import type { Requests, ShowDocumentParams } from './protocol';
 import { Session } from './session';
 
@@ -26,7 +25,6 @@ const NO_REPORTS: WorkspaceDiagnosticReport = { items: [] };
 
 /** Serves the client at the other end of a connection: each message goes to its handler. */
 export function startServer(connection: Connection): void {
-  saveMemory();
   const session = new Session(connection);
   const { guard } = session;
   process.on('unhandledRejection', (error) => guard.report('background', 'unhandled', error));

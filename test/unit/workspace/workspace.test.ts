@@ -13,7 +13,7 @@ const routes = (name: string, host: string): string =>
 
 const names = fc.constantFrom('a', 'b');
 const documents = fc.oneof(
-  fc.tuple(names, fc.constantFrom('x', 'y', undefined)).map(([name, namespace]) => service(name, namespace)),
+  fc.tuple(names, fc.constantFrom('x', 'z', undefined)).map(([name, namespace]) => service(name, namespace)),
   fc.tuple(names, fc.constantFrom('a', '*.b.test')).map(([name, host]) => routes(name, host)),
   fc.constant('some: {thing: else}\n'),
 );
@@ -101,6 +101,20 @@ describe('a workspace', () => {
         assert.deepEqual(contents(changed), contents(readAtOnce(batches, settings, ['/w/deep', '/w'])));
       }),
     );
+  });
+
+  it('gives a patch the namespace of what it completes, whenever that comes', () => {
+    const files = {
+      '/w/kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: b.yaml}]\n',
+      '/w/b.yaml': service('a', undefined),
+      '/w/a.yaml': service('a', 'x'),
+    };
+    let workspace = Workspace.empty(defaultSettings, ROOTS);
+    for (const [path, text] of Object.entries(files)) workspace = workspace.with([{ path, text }]).workspace;
+    assert.equal(workspace.file('/w/b.yaml')?.parts[0]?.resources[0]?.namespace, 'x');
+    const update = workspace.with([{ path: '/w/a.yaml', text: service('a', 'z') }]);
+    assert.equal(update.workspace.file('/w/b.yaml')?.parts[0]?.resources[0]?.namespace, 'z');
+    assert.ok(update.files.has('/w/b.yaml'));
   });
 
   it('keeps what it knows of a document that was only moved', () => {

@@ -3,9 +3,10 @@ import type { Folder } from './folders';
 import { FolderDraft } from './folders';
 import type { IndexKey } from './indexes';
 import { keysOf } from './indexes';
-import type { Layout, Membership } from './layout';
+import type { Layout } from './layout';
 import type { LayoutState } from './layoutDraft';
 import { decidesLayout, LayoutDraft, makeLayout } from './layoutDraft';
+import { PatchDraft } from './patchDraft';
 import { placePart } from './place';
 import type { PlaceTarget } from './place';
 import type { MeshFileKind } from './facts/extract';
@@ -55,6 +56,7 @@ export class WorkspaceDraft {
   private readonly folders: FolderDraft;
   private readonly index: IndexDraft;
   private readonly layouts: LayoutDraft;
+  private readonly patches = new PatchDraft();
   private readonly compactor = new Compactor();
   private toPlace = new Set<FilePath>();
 
@@ -78,19 +80,29 @@ export class WorkspaceDraft {
   }
 
   /**
-   * Places what was read and what stands differently because of it.
+   * Places what was read and what stands differently because of it; all but patches, which can wait for `settlePatches`.
    * @returns the files whose own documents or placements changed since the last time.
    */
-  settle(): ReadonlySet<FilePath> {
+  settle(): Set<FilePath> {
     const layout = this.layout();
     for (const path of this.folders.settle((at) => this.files.get(at))) this.toPlace.add(path);
     const touched = this.toPlace;
     this.toPlace = new Set();
-    // Patches last: they take the namespace of what they complete.
-    const patches: FilePath[] = [];
-    for (const path of touched) if (!this.place(path, layout, 'resource')) patches.push(path);
-    for (const path of patches) this.place(path, layout, 'patch');
+    for (const path of touched) {
+      if (layout.patches.has(path)) this.patches.add(path);
+      else this.place(path, layout);
+    }
     return touched;
+  }
+
+  /**
+   * Places patches, after all others.
+   * @returns the files that stand differently though nobody touched them.
+   */
+  settlePatches(): FilePath[] {
+    const layout = this.layout();
+    const fileAt = (path: FilePath): SourceFile | undefined => this.files.get(path);
+    return this.patches.settle(layout, fileAt, (path) => this.place(path, layout));
   }
 
   /** Forgets where everything stands, so that `settle` places it anew. The state that the draft began with has no index. */
@@ -142,15 +154,13 @@ export class WorkspaceDraft {
     if (old !== undefined) this.removeMissing(old, file);
   }
 
-  /** @returns false when the file takes part in a world in another role. */
-  private place(path: FilePath, layout: Layout, role: Membership['role']): boolean {
+  /** @returns true when something in the file stands differently now. */
+  private place(path: FilePath, layout: Layout): boolean {
     const file = this.files.get(path);
-    if (file === undefined || !hasObjects(file)) return true;
-    const memberships = layout.membershipsOf(path);
-    if (role === 'resource' && memberships.some((membership) => membership.role === 'patch')) return false;
+    if (file === undefined || !hasObjects(file)) return false;
     const target: PlaceTarget = {
       file: path,
-      memberships,
+      memberships: layout.membershipsOf(path),
       neighbours: this.folders.neighbourNamespace(path),
       settings: this.settings,
       targets: (key) => this.index.get(key),
@@ -165,7 +175,7 @@ export class WorkspaceDraft {
       return { start: placed.start, part: placed.part, resources };
     });
     if (!same) this.files.set(path, { path, parts, open: file.open });
-    return true;
+    return !same;
   }
 
   /** Takes the resources of parts that the new version of a file no longer has out of the indexes. */
@@ -177,6 +187,7 @@ export class WorkspaceDraft {
   }
 
   private add(resource: Resource): void {
+    this.patches.note(resource);
     for (const key of keysOf(resource, this.settings)) {
       this.index.add(key, resource);
       this.changed?.add(key);
@@ -184,6 +195,7 @@ export class WorkspaceDraft {
   }
 
   private remove(resource: Resource): void {
+    this.patches.note(resource);
     for (const key of keysOf(resource, this.settings)) {
       this.index.remove(key, resource);
       this.changed?.add(key);

@@ -37,6 +37,8 @@ export class Layout {
     private readonly members: ReadonlyMap<FilePath, readonly Membership[]>,
     private readonly charts: ReadonlySet<FilePath>,
     private readonly folders: readonly World[],
+    /** The files that hold patches in one of their worlds. */
+    readonly patches: ReadonlySet<FilePath>,
   ) {}
 
   /** Works out the worlds: one for each kustomization that no other one names, one for each chart, one for each opened folder. */
@@ -49,7 +51,9 @@ export class Layout {
     }
     const roots = input.roots.length > 0 ? input.roots : ['/'];
     const folders = [...roots].sort((a, b) => b.length - a.length).map(folderWorld);
-    return new Layout(members, input.charts, folders);
+    const patches = new Set<FilePath>();
+    for (const [path, memberships] of members) if (memberships.some(({ role }) => role === 'patch')) patches.add(path);
+    return new Layout(members, input.charts, folders, patches);
   }
 
   /** The worlds that a file takes part in; at least one. */

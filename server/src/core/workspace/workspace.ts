@@ -64,6 +64,7 @@ export class Workspace {
     const draft = new WorkspaceDraft(this.state, changed);
     draft.read(changes);
     const files = draft.settle();
+    for (const path of draft.settlePatches()) files.add(path);
     return { workspace: new Workspace(draft.finish()), changed, files };
   }
 
@@ -74,6 +75,7 @@ export class Workspace {
     const draft = new WorkspaceDraft({ ...this.state, settings, layout, index: ResourceIndex.empty() });
     draft.unplaceAll();
     draft.settle();
+    draft.settlePatches();
     return new Workspace(draft.finish());
   }
 
@@ -104,6 +106,7 @@ export class WorkspaceBuilder {
   get workspace(): Workspace {
     if (this.made === undefined) {
       this.draft.settle();
+      this.draft.settlePatches();
       this.made = this.make(this.draft.finish());
     }
     return this.made;

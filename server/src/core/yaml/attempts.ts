@@ -18,7 +18,8 @@ export function attemptsAt(text: string, failedAt: number): Attempt[] {
   const here = lineAt(text, at);
   const before = lineBefore(text, here);
   const lines = [here, ...(before === undefined ? [] : [before])];
-  const blanks = lines.flatMap((line) => strangeBlanks(text, line));
+  const below = here.end < text.length ? [lineAt(text, here.end + 1)] : [];
+  const blanks = [...lines, ...below].flatMap((line) => strangeBlanks(text, line));
   const open = lines.flatMap((line) => unclosed(text, line));
   const words = [...lines].reverse().flatMap((line) => [...gluedColon(text, line), ...halfTyped(text, line)]);
   const values = lines.flatMap((line) => brokenValue(text, line, line === before ? here : undefined));
