@@ -64,9 +64,9 @@ async function readAll(project: Project, files: readonly DiscoveredFile[], scope
     const batch = files.slice(at, at + BATCH);
     const isFar = spent > FAR_MS * Math.max(timed, BATCH);
     const texts = isFar ? await readTogether(batch) : undefined;
-    for (const [index, { path }] of batch.entries()) {
+    for (const [index, { path, named }] of batch.entries()) {
       const startedAt = performance.now();
-      const text = texts === undefined ? readText(path) : texts[index];
+      const text = texts === undefined ? readText(path, !named) : texts[index];
       if (texts === undefined) {
         spent += performance.now() - startedAt;
         timed++;

@@ -40,13 +40,17 @@ export class Texts {
   }
 }
 
-/** Reads a file in one go, for work in small steps: far cheaper than by promises where the disk is near. */
-export function readText(path: FilePath): string | undefined {
+/**
+ * Reads a file in one go, for work in small steps: far cheaper than by promises where the disk is near.
+ * @param isFile true when it is known to be one.
+ * @returns undefined when it cannot be read, or is no text.
+ */
+export function readText(path: FilePath, isFile = false): string | undefined {
   try {
     const systemPath = toSystemPath(path);
     // Asked before it is opened: opening a pipe would wait for a writer for ever.
-    const stats = statSync(systemPath);
-    if (!stats.isFile() || stats.size > MAX_FILE_LENGTH) return undefined;
+    const stats = isFile ? undefined : statSync(systemPath);
+    if (stats !== undefined && (!stats.isFile() || stats.size > MAX_FILE_LENGTH)) return undefined;
     const read = decodeManifest(readFileSync(systemPath));
     return 'skipped' in read ? undefined : read.text;
   } catch {

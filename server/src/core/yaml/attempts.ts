@@ -1,3 +1,4 @@
+import { lineStart } from '../text/lines';
 import type { Span } from '../text/span';
 import { columnOf } from './layout';
 
@@ -37,7 +38,7 @@ export function conflictMarks(text: string): Attempt[] {
 }
 
 function lineAt(text: string, at: number): Span {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const start = lineStart(text, at);
   const end = text.indexOf('\n', start);
   return { start, end: end < 0 ? text.length : end };
 }
@@ -47,7 +48,7 @@ function lineBefore(text: string, line: Span): Span | undefined {
   let at = line.start;
   while (at > 0) {
     const candidate = lineAt(text, at - 1);
-    if (/^[ \t]*[^\s#]/.test(text.slice(candidate.start, candidate.end))) return candidate;
+    if (/^\s*[^\s#]/.test(text.slice(candidate.start, candidate.end))) return candidate;
     at = candidate.start;
   }
   return undefined;

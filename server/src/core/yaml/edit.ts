@@ -1,19 +1,9 @@
+import { lineEnd, lineStart, nextLine } from '../text/lines';
 import type { Span, TextEdit } from '../text/span';
 import { bodyStart, entriesOf, headOf, itemsOf } from './entries';
 import type { Entry } from './entries';
 import type { Field } from './field';
-import {
-  columnOf,
-  keepsBreaks,
-  lastLineEnd,
-  layoutOf,
-  lineEnd,
-  lineStart,
-  newLines,
-  nextLine,
-  startsInline,
-  wantsQuotes,
-} from './layout';
+import { columnOf, keepsBreaks, lastLineEnd, layoutOf, newLines, startsInline, wantsQuotes } from './layout';
 import type { YamlList, YamlMap, YamlNode, YamlScalar } from './tree';
 import { isPlainSafe, quote, writeBlock, writeFlow, writeFlowMember, writeItem, writeMember } from './write';
 import type { Writable } from './write';

@@ -1,5 +1,6 @@
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
 import type { Event, ScalarEvent } from 'js-yaml';
+import { lineStart } from '../text/lines';
 import type { Span } from '../text/span';
 import { TreeBuilder } from './builder';
 import type { Mask } from './mask';
@@ -154,9 +155,9 @@ class EventReader {
   /** Where `|` or `>` stands: on the line above the content. */
   private blockHeader(contentStart: number): number {
     const lineEnd = this.text.charAt(contentStart - 1) === '\n' ? contentStart - 1 : contentStart;
-    const lineStart = this.text.lastIndexOf('\n', lineEnd - 1) + 1;
-    const header = /[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?$/.exec(this.text.slice(lineStart, lineEnd));
-    return header === null ? contentStart : lineStart + header.index;
+    const line = lineStart(this.text, lineEnd);
+    const header = /[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?$/.exec(this.text.slice(line, lineEnd));
+    return header === null ? contentStart : line + header.index;
   }
 }
 

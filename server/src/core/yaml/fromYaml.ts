@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, ErrorCode, Node, Pair } from 'yaml';
+import { lineStart } from '../text/lines';
 import type { Span } from '../text/span';
 import { TreeBuilder } from './builder';
 import type { Mask } from './mask';
@@ -123,9 +124,9 @@ class NodeReader {
     const start = source.range?.[0] ?? 0;
     if (source.flow === true || key === undefined || isAlias(key)) return start;
     if (key.anchor === undefined && key.tag === undefined) return start;
-    const lineStart = this.text.lastIndexOf('\n', start - 1) + 1;
-    const marks = /(?:[&!]\S*[ \t]+)+$/.exec(this.text.slice(lineStart, start));
-    return marks === null ? start : lineStart + marks.index;
+    const line = lineStart(this.text, start);
+    const marks = /(?:[&!]\S*[ \t]+)+$/.exec(this.text.slice(line, start));
+    return marks === null ? start : line + marks.index;
   }
 
   private list(source: Node & { flow?: boolean; items: unknown[] }): YamlList {

@@ -1,3 +1,4 @@
+import { lineEnd, lineStart, nextLine } from '../text/lines';
 import type { YamlList, YamlMap, YamlNode } from './tree';
 
 /** How a document is laid out: the columns that nested mappings and lists are indented by. */
@@ -27,24 +28,6 @@ function widthOf(text: string | undefined): number {
 /** The column of an offset on its line: how far the keys of a mapping that begins there are indented. */
 export function columnOf(document: string, offset: number): number {
   return offset - lineStart(document, offset);
-}
-
-/** Where the line of an offset begins. */
-export function lineStart(document: string, offset: number): number {
-  return document.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** Where the line of an offset ends, in front of its line break. */
-export function lineEnd(document: string, offset: number): number {
-  const end = document.indexOf('\n', offset);
-  const at = end < 0 ? document.length : end;
-  return document.charAt(at - 1) === '\r' && at > offset ? at - 1 : at;
-}
-
-/** Where the line after that of an offset begins; the end of the document when there is none. */
-export function nextLine(document: string, offset: number): number {
-  const end = document.indexOf('\n', offset);
-  return end < 0 ? document.length : end + 1;
 }
 
 /** True when something other than white space stands before the offset on its line (the dash of a list). */

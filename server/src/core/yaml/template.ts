@@ -1,3 +1,4 @@
+import { lineEnd, lineStart } from '../text/lines';
 import type { Span } from '../text/span';
 import { Mask } from './mask';
 
@@ -34,8 +35,6 @@ export function maskTemplate(text: string): Mask {
 
 /** True when only white space and other actions share the line(s) of the action. */
 function standsAlone(text: string, span: Span): boolean {
-  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-  const lineEnd = text.indexOf('\n', span.end);
-  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
+  const line = text.slice(lineStart(text, span.start), lineEnd(text, span.end));
   return line.replace(ACTION, '').trim().length === 0;
 }
