@@ -18,6 +18,10 @@ export interface Pod {
   readonly injected: boolean;
   readonly ports: Workload['ports'];
   readonly dnsCapture: boolean | undefined;
+  readonly numTrustedProxies: number | undefined;
+  readonly serviceAccount: string;
+  /** True when a template may add labels that are not written. */
+  readonly openLabels: boolean;
   readonly meta: ObjectMeta;
 }
 
@@ -75,6 +79,9 @@ export class Workloads {
       injected: this.isInjected(workload),
       ports: workload.ports,
       dnsCapture: workload.dnsCapture,
+      numTrustedProxies: workload.numTrustedProxies,
+      openLabels: workload.openLabels,
+      serviceAccount: workload.serviceAccount === '' ? 'default' : workload.serviceAccount,
       meta,
     }));
   }
