@@ -1,6 +1,8 @@
 import { withoutPort } from '../istio/virtualHostDomain';
+import { arrivalsOf } from './arrival/arrivalsOf';
+import type { OnwardRequest } from './arrival/arrivalsOf';
 import { arrive } from './arrival/arrive';
-import type { ArrivalRequest } from './arrival/request';
+import type { ArrivalRequest, Token } from './arrival/request';
 import type { ArrivalTrace } from './arrival/trace';
 import { httpAnswer } from './httpAnswer';
 import { chooseChain } from './listeners/chooseChain';
@@ -25,6 +27,11 @@ import { withoutProxy } from './withoutProxy';
 import { tellCaller, tellChain, tellListener, tellName } from './tell';
 import { tellNotes } from './tellNotes';
 
+/** The arrival of a request at one of the workloads that it may reach. */
+export interface OnwardArrival extends OnwardRequest {
+  readonly trace: ArrivalTrace;
+}
+
 /** Answers where requests go in one mesh; keeps what it has worked out. */
 export class RoutingEngine {
   private readonly proxies: Proxies;
@@ -43,6 +50,11 @@ export class RoutingEngine {
     const { kind, namespace, name } = request.to;
     const gateway = kind === 'gateway' ? this.proxies.of({ kind, namespace, name }) : undefined;
     return arrive(this.mesh, gateway, request);
+  }
+
+  /** What happens where a request ends that was followed: one arrival for each workload that it may reach. */
+  arrivals(trace: Trace, token?: Token): readonly OnwardArrival[] {
+    return arrivalsOf(this.mesh, trace, token).map((onward) => ({ ...onward, trace: this.arrive(onward.request) }));
   }
 
   /** Follows a request from its caller to where it ends. */

@@ -1,7 +1,5 @@
 import { assignedAddresses } from '../assignedAddresses';
-import { buildMesh } from '../buildMesh';
-import { RoutingEngine } from '../engine';
-import { decodeObject } from '../spec/decode';
+import { engineOf } from '../engineOf';
 import type { ObjectMeta, SourceObject } from '../spec/object';
 import { keyOf } from '../spec/object';
 import type { TokenCheck } from './checkToken';
@@ -62,14 +60,12 @@ export function answerRequests(
   requests: readonly AskedRequest[],
   options: AnswerOptions,
 ): Record<string, Answer> {
-  const decoded = objects.flatMap((object) => decodeObject(object) ?? []);
-  const mesh = buildMesh(decoded, {
+  const engine = engineOf(objects, {
     ...options,
     addresses: assignedAddresses,
     assumedCreation: ASSUMED_CREATION,
     complete: true,
   });
-  const engine = new RoutingEngine(mesh);
   return Object.fromEntries(requests.map((request) => [request.id, answerOf(engine.arrive(arrivalOf(request)))]));
 }
 

@@ -56,7 +56,12 @@ export function attributesOf(
   return {
     peer: arrived.peer,
     sourceIp,
-    remoteIp: arrived.http ? originalClient(request.headers, arrived.trustedProxies, sourceIp) : sourceIp,
+    remoteIp:
+      request.from.forwards === true
+        ? undefined
+        : arrived.http
+          ? originalClient(request.headers, arrived.trustedProxies, sourceIp)
+          : sourceIp,
     destinationIp: parseIp(arrived.podIp),
     destinationPort: arrived.podPort,
     sni: arrived.sni,

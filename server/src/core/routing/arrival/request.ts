@@ -39,6 +39,8 @@ export interface ArrivalCaller {
   readonly trustDomain: string | undefined;
   /** The address of its connection; undefined: not told. */
   readonly ip: string | undefined;
+  /** True behind a gateway whose own client is not told: it hands that address on in X-Forwarded-For. */
+  readonly forwards?: boolean;
 }
 
 /** Where the request arrives. */

@@ -14,6 +14,9 @@ import type { ArrivalRequest } from './request';
 export type ArrivalTopic =
   'target' | 'mtls' | 'connection' | 'policy' | 'token' | 'custom' | 'audit' | 'deny' | 'allow' | 'result';
 
+/** One step of an arrival. */
+export type ArrivalStep = Step<ArrivalTopic>;
+
 /** How the connection is taken. */
 export interface ConnectionOutcome {
   /** At gateways the TLS that the server ends; `none` also where no proxy stands in the way. */
@@ -48,7 +51,7 @@ export interface ArrivalTrace {
   readonly rules: readonly RuleVerdict[];
   /** Undefined when the connection is not accepted: then no policy is looked at. */
   readonly decision: Decision | undefined;
-  readonly steps: readonly Step<ArrivalTopic>[];
+  readonly steps: readonly ArrivalStep[];
   readonly assumptions: readonly string[];
   readonly limits: readonly string[];
 }
