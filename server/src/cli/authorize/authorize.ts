@@ -83,7 +83,8 @@ async function trace(
 /** A name means a workload of the files with its service account, else a service account. */
 function callerIn(engine: RoutingEngine, { named, trustDomain, plaintext, outside, ip }: GivenCaller): ArrivalCaller {
   const pod = named === undefined ? undefined : engine.mesh.workloads.podOf(named.namespace, named.name);
-  const speaks = plaintext || outside ? 'plain' : named === undefined ? 'unknown' : 'automatic';
+  const bare = pod !== undefined && !pod.injected && !pod.gateway;
+  const speaks = plaintext || outside || bare ? 'plain' : named === undefined ? 'unknown' : 'automatic';
   return {
     speaks,
     namespace: named?.namespace,

@@ -48,7 +48,8 @@ export class RoutingEngine {
   /** What happens to a request where it arrives. */
   arrive(request: ArrivalRequest): ArrivalTrace {
     const { kind, namespace, name } = request.to;
-    const gateway = kind === 'gateway' ? this.proxies.of({ kind, namespace, name }) : undefined;
+    const isGateway = kind === 'gateway' || this.mesh.workloads.podOf(namespace, name)?.gateway === true;
+    const gateway = isGateway ? this.proxies.of({ kind: 'gateway', namespace, name }) : undefined;
     return arrive(this.mesh, gateway, request);
   }
 

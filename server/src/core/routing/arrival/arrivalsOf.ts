@@ -107,9 +107,12 @@ function onward(
   const { cluster } = target;
   const rewritten = cluster?.authority ?? outcome.rewrite?.authority;
   const http = outcome.virtualHost !== undefined;
+  const [namespace, name] = [target.workload.slice(0, slash), target.workload.slice(slash + 1)];
+  const isGateway = mesh.workloads.podOf(namespace, name)?.gateway === true;
   return {
-    to: { kind: 'workload', namespace: target.workload.slice(0, slash), name: target.workload.slice(slash + 1) },
-    port: target.port,
+    to: { kind: isGateway ? 'gateway' : 'workload', namespace, name },
+    // A gateway is asked for by the port of the Service in front of it.
+    port: isGateway ? (cluster?.port ?? target.port) : target.port,
     protocol: http || request.protocol === 'http' || request.protocol === 'grpc' ? 'http' : bytesOf(request.protocol),
     from: callerOf(mesh, caller, target.speaks),
     method: request.method ?? 'GET',

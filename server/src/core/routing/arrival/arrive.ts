@@ -15,7 +15,7 @@ export function arrive(mesh: Mesh, gateway: ProxyConfig | undefined, request: Ar
   const trace = new TraceBuilder<ArrivalTopic>();
   const input = { mesh, gateway, request, trace };
   for (const assumption of assumptionsOf(mesh)) trace.assume(assumption);
-  return request.to.kind === 'gateway' ? arriveAtGateway(input) : arriveAtWorkload(input);
+  return gateway === undefined && request.to.kind === 'workload' ? arriveAtWorkload(input) : arriveAtGateway(input);
 }
 
 function assumptionsOf({ defaults, complete }: Mesh): string[] {

@@ -27,7 +27,8 @@ export function arriveAtWorkload(input: ArrivalInput): ArrivalTrace {
   const force = mesh.peerAuthentications.explain(namespace, target.labels, request.port);
   tellMode(mesh, request, force, trace);
   const { mode } = force;
-  const wire = wireOf(request, speaksMutual(mesh, namespace, force));
+  const whyPlain = plainBecause(mesh, namespace, force);
+  const wire = wireOf(request, whyPlain === undefined);
   const taken = sidecarTakes(port?.serves ?? 'auto', mode, wire, request.protocol);
   const peer =
     taken.accepted && taken.endsMtls ? peerOf(mesh, request.from, mode) : peerWithoutMtls(mode, request.from.speaks);
@@ -43,14 +44,22 @@ export function arriveAtWorkload(input: ArrivalInput): ArrivalTrace {
     peer: accepted ? peer : NO_PEER,
     podPort: request.port,
   };
-  tellConnection(connection, wire, request, trace);
+  tellConnection(connection, wire, request, trace, request.from.speaks === 'automatic' ? whyPlain : undefined);
+  if (request.from.speaks === 'unknown' && mode === 'STRICT')
+    trace.assume('the caller speaks mutual TLS of the mesh; without it the connection fails, since the mode is STRICT');
   const limits = mesh.limits({ namespace, labels: target.labels });
   return finish(input, { target, connection, applying: force.applying, trustedProxies: undefined, limits, wire });
 }
 
-/** A sidecar speaks mutual TLS where it sees that the target takes it. Source: `BestEffortInferServiceMTLSMode`, pilot/pkg/model/push_context.go. */
-function speaksMutual(mesh: Mesh, namespace: string, { mode }: ModeInForce): boolean {
-  return mesh.defaults.autoMtls && mode !== 'DISABLE' && mesh.peerAuthentications.forNamespace(namespace) !== 'DISABLE';
+/**
+ * Why a sidecar that decides by itself speaks no mutual TLS to a workload; undefined when it does.
+ * Source: `BestEffortInferServiceMTLSMode`, pilot/pkg/model/push_context.go; pilot/pkg/xds/endpoints/mtls_checker.go.
+ */
+function plainBecause(mesh: Mesh, namespace: string, { mode }: ModeInForce): string | undefined {
+  if (!mesh.defaults.autoMtls) return 'the mesh has automatic mutual TLS switched off';
+  if (mesh.peerAuthentications.forNamespace(namespace) === 'DISABLE')
+    return 'callers see that mutual TLS is disabled for the namespace, whatever the workload says';
+  return mode === 'DISABLE' ? 'its sidecar sees that mutual TLS is disabled for the port' : undefined;
 }
 
 /** Source: `TrustDomainsForValidation`, pilot/pkg/networking/plugin/authn. */

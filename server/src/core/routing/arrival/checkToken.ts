@@ -1,3 +1,4 @@
+import type { Attachment } from '../registry/securityPolicies';
 import type { JwtRule, RequestAuthentication, TokenPlace } from '../spec/requestAuthentication';
 import type { AcceptedToken } from './claims';
 import { ALWAYS_SPLIT, audienceFits } from './claims';
@@ -65,6 +66,38 @@ export function checkToken(policies: readonly RequestAuthentication[], request: 
   if (reasons.has('not-told')) return { policies, result: 'unknown', verdicts, left: 'unknown' };
   const seen = verdicts.some(({ reason }) => reason !== 'no-token' && reason !== 'other-place');
   return { policies, result: seen ? 'rejected' : 'absent', verdicts, left: 'none' };
+}
+
+/**
+ * Checks the token by the policies that are for a workload, undefined when none is. Where it matters whether one is that
+ * may be for it, the result is not known.
+ */
+export function checkTokenFor(
+  attached: readonly Attachment<RequestAuthentication>[],
+  request: ArrivalRequest,
+): TokenCheck | undefined {
+  const possible = attached.filter(({ applies }) => applies !== false);
+  if (possible.length === 0) return undefined;
+  const most = checkToken(
+    possible.map(({ policy }) => policy),
+    request,
+  );
+  const certain = possible.filter(({ applies }) => applies === true);
+  if (certain.length === possible.length) return most;
+  const least = checkToken(
+    certain.map(({ policy }) => policy),
+    request,
+  );
+  if (goesOn(most) === goesOn(least) && acceptedBy(most) === acceptedBy(least)) return most;
+  return { ...most, result: 'unknown', left: 'unknown' };
+}
+
+function goesOn({ result }: TokenCheck): 'yes' | 'no' | 'unknown' {
+  return result === 'rejected' ? 'no' : result === 'unknown' ? 'unknown' : 'yes';
+}
+
+function acceptedBy({ verdicts }: TokenCheck): JwtRule | undefined {
+  return verdicts.find(({ reason }) => reason === 'accepted')?.rule;
 }
 
 /** What is left when nothing checks tokens: no claim is known to any policy. */

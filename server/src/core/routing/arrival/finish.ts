@@ -7,13 +7,13 @@ import { attributesOf } from './attributes';
 import type { Arrived } from './attributes';
 import { authorize } from './authorize';
 import type { Authorization } from './authorize';
-import { UNCHECKED, checkToken } from './checkToken';
+import { UNCHECKED, checkTokenFor } from './checkToken';
 import type { Wire } from './connection';
 import { certain, plainEnd } from './decision';
 import type { Decision } from './decision';
 import type { ArrivalRequest } from './request';
 import { tellAuthorization, tellCustom } from './tellAuthorization';
-import { tellPolicies, tellToken } from './tellPolicies';
+import { tellLeftOut, tellPolicies, tellToken } from './tellPolicies';
 import type { ArrivalTopic, ArrivalTrace, ConnectionOutcome } from './trace';
 
 /** What an arrival is looked at with. */
@@ -47,10 +47,9 @@ export function finish({ mesh, request, trace }: ArrivalInput, state: Connection
   const { served } = connection;
   const attached = mesh.policies.authorizationFor(target);
   const authenticating = mesh.policies.authenticationFor(target);
-  const jwtPolicies = authenticating.filter(({ applies }) => applies !== false).map(({ policy }) => policy);
   const policies = {
     authorization: attached.filter(({ applies }) => applies !== false).map(({ policy }) => policy),
-    requestAuthentication: jwtPolicies,
+    requestAuthentication: authenticating.filter(({ applies }) => applies !== false).map(({ policy }) => policy),
     peerAuthentication: applying,
   };
   const limits = [...trace.limits, ...state.limits];
@@ -61,8 +60,9 @@ export function finish({ mesh, request, trace }: ArrivalInput, state: Connection
     limits,
   });
   if (served === undefined) return { ...done, token: undefined, rules: [], decision: undefined, ...rest() };
+  tellLeftOut(mesh, target.namespace, trace);
   tellPolicies([...authenticating, ...attached], trace);
-  const checked = served === 'http' && jwtPolicies.length > 0 ? checkToken(jwtPolicies, request) : undefined;
+  const checked = served === 'http' ? checkTokenFor(authenticating, request) : undefined;
   if (served === 'http' && !speaksHttp(request))
     return { ...done, token: undefined, rules: [], decision: notHttp(trace), ...rest() };
   const arrived: Arrived = {
@@ -82,7 +82,7 @@ export function finish({ mesh, request, trace }: ArrivalInput, state: Connection
   });
   tellCustom(authorization, trace);
   const token = reached(authorization, checked);
-  if (token !== undefined) tellToken(token, request, authenticating, trace);
+  if (token !== undefined) tellToken(token, request, trace);
   tellAuthorization(authorization, served, trace);
   return { ...done, token, rules: authorization.verdicts, decision: authorization.decision, ...rest() };
 }

@@ -143,10 +143,12 @@ export function tellConnection(
   wire: Wire,
   { from }: ArrivalRequest,
   trace: Builder,
+  whyPlain?: string,
 ): void {
+  const because = whyPlain === undefined ? '' : `; ${whyPlain}`;
   const speech = from.speaks === 'unknown' ? 'in a way that is not told' : WIRES[wire];
   if (!accepted) {
-    const strict = mode === 'STRICT' && wire === 'plain' ? '; STRICT takes mutual TLS only' : '';
+    const strict = mode === 'STRICT' && wire === 'plain' ? `; STRICT takes mutual TLS only${because}` : because;
     trace.add(
       'connection',
       `the connection fails: the caller speaks ${speech}`,
@@ -160,7 +162,7 @@ export function tellConnection(
   trace.add(
     'connection',
     `the connection is taken as ${shape}; the policies see ${tellPeer(peer)}`,
-    `the caller speaks ${speech}`,
+    `the caller speaks ${speech}${because}`,
     undefined,
     true,
   );

@@ -1,3 +1,4 @@
+import type { Mesh } from '../mesh';
 import type { AttachReason, Attachment } from '../registry/securityPolicies';
 import type { AuthorizationPolicy } from '../spec/authorizationPolicy';
 import { keyOf } from '../spec/object';
@@ -29,15 +30,21 @@ export function tellPolicies(attached: readonly Attachment<AnyPolicy>[], trace: 
   }
 }
 
+const POLICY_KINDS: ReadonlySet<string> = new Set([
+  'AuthorizationPolicy',
+  'PeerAuthentication',
+  'RequestAuthentication',
+]);
+
+/** Tells of policies of the namespaces that count which take no part at all. */
+export function tellLeftOut({ notes, defaults }: Mesh, namespace: string, trace: Builder): void {
+  for (const { meta, why } of notes)
+    if (POLICY_KINDS.has(meta.kind) && (meta.namespace === namespace || meta.namespace === defaults.rootNamespace))
+      trace.add('policy', `${meta.kind} ${keyOf(meta)} takes no part`, why, { meta, place: undefined }, false);
+}
+
 /** Tells how each rule for tokens judges the one of the request, and what that comes to. */
-export function tellToken(
-  { verdicts, result, policies }: TokenCheck,
-  request: ArrivalRequest,
-  attached: readonly Attachment<RequestAuthentication>[],
-  trace: Builder,
-): void {
-  if (attached.some(({ applies }) => applies === 'unknown'))
-    trace.assume('RequestAuthentications that may be for the workload are taken to be for it');
+export function tellToken({ verdicts, result, policies }: TokenCheck, request: ArrivalRequest, trace: Builder): void {
   for (const verdict of verdicts) tellVerdict(verdict, request, trace);
   const [policy] = policies;
   const cause = policy === undefined ? undefined : { meta: policy.meta, place: undefined };

@@ -13,13 +13,13 @@ export interface Told {
 export function tellConditions({ holds, from, to, when, httpOnly, dropped }: ConditionsVerdict): Told {
   if (dropped)
     return {
-      text: `the connection is served as bytes, and ${names(httpOnly)} exist${httpOnly.length === 1 ? 's' : ''} in HTTP only: an ALLOW rule with them is left out`,
+      text: `the connection is served as bytes, and an ALLOW rule with what only HTTP has (${names(httpOnly)}) is left out`,
       place: httpOnly[0]?.place,
     };
   const wider =
     httpOnly.length === 0
       ? ''
-      : `; on bytes ${names(httpOnly)} do${httpOnly.length === 1 ? 'es' : ''} not count, so the rule is wider`;
+      : `; on bytes, what only HTTP has (${names(httpOnly)}) does not count, so the rule is wider`;
   const parts = [...section(from, 'from', holds), ...section(to, 'to', holds), ...conditions(when, holds)];
   const [first] = parts;
   if (first === undefined) return { text: `it has no condition${wider}`, place: undefined };

@@ -16,6 +16,8 @@ export interface Pod {
   readonly annotations: Labels;
   /** True when it has a sidecar. */
   readonly injected: boolean;
+  /** True when it is the proxy of a gateway. */
+  readonly gateway: boolean;
   readonly ports: Workload['ports'];
   readonly dnsCapture: boolean | undefined;
   readonly numTrustedProxies: number | undefined;
@@ -77,6 +79,7 @@ export class Workloads {
       labels: workload.labels,
       annotations: workload.annotations,
       injected: this.isInjected(workload),
+      gateway: isGatewayPod(workload),
       ports: workload.ports,
       dnsCapture: workload.dnsCapture,
       numTrustedProxies: workload.numTrustedProxies,
