@@ -35,3 +35,7 @@ export type { Hover } from './features/hover';
 export { compareResolutions } from './features/hover/serviceEntry/compare';
 export { completion } from './features/completion';
 export type { CompletionItem, CompletionKind } from './features/completion';
+export { definition, highlights, references } from './features/navigation/references';
+export type { Definition, Highlight, Location } from './features/navigation/references';
+export { prepareRename, rename } from './features/navigation/rename';
+export type { FileEdits, Refusal, RenameStart } from './features/navigation/rename';

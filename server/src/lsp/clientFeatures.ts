@@ -24,6 +24,10 @@ export interface ClientFeatures {
   /** Edits can name the version of the document they are for. */
   readonly documentChanges: boolean;
   readonly codeActionLiterals: boolean;
+  /** Definitions can say which text leads there. */
+  readonly definitionLinks: boolean;
+  /** It asks whether a name can be changed before it asks for the new one. */
+  readonly preparesRename: boolean;
   readonly snippets: boolean;
   /** Hovers may be Markdown. */
   readonly hoverMarkdown: boolean;
@@ -51,6 +55,8 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     workspaceFolders: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     hoverMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     completionMarkdown:

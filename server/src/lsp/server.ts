@@ -2,13 +2,17 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { Connection, DocumentDiagnosticReport, WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
 import { codeAction } from './handlers/codeAction';
 import { completion } from './handlers/completion';
+import { definition } from './handlers/definition';
 import { didChangeConfiguration } from './handlers/didChangeConfiguration';
 import { didChangeWatchedFiles } from './handlers/didChangeWatchedFiles';
 import { didChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders';
 import { documentDiagnostic } from './handlers/documentDiagnostic';
+import { documentHighlight } from './handlers/documentHighlight';
 import { hover } from './handlers/hover';
 import { initialize } from './handlers/initialize';
 import { initialized } from './handlers/initialized';
+import { references } from './handlers/references';
+import { prepareRename, rename } from './handlers/rename';
 import { showDocument } from './handlers/showDocument';
 import { workspaceDiagnostic } from './handlers/workspaceDiagnostic';
 import type { Requests, ShowDocumentParams } from './protocol';
@@ -55,6 +59,15 @@ export function startServer(connection: Connection): void {
   connection.onHover(guard.request('textDocument/hover', null, (params) => hover(session, params)));
   connection.onCompletion(guard.request('textDocument/completion', null, (params) => completion(session, params)));
   connection.onCodeAction(guard.request('textDocument/codeAction', [], (params) => codeAction(session, params)));
+  connection.onDefinition(guard.request('textDocument/definition', null, (params) => definition(session, params)));
+  connection.onReferences(guard.request('textDocument/references', [], (params) => references(session, params)));
+  connection.onDocumentHighlight(
+    guard.request('textDocument/documentHighlight', [], (params) => documentHighlight(session, params)),
+  );
+  connection.onPrepareRename(
+    guard.request('textDocument/prepareRename', null, (params) => prepareRename(session, params)),
+  );
+  connection.onRenameRequest(guard.request('textDocument/rename', null, (params) => rename(session, params)));
   connection.onRequest(
     SHOW_DOCUMENT,
     guard.request('pilotage/showDocument', { text: '' }, (params: ShowDocumentParams) => showDocument(session, params)),
