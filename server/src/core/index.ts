@@ -39,3 +39,18 @@ export { definition, highlights, references } from './features/navigation/refere
 export type { Definition, Highlight, Location } from './features/navigation/references';
 export { prepareRename, rename } from './features/navigation/rename';
 export type { FileEdits, Refusal, RenameStart } from './features/navigation/rename';
+export { callsFrom, callsTo, stationsAt } from './features/navigation/calls';
+export type { Call, Station } from './features/navigation/calls';
+export { documentSymbols } from './features/structure/symbols';
+export type { OutlineSymbol, SymbolKind as OutlineKind } from './features/structure/symbols';
+export { workspaceSymbols } from './features/structure/workspaceSymbols';
+export type { WorkspaceSymbol } from './features/structure/workspaceSymbols';
+export { folds } from './features/structure/folding';
+export type { Fold } from './features/structure/folding';
+export { selectionsAt } from './features/structure/selection';
+export { fileLinks } from './features/structure/links';
+export type { FileLink } from './features/structure/links';
+export { usesLenses, usesOf, usesTitle } from './features/codeLens';
+export type { UsesLens } from './features/codeLens';
+export { inlayHints } from './features/inlayHints';
+export type { HintKind, InlayHint } from './features/inlayHints';
