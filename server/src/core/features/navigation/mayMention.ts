@@ -8,9 +8,9 @@ import type { ObjectFacts, SpecFacts } from '../../workspace/facts/types';
  * @param needle a text that every mention of the subject contains.
  */
 export function mayMention(facts: ObjectFacts, subject: Subject, needle: string): boolean {
-  if (namePlaces(facts.group, facts.kind) === undefined) return false;
-  if (facts.name === needle || facts.namespace === needle) return true;
   const { spec } = facts;
+  // Most objects are these, so what is cheap to say of them comes first.
+  if (facts.name === needle || (subject.kind === 'namespace' && facts.namespace === needle)) return true;
   const has = (text: string | undefined): boolean => text?.includes(needle) === true;
   switch (spec.type) {
     case 'Namespace':
@@ -33,7 +33,7 @@ export function mayMention(facts: ObjectFacts, subject: Subject, needle: string)
     case 'Gateway':
       return isOfHost(subject) ? spec.servers.some(({ hosts }) => hosts.some(has)) : true;
     default:
-      return true;
+      return namePlaces(facts.group, facts.kind) !== undefined;
   }
 }
 
