@@ -18,7 +18,7 @@ import {
   Workspace,
   workspaceSymbols,
 } from '../server/src/core/index';
-import type { Call, FeatureInput, HintKind, OutlineSymbol, Span } from '../server/src/core/index';
+import type { FeatureInput, HintKind, OutlineSymbol, Span, StationCall } from '../server/src/core/index';
 import { readFiles } from './support/checkText';
 import { assertGolden } from './support/golden';
 
@@ -107,7 +107,7 @@ describe('structure', () => {
     const at = (file: string, text: string): void => {
       for (const { resource } of stationsAt(input, file, textOf(file).indexOf(text) + 1)) {
         lines.push(`${resource.facts.kind} ${displayName(resource)}`);
-        const told = (arrow: string, calls: readonly Call[], from?: string): void => {
+        const told = (arrow: string, calls: readonly StationCall[], from?: string): void => {
           for (const { station, at: places } of calls) {
             const own = from ?? station.resource.file;
             const shown = places.map((place) => lineOf(own, place)).join(', ');

@@ -40,7 +40,7 @@ export type { Definition, Highlight, Location } from './features/navigation/refe
 export { prepareRename, rename } from './features/navigation/rename';
 export type { FileEdits, Refusal, RenameStart } from './features/navigation/rename';
 export { callsFrom, callsTo, stationsAt } from './features/navigation/calls';
-export type { Call, Station } from './features/navigation/calls';
+export type { Call as StationCall, Station } from './features/navigation/calls';
 export { documentSymbols } from './features/structure/symbols';
 export type { OutlineSymbol, SymbolKind as OutlineKind } from './features/structure/symbols';
 export { workspaceSymbols } from './features/structure/workspaceSymbols';

@@ -6,7 +6,7 @@ import type {
   Range,
 } from 'vscode-languageserver/node';
 import { callsFrom, callsTo, displayName, stationsAt } from '../../core/index';
-import type { Call, Resource, Span, Station } from '../../core/index';
+import type { Resource, Span, Station, StationCall } from '../../core/index';
 import { askedAt } from '../askedAt';
 import type { Translation } from '../diagnostics';
 import type { Session } from '../session';
@@ -44,7 +44,7 @@ export function incomingCalls(session: Session, item: CallHierarchyItem): CallHi
   const translation = session.translation();
   const to = resourceOf(translation, item);
   if (to === undefined) return [];
-  return callsTo(session.featureInput(translation), to).flatMap(({ station, at }: Call) =>
+  return callsTo(session.featureInput(translation), to).flatMap(({ station, at }: StationCall) =>
     toItem(translation, station).map((from) => ({
       from,
       fromRanges: rangesIn(translation, station.resource.file, at),
