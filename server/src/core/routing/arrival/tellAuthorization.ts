@@ -36,7 +36,7 @@ export function tellCustom({ verdicts, providers }: Authorization, trace: Builde
 /** Tells all other rules in the order of the proxy, and what the request comes to. */
 export function tellAuthorization({ decision, verdicts }: Authorization, served: 'http' | 'tcp', trace: Builder): void {
   for (const verdict of verdicts) if (verdict.action !== 'CUSTOM') tellRule(verdict, trace);
-  tellDecision(decision, served, trace);
+  tellDecision(decision, verdicts, served, trace);
 }
 
 function tellRule(verdict: RuleVerdict, trace: Builder): void {
@@ -59,7 +59,12 @@ function tellRule(verdict: RuleVerdict, trace: Builder): void {
   trace.add(topic, `rule ${index} of ${name} ${verb}`, unsure + text, { meta, place: place ?? rulePlace }, matches);
 }
 
-function tellDecision(decision: Decision, served: 'http' | 'tcp', trace: Builder): void {
+function tellDecision(
+  decision: Decision,
+  verdicts: readonly RuleVerdict[],
+  served: 'http' | 'tcp',
+  trace: Builder,
+): void {
   for (const audited of decision.audit)
     trace.add(
       'audit',
@@ -80,15 +85,20 @@ function tellDecision(decision: Decision, served: 'http' | 'tcp', trace: Builder
     tellEnd(end, served, trace, true);
     return;
   }
-  trace.add(
-    'result',
-    'what becomes of the request is not known',
-    'it depends on what is not told',
-    undefined,
-    'unknown',
-  );
+  trace.add('result', 'what becomes of the request is not known', openQuestions(verdicts), undefined, 'unknown');
   for (const [index, possible] of ends.entries())
     tellEnd(possible, served, trace, 'unknown', index === ends.length - 1 ? 'otherwise' : 'perhaps');
+}
+
+/** What it depends on. */
+function openQuestions(verdicts: readonly RuleVerdict[]): string {
+  const questions = verdicts.flatMap(({ matches, conditions, applies, policy }) => {
+    if (matches !== 'unknown') return [];
+    if (applies === 'unknown') return [`whether policy ${keyOf(policy.meta)} is for this workload`];
+    return conditions === undefined ? [`the rules of policy ${keyOf(policy.meta)}`] : [tellConditions(conditions).text];
+  });
+  const different = [...new Set(questions)];
+  return different.length === 0 ? 'it depends on the token' : `it depends on this: ${different.join('; ')}`;
 }
 
 function tellEnd(end: End, served: 'http' | 'tcp', trace: Builder, chosen: true | 'unknown', lead = ''): void {
