@@ -223,6 +223,29 @@ describe('tokens', () => {
     assert.equal(check(rule, { headers: { authorization: 'Basic abc' } }), 'absent');
   });
 
+  it('are taken out when they are accepted, and their claims stand in the headers that the rule writes', () => {
+    const rule = '{issuer: https://id.example, outputClaimToHeaders: [{header: X-Level, claim: level}]}';
+    const forwarding = rule.replace('{', '{forwardOriginalToken: true, ');
+    const seen = (jwtRule: string, key: string, value: string, claims: object = { level: 7 }): string =>
+      resultOf(
+        arrive(jwt(jwtRule) + allow(`{when: [{key: "request.headers[${key}]", values: ["${value}"]}]}`), {
+          headers: { 'x-level': '9' },
+          token: token({ ...claims }),
+        }),
+      );
+    assert.equal(seen(rule, 'x-level', '7'), 'allow');
+    assert.equal(seen(rule, 'x-level', '*', {}), 'deny');
+    assert.equal(seen(rule, 'authorization', '*'), 'deny');
+    assert.equal(seen(forwarding, 'authorization', '*'), 'allow');
+    assert.equal(seen(forwarding, 'authorization', 'x'), 'unknown');
+  });
+
+  it('are refused when one rule finds them and more than them at two of its places', () => {
+    const rule =
+      '{issuer: https://id.example, fromHeaders: [{name: authorization, prefix: "Bearer "}, {name: authorization}]}';
+    assert.equal(check(rule, { token: token({}) }), 'rejected');
+  });
+
   it('are not looked at in a CORS preflight, nor on bytes', () => {
     const headers = { origin: 'https://a.example', 'access-control-request-method': 'PUT' };
     const bad = token({}, { valid: false });

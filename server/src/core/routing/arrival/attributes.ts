@@ -3,6 +3,7 @@ import { parseIp } from '../../istio/ip';
 import type { Mesh } from '../mesh';
 import { normalizePath, splitTarget } from '../routes/request';
 import type { AcceptedToken } from './claims';
+import type { HeadersSeen } from './headersSeen';
 import type { Peer } from './peer';
 import type { ArrivalRequest } from './request';
 
@@ -14,7 +15,7 @@ export interface HttpAttributes {
   readonly query: string;
   /** Undefined: not told. */
   readonly authority: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HeadersSeen;
   /** What the check of the token has left; `none` without a token that was accepted. */
   readonly token: AcceptedToken | 'none' | 'unknown';
 }
@@ -44,12 +45,12 @@ export interface Arrived {
   readonly trustedProxies: number | undefined;
 }
 
-/** Puts together what the policies can compare. @param token what the check of the token has left */
+/** Puts together what the policies can compare. @param seen what the check of the token has left */
 export function attributesOf(
   mesh: Mesh,
   request: ArrivalRequest,
   arrived: Arrived,
-  token: HttpAttributes['token'],
+  seen: Pick<HttpAttributes, 'token' | 'headers'>,
 ): Attributes {
   const sourceIp = request.from.ip === undefined ? undefined : parseIp(request.from.ip);
   const { path, query } = splitTarget(request.path);
@@ -71,8 +72,7 @@ export function attributesOf(
           path: normalizePath(path, mesh.defaults.pathNormalization),
           query,
           authority: request.host,
-          headers: request.headers,
-          token,
+          ...seen,
         }
       : undefined,
   };

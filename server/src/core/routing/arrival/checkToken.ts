@@ -118,9 +118,10 @@ function isGiven(header: string | undefined): boolean {
 
 function judge(rule: JwtRule, token: Token): TokenReason {
   if (rule.unknown || rule.issuer === undefined) return 'not-told';
-  const found = rule.places.map((place) => findAt(place, token.place)).find((here) => here !== 'not-here');
-  if (found === undefined) return 'other-place';
-  if (found === 'mixed') return 'not-a-token';
+  const found = rule.places.map((place) => findAt(place, token.place));
+  // Whatever stands at any of the places must be good.
+  if (found.includes('mixed')) return 'not-a-token';
+  if (!found.includes('token')) return 'other-place';
   if (!token.valid) return 'invalid';
   const fits: Truth[] = [
     token.issuer === undefined ? 'unknown' : rule.issuer === '' || rule.issuer === token.issuer,

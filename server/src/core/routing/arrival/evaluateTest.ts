@@ -204,6 +204,8 @@ function headerSubject(written: string, http: HttpAttributes): Subject {
     if (authority === undefined) return { takes: UNKNOWN, actual: undefined, state: 'not-told' };
     return { takes: (value) => headerFits(value, authority), actual: authority, state: 'there' };
   }
+  if (Object.hasOwn(http.headers, name) && http.headers[name] === undefined)
+    return { takes: (value) => (value === '*' ? true : 'unknown'), actual: undefined, state: 'not-told' };
   const text =
     name === ':method'
       ? http.method

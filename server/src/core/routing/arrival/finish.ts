@@ -11,6 +11,7 @@ import { UNCHECKED, checkTokenFor } from './checkToken';
 import type { Wire } from './connection';
 import { certain, plainEnd } from './decision';
 import type { Decision } from './decision';
+import { headersAfter, headersBefore } from './headersSeen';
 import type { ArrivalRequest } from './request';
 import { tellAuthorization, tellCustom } from './tellAuthorization';
 import { tellLeftOut, tellPolicies, tellToken } from './tellPolicies';
@@ -76,8 +77,11 @@ export function finish({ mesh, request, trace }: ArrivalInput, state: Connection
   const authorization = authorize({
     mesh,
     policies: attached,
-    attributes: attributesOf(mesh, request, arrived, checked?.left ?? 'none'),
-    beforeToken: attributesOf(mesh, request, arrived, 'none'),
+    attributes: attributesOf(mesh, request, arrived, {
+      token: checked?.left ?? 'none',
+      headers: checked === undefined ? headersBefore(request) : headersAfter(checked, request),
+    }),
+    beforeToken: attributesOf(mesh, request, arrived, { token: 'none', headers: headersBefore(request) }),
     token: checked ?? UNCHECKED,
   });
   tellCustom(authorization, trace);
