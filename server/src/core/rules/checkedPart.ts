@@ -1,3 +1,4 @@
+import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
 import type { Part, PlacedPart } from '../workspace/sourceFile';
@@ -9,11 +10,10 @@ import type { CheckInput } from './runChecks';
 import { checkAlone, checkWorld, withoutRepeats, worldChecksOf } from './runChecks';
 
 /** What one check that looks at other objects said of a document; when a key that it read changes, it is run again. */
-export interface WorldRun {
-  readonly owner: CheckedPart;
+interface WorldRun {
   readonly check: WorldCheck;
   readonly findings: readonly Finding[];
-  reads: readonly ReadKey<WorldRun>[];
+  readonly reads: readonly ReadKey<CheckedPart>[];
   stale: boolean;
 }
 
@@ -31,7 +31,7 @@ export class CheckedPart {
     placed: PlacedPart,
     document: YamlDocument,
     input: CheckInput,
-    private readonly readers: Readers<WorldRun>,
+    private readonly readers: Readers<CheckedPart>,
   ) {
     this.part = placed.part;
     this.resources = placed.resources;
@@ -55,30 +55,33 @@ export class CheckedPart {
     return this.merged;
   }
 
+  /** Notes which checks have to be run again. */
+  keyChanged(key: IndexKey): void {
+    for (const run of this.runs) if (run.reads.some((read) => read.key === key)) run.stale = true;
+  }
+
   /** Runs the checks again whose keys have changed. @param document the same as ever. */
   refresh(placed: PlacedPart, document: YamlDocument, input: CheckInput): void {
-    this.runs = this.runs.map((run) => {
-      if (!run.stale) return run;
-      this.forget(run);
-      return this.run(run.check, placed, document, input);
-    });
+    const before = this.reads();
+    this.runs = this.runs.map((run) => (run.stale ? this.run(run.check, placed, document, input) : run));
     this.merged = this.merge();
+    const after = this.reads();
+    for (const read of before) if (!after.has(read)) this.readers.remove(read, this);
   }
 
   /** Lets go of all keys, when the document is gone or another. */
   dispose(): void {
-    for (const run of this.runs) this.forget(run);
+    for (const read of this.reads()) this.readers.remove(read, this);
   }
 
   private run(check: WorldCheck, placed: PlacedPart, document: YamlDocument, input: CheckInput): WorldRun {
     const { findings, reads } = checkWorld(input, check, placed, document, this.alone);
-    const run: WorldRun = { owner: this, check, findings: shortest(findings), reads: NOTHING, stale: false };
-    if (reads.size > 0) run.reads = Array.from(reads, (key) => this.readers.add(key, run));
-    return run;
+    const noted = Array.from(reads, (key) => this.readers.add(key, this));
+    return { check, findings: shortest(findings), reads: shortest(noted), stale: false };
   }
 
-  private forget(run: WorldRun): void {
-    for (const read of run.reads) this.readers.remove(read, run);
+  private reads(): ReadonlySet<ReadKey<CheckedPart>> {
+    return new Set(this.runs.flatMap(({ reads }) => reads));
   }
 
   private merge(): readonly Finding[] {
@@ -89,7 +92,7 @@ export class CheckedPart {
 
 const NOTHING: readonly never[] = [];
 
-/** Most lists here are empty, and there is one of them for every document of the workspace. */
+/** There is a list for every document of the workspace: most are empty, and none shall keep room for more. */
 function shortest<T>(list: readonly T[]): readonly T[] {
-  return list.length === 0 ? NOTHING : list;
+  return list.length === 0 ? NOTHING : list.slice();
 }

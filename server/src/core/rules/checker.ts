@@ -7,7 +7,6 @@ import { parseDocument } from '../yaml/document';
 import type { YamlDocument } from '../yaml/document';
 import type { Finding } from './finding';
 import { CheckedPart } from './checkedPart';
-import type { WorldRun } from './checkedPart';
 import { CheckTable } from './checkTable';
 import type { Check } from './defineRule';
 import { Readers } from './readers';
@@ -32,7 +31,7 @@ export class Checker {
   private workspace: Workspace;
   private readonly checks: CheckTable;
   private readonly checked = new Map<FilePath, readonly CheckedPart[]>();
-  private readonly readers = new Readers<WorldRun>();
+  private readonly readers = new Readers<CheckedPart>();
 
   constructor(
     workspace: Workspace,
@@ -47,9 +46,9 @@ export class Checker {
     this.workspace = workspace;
     const stale = new Set<FilePath>();
     for (const key of changed) {
-      for (const run of this.readers.of(key)) {
-        run.stale = true;
-        stale.add(run.owner.path);
+      for (const reader of this.readers.of(key)) {
+        reader.keyChanged(key);
+        stale.add(reader.path);
       }
     }
     for (const path of files) if (workspace.file(path) === undefined) this.forget(path);
@@ -111,7 +110,7 @@ export class Checker {
   private keep(path: FilePath, kept: readonly CheckedPart[]): void {
     const still = new Set(kept);
     for (const checked of this.checked.get(path) ?? []) if (!still.has(checked)) checked.dispose();
-    this.checked.set(path, kept);
+    this.checked.set(path, kept.slice());
   }
 
   private forget(path: FilePath): void {
