@@ -180,10 +180,20 @@ export class WorkspaceDraft {
 
   /** Takes the resources of parts that the new version of a file no longer has out of the indexes. */
   private removeMissing(old: SourceFile, file: SourceFile): void {
-    const kept = new Set(file.parts.map((placed) => placed.resources));
+    const kept = new Map(file.parts.map(({ resources }, index) => [resources, index]));
+    let last = -1;
     for (const { resources } of old.parts) {
-      if (!kept.has(resources)) for (const resource of resources) this.remove(resource);
+      if (resources.length === 0) continue;
+      const index = kept.get(resources);
+      if (index === undefined) for (const resource of resources) this.remove(resource);
+      else if (index < last) for (const resource of resources) this.noteMove(resource);
+      else last = index;
     }
+  }
+
+  /** Look-ups give the resources of a file in the order of its text. */
+  private noteMove(resource: Resource): void {
+    if (this.changed !== undefined) for (const key of keysOf(resource, this.settings)) this.changed.add(key);
   }
 
   private add(resource: Resource): void {

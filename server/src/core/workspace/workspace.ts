@@ -6,6 +6,7 @@ import { decidesLayout, makeLayout } from './layoutDraft';
 import type { FilePath } from './paths';
 import type { Resource } from './resource';
 import { ResourceIndex } from './resourceIndex';
+import { ResourceOrder } from './resourceOrder';
 import type { Settings } from './settings';
 import type { SourceFile } from './sourceFile';
 
@@ -22,7 +23,11 @@ export interface WorkspaceUpdate {
 
 /** All files, worlds and indexes at one moment. Immutable: `with` gives the next. */
 export class Workspace {
-  private constructor(private readonly state: WorkspaceState) {}
+  private readonly order: ResourceOrder;
+
+  private constructor(private readonly state: WorkspaceState) {
+    this.order = new ResourceOrder(state.files);
+  }
 
   /** A workspace without files. @param roots the folders that the user opened. */
   static empty(settings: Settings, roots: readonly FilePath[]): Workspace {
@@ -53,9 +58,12 @@ export class Workspace {
     return this.state.files.size;
   }
 
-  /** The resources under a key, of all worlds. For hosts and tests; a check looks through its View. */
+  /**
+   * The resources under a key, of all worlds, in the order of files and texts. For hosts and tests; a check looks
+   * through its View.
+   */
   resources(key: IndexKey): readonly Resource[] {
-    return this.state.index.get(key);
+    return this.order.ordered(key, this.state.index.get(key));
   }
 
   /** The next workspace after some files changed. An edit costs in proportion to the documents it touched. */
