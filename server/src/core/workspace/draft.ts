@@ -10,6 +10,8 @@ import { PatchDraft } from './patchDraft';
 import { placePart } from './place';
 import type { PlaceTarget } from './place';
 import type { MeshFileKind } from './facts/extract';
+import { countNamespace } from './namespaces';
+import type { KnownNamespace } from './namespaces';
 import type { FilePath } from './paths';
 import { PersistentMap } from './persistentMap';
 import type { MapDraft } from './persistentMap';
@@ -35,6 +37,7 @@ export interface WorkspaceState {
   readonly files: PersistentMap<SourceFile>;
   readonly folders: PersistentMap<Folder>;
   readonly index: ResourceIndex;
+  readonly namespaces: PersistentMap<KnownNamespace>;
 }
 
 /** A state without files. */
@@ -45,6 +48,7 @@ export function emptyState(settings: Settings, roots: readonly FilePath[]): Work
     files: PersistentMap.empty(),
     folders: PersistentMap.empty(),
     index: ResourceIndex.empty(),
+    namespaces: PersistentMap.empty(),
   };
 }
 
@@ -55,6 +59,7 @@ export class WorkspaceDraft {
   private readonly folderMap: MapDraft<Folder>;
   private readonly folders: FolderDraft;
   private readonly index: IndexDraft;
+  private readonly namespaces: MapDraft<KnownNamespace>;
   private readonly layouts: LayoutDraft;
   private readonly patches = new PatchDraft();
   private readonly compactor = new Compactor();
@@ -70,6 +75,7 @@ export class WorkspaceDraft {
     this.folderMap = state.folders.draft();
     this.folders = new FolderDraft(this.folderMap);
     this.index = state.index.draft();
+    this.namespaces = state.namespaces.draft();
     this.layouts = new LayoutDraft(state.layout);
   }
 
@@ -122,6 +128,7 @@ export class WorkspaceDraft {
       files: PersistentMap.from(this.files),
       folders: PersistentMap.from(this.folderMap),
       index: ResourceIndex.from(this.index),
+      namespaces: PersistentMap.from(this.namespaces),
     };
   }
 
@@ -198,6 +205,7 @@ export class WorkspaceDraft {
 
   private add(resource: Resource): void {
     this.patches.note(resource);
+    countNamespace(this.namespaces, resource, 1);
     for (const key of keysOf(resource, this.settings)) {
       this.index.add(key, resource);
       this.changed?.add(key);
@@ -206,6 +214,7 @@ export class WorkspaceDraft {
 
   private remove(resource: Resource): void {
     this.patches.note(resource);
+    countNamespace(this.namespaces, resource, -1);
     for (const key of keysOf(resource, this.settings)) {
       this.index.remove(key, resource);
       this.changed?.add(key);

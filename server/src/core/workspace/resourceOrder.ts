@@ -8,8 +8,8 @@ import type { SourceFile } from './sourceFile';
 const LONG = 16;
 
 /**
- * Puts resources in the order of their files and of the text, for one state of a workspace. Indexes hold them in the order
- * in which edits happened to bring them; an answer that depended on that would be another one after a restart.
+ * Puts resources in the order of their files and of the text, for one state of a workspace. Indexes hold those of a file in
+ * the order in which edits happened to bring them; an answer that depended on that would be another one after a restart.
  */
 export class ResourceOrder {
   private readonly numbers = new Map<FilePath, ReadonlyMap<Resource, number>>();

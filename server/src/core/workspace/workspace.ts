@@ -1,9 +1,10 @@
 import { emptyState, WorkspaceDraft } from './draft';
 import type { FileChange, WorkspaceState } from './draft';
 import type { IndexKey } from './indexes';
-import type { Layout } from './layout';
+import type { Layout, World } from './layout';
 import { decidesLayout, makeLayout } from './layoutDraft';
 import type { FilePath } from './paths';
+import { PersistentMap } from './persistentMap';
 import type { Resource } from './resource';
 import { ResourceIndex } from './resourceIndex';
 import { ResourceOrder } from './resourceOrder';
@@ -66,6 +67,13 @@ export class Workspace {
     return this.order.ordered(key, this.state.index.get(key));
   }
 
+  /** The namespaces that a world shows to exist: declared, written or given; sorted. */
+  namespacesOf(world: World): string[] {
+    const names: string[] = [];
+    for (const known of this.state.namespaces.values()) if (known.world === world.id) names.push(known.name);
+    return names.sort();
+  }
+
   /** The next workspace after some files changed. An edit costs in proportion to the documents it touched. */
   with(changes: readonly FileChange[]): WorkspaceUpdate {
     const changed = new Set<IndexKey>();
@@ -80,7 +88,13 @@ export class Workspace {
   configured(settings: Settings, roots: readonly FilePath[]): Workspace {
     const { kustomizations, charts } = this.state.layout;
     const layout = makeLayout(roots, kustomizations, charts);
-    const draft = new WorkspaceDraft({ ...this.state, settings, layout, index: ResourceIndex.empty() });
+    const draft = new WorkspaceDraft({
+      ...this.state,
+      settings,
+      layout,
+      index: ResourceIndex.empty(),
+      namespaces: PersistentMap.empty(),
+    });
     draft.unplaceAll();
     draft.settle();
     draft.settlePatches();
