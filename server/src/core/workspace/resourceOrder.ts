@@ -31,7 +31,9 @@ export class ResourceOrder {
 
   private sort(list: readonly Resource[]): readonly Resource[] {
     for (let index = 1; index < list.length; index++) {
-      if (this.compare(list[index - 1] as Resource, list[index] as Resource) > 0)
+      const [before, after] = [list[index - 1] as Resource, list[index] as Resource];
+      // The files are in order already.
+      if (before.file === after.file && this.compare(before, after) > 0)
         return list.slice().sort((a, b) => this.compare(a, b));
     }
     return list;
