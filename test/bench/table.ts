@@ -29,8 +29,8 @@ function shown({ value }: Figure): string {
 }
 
 function number(value: number): string {
-  if (Number.isInteger(value) || value >= 100) return String(Math.round(value));
-  return value.toFixed(value < 1 ? 2 : 1);
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return String(Math.round(value));
+  return value.toFixed(Math.abs(value) < 1 ? 2 : 1);
 }
 
 function rows(cells: readonly (readonly string[])[]): string {

@@ -22,7 +22,19 @@ const schemas = createSchemas();
 
 /** An edit; its numbers choose among whatever there is to choose from. */
 const edit = fc.record({
-  what: fc.constantFrom('word', 'word', 'word', 'letter', 'cut', 'copy', 'turn', 'delete', 'restore', 'open', 'kustomize'),
+  what: fc.constantFrom(
+    'word',
+    'word',
+    'word',
+    'letter',
+    'cut',
+    'copy',
+    'turn',
+    'delete',
+    'restore',
+    'open',
+    'kustomize',
+  ),
   file: fc.nat(),
   at: fc.nat(),
   from: fc.nat(),
