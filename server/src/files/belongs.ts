@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fromSystemPath } from '../core/index';
-import { globTest } from './glob';
-import type { PathTest } from './glob';
+import { globTest } from '../core/index';
+import type { PathTest } from '../core/index';
 import { isManifestName, isPassedOver } from './select';
 
 /**

@@ -3,6 +3,8 @@ import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
 import type { Part, PlacedPart } from '../workspace/sourceFile';
 import type { YamlDocument } from '../yaml/document';
+import { directivesOf } from './control/directives';
+import type { Directive } from './control/directives';
 import type { WorldCheck } from './defineRule';
 import type { Finding } from './finding';
 import type { ReadKey, Readers } from './readers';
@@ -20,6 +22,8 @@ interface WorldRun {
 /** A document of a file with its findings, check by check. */
 export class CheckedPart {
   readonly part: Part;
+  /** Comments that hide findings. */
+  readonly directives: readonly Directive[];
   private readonly resources: readonly Resource[];
   private readonly alone: readonly Finding[];
   /** Those that depend on others, or found something. */
@@ -34,6 +38,7 @@ export class CheckedPart {
     private readonly readers: Readers<CheckedPart>,
   ) {
     this.part = placed.part;
+    this.directives = shortest(directivesOf(document.text, document.root));
     this.resources = placed.resources;
     this.alone = shortest(checkAlone(input, placed, document));
     const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));

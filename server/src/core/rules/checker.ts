@@ -3,7 +3,10 @@ import type { FilePath } from '../workspace/paths';
 import { documentsOf } from '../workspace/documents';
 import type { PlacedPart } from '../workspace/sourceFile';
 import type { Workspace, WorkspaceUpdate } from '../workspace/workspace';
+import { Levels } from './control/control';
+import { Comments, namesOf } from './control/suppress';
 import type { Finding } from './finding';
+import { YAML_RULES } from './structure/yamlText';
 import { CheckedPart } from './checkedPart';
 import { CheckTable } from './checkTable';
 import type { Check } from './defineRule';
@@ -29,6 +32,8 @@ export class Checker {
   private workspace: Workspace;
   private readonly checks: CheckTable;
   private readonly checked = new Map<FilePath, readonly CheckedPart[]>();
+  private readonly names: ReadonlyMap<string, readonly string[]>;
+  private readonly isComplete: boolean;
   private readonly readers = new Readers<CheckedPart>();
 
   constructor(
@@ -37,6 +42,8 @@ export class Checker {
   ) {
     this.workspace = workspace;
     this.checks = new CheckTable(input.checks);
+    this.names = namesOf([...Object.values(YAML_RULES), ...input.checks.flatMap(({ rules }) => rules)]);
+    this.isComplete = input.checks.some(({ scope }) => scope === 'world');
   }
 
   /** Takes the next workspace. @returns the other files whose findings must be asked for again. */
@@ -73,7 +80,7 @@ export class Checker {
     const documents = documentsOf(file, text, workspace.layout.chartOf(path) !== undefined);
     const known = this.knownParts(path);
     const kept: CheckedPart[] = [];
-    const found: PlacedFinding[] = [];
+    const starts: number[] = [];
     for (const [index, placed] of file.parts.entries()) {
       if (!isCheckable(placed)) continue;
       let checked = known(placed);
@@ -84,10 +91,24 @@ export class Checker {
         else checked.refresh(placed, document, input);
       }
       kept.push(checked);
-      for (const finding of checked.findings) found.push({ finding, start: placed.start });
+      starts.push(placed.start);
     }
     this.keep(path, kept);
+    const found = this.wanted(path, kept).flatMap((findings, index) =>
+      findings.map((finding) => ({ finding, start: starts[index] ?? 0 })),
+    );
     return found.sort((a, b) => a.start + a.finding.span.start - (b.start + b.finding.span.start));
+  }
+
+  /** What the file's comments and the user's levels leave of the findings of each part. */
+  private wanted(path: FilePath, parts: readonly CheckedPart[]): readonly (readonly Finding[])[] {
+    const hasComments = parts.some(({ directives }) => directives.length > 0);
+    const shown = hasComments
+      ? new Comments(parts, this.names, this.isComplete).left()
+      : parts.map(({ findings }) => findings);
+    const levels = new Levels(this.workspace.settings.control, this.names);
+    if (levels.isEmpty) return shown;
+    return shown.map((findings) => findings.flatMap((finding) => levels.apply(finding, path) ?? []));
   }
 
   /** Every key that a kept finding depends on; for tests of what rules declare. */

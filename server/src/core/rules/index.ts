@@ -27,6 +27,7 @@ import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
 import { structureCheck } from './structure/checkStructure';
+import { unusedSuppression } from './control/suppress';
 import { YAML_RULES } from './structure/yamlText';
 
 /** Every check, in the order in which they are run. */
@@ -65,5 +66,5 @@ export const allChecks: readonly Check[] = [
 
 /** Every rule, sorted by code. */
 export const allRules: readonly Rule[] = [
-  ...new Set([...Object.values(YAML_RULES), ...allChecks.flatMap((check) => check.rules)]),
+  ...new Set([unusedSuppression, ...Object.values(YAML_RULES), ...allChecks.flatMap((check) => check.rules)]),
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,6 +1,28 @@
 import type { Minor } from '../schema/types';
 import type { FilePath } from './paths';
 
+/** How loud a rule speaks, or that it does not. */
+export type Level = 'error' | 'warning' | 'information' | 'hint' | 'off';
+
+/** Levels for a part of the files. */
+export interface LevelOverride {
+  /** What paths and worlds are relative to. */
+  readonly folder: FilePath;
+  /** Globs; undefined: all files. */
+  readonly paths?: readonly string[];
+  /** Folders of worlds; undefined: all. */
+  readonly worlds?: readonly string[];
+  /** By code of ours or number of another tool; `*` means every rule. */
+  readonly rules: Readonly<Record<string, Level>>;
+}
+
+/** What the user wants to hear. */
+export interface Control {
+  readonly rules: Readonly<Record<string, Level>>;
+  /** Of several that reach a finding the last one counts. */
+  readonly overrides: readonly LevelOverride[];
+}
+
 /** What the user or the host decides. The core has no defaults of its own; `defaultSettings` is for hosts. */
 export interface Settings {
   /** The Istio minor whose schema and rules hold. */
@@ -15,7 +37,17 @@ export interface Settings {
   readonly meshNetworks?: FilePath;
   /** Whether broken YAML is reported; off where another extension already does. */
   readonly reportYaml: boolean;
+  /** How loud rules speak. */
+  readonly control: Control;
+  /** Hosts that the user says to be outside of the workspace; `*.corp.example.com` means all below. */
+  readonly externalHosts: readonly string[];
 }
 
 /** The settings of somebody who set nothing. */
-export const defaultSettings: Settings = { istioVersion: '1.31', domainSuffix: 'cluster.local', reportYaml: true };
+export const defaultSettings: Settings = {
+  istioVersion: '1.31',
+  domainSuffix: 'cluster.local',
+  reportYaml: true,
+  control: { rules: {}, overrides: [] },
+  externalHosts: [],
+};

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globTest } from '../../../server/src/files/glob';
+import { globTest } from '../../../server/src/core/workspace/glob';
 
 describe('globTest', () => {
   const cases: readonly [pattern: string, matches: readonly string[], misses: readonly string[]][] = [
