@@ -1,15 +1,18 @@
 import type { Schemas } from '../schema/schemas';
 import type { IndexKey } from '../workspace/indexes';
 import { mentionsIstio } from '../workspace/facts/extract';
+import { objectTree } from '../workspace/facts/objectTree';
+import type { ObjectTree } from '../workspace/facts/objectTree';
 import type { Resource } from '../workspace/resource';
 import type { PlacedPart } from '../workspace/sourceFile';
 import { View } from '../workspace/view';
 import type { Workspace } from '../workspace/workspace';
 import type { YamlDocument } from '../yaml/document';
-import { Field } from '../yaml/field';
+import type { Field } from '../yaml/field';
 import { formatPath } from '../yaml/path';
 import type { Check, ObjectContext, Report } from './defineRule';
 import { fillMessage } from './defineRule';
+import { meshNameOf, meshRefusal } from './structure/meshMessages';
 import { checkYaml } from './structure/yamlText';
 import type { Finding } from './finding';
 
@@ -32,21 +35,32 @@ export interface CheckInput {
 export function checkPart(input: CheckInput, placed: PlacedPart, document: YamlDocument): PartResult {
   const findings: Finding[] = [];
   const reads = new Set<IndexKey>();
+  const { objects } = placed.part;
+  const { resources } = placed;
+  const whole = objects.find((facts) => facts.path.length === 0 && facts.inside === undefined);
   if (input.workspace.settings.reportYaml || mentionsIstio(document.text))
-    findings.push(...checkYaml(document, placed.resources[0]));
-  for (const facts of placed.part.objects) {
-    const placements = placed.resources.filter((resource) => resource.facts === facts);
-    const object = Field.root(document.root).follow(facts.path);
-    if (placements.length > 0 && object.map !== undefined)
-      checkObject(input, object, document, placements, findings, reads);
+    findings.push(...checkYaml(document, resources[0], whole));
+  for (const facts of objects) {
+    const placements = resources.filter((resource) => resource.facts === facts);
+    const [first] = placements;
+    if (first === undefined) continue;
+    const tree = objectTree(document, facts);
+    if (facts.inside !== undefined) findings.push(...checkEmbedded(tree, first));
+    if (tree.object.map !== undefined || (tree.object.exists && meshNameOf(facts) !== undefined))
+      checkObject(input, tree, placements, findings, reads);
   }
   return { findings: withoutRepeats(findings), reads };
 }
 
+/** The findings about the text of a document inside another. */
+function checkEmbedded({ document, placed }: ObjectTree, resource: Resource): Finding[] {
+  const found = checkYaml(document, resource, resource.facts);
+  return placed ? found : found.map((finding) => ({ ...finding, fixes: [] }));
+}
+
 function checkObject(
   input: CheckInput,
-  object: Field,
-  document: YamlDocument,
+  { object, document, placed }: ObjectTree,
   placements: readonly Resource[],
   findings: Finding[],
   reads: Set<IndexKey>,
@@ -62,7 +76,7 @@ function checkObject(
         ? placements.slice(0, 1)
         : placements.filter(({ role }) => role === 'resource' || check.onPatches === true);
     for (const resource of targets) {
-      const report = reporter(object, resource, findings);
+      const report = reporter(object, resource, placed, findings);
       const base: ObjectContext = {
         document,
         object,
@@ -88,18 +102,23 @@ function appliesTo(check: Check, group: string, kind: string): boolean {
   return check.kinds.includes(`${group}/${kind}`) || check.kinds.includes(`${group}/*`);
 }
 
-function reporter(object: Field, resource: Resource, findings: Finding[]): Report {
+/** @param placed false where places in the object are no places in the text, so that nothing can be mended there */
+function reporter(object: Field, resource: Resource, placed: boolean, findings: Finding[]): Report {
   const depth = object.path.length;
+  const refusal = meshRefusal(resource.facts);
   return (rule, field, message, values = {}, options = {}) => {
     const { start, end } = options.span ?? field.span;
+    const refused = options.refused ?? rule.refused;
+    const filled = fillMessage(rule.messages[message], values);
+    const why = options.why ?? (refused ? refusal : undefined);
     findings.push({
       code: rule.code,
       severity: options.severity ?? rule.severity,
-      refused: options.refused ?? rule.refused,
+      refused,
       span: { start, end },
       path: field.path.slice(depth),
-      message: fillMessage(rule.messages[message], values),
-      fixes: options.fixes ?? [],
+      message: why === undefined ? filled : { ...filled, why },
+      fixes: placed ? (options.fixes ?? []) : [],
       related: options.related ?? [],
       resource,
     });

@@ -36,6 +36,7 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'PersistentVolume',
   'MeshConfig',
   'MeshNetworks',
+  'MeshProxyConfig',
 ]);
 
 /** True for kinds that have no namespace. */

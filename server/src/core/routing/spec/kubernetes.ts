@@ -1,8 +1,8 @@
 import { parseExportToAnnotation } from '../../istio/exportTo';
 import type { Labels, WorkloadFacts } from '../../workspace/facts/types';
-import { embeddedYaml } from '../../workspace/facts/mesh';
+import { embeddedDocument } from '../../yaml/embedded';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
-import type { Field } from '../../yaml/field';
+import { Field } from '../../yaml/field';
 import type { YamlDocument } from '../../yaml/document';
 import type { ObjectMeta, Place, SourceObject } from './object';
 import { metaOf } from './object';
@@ -118,8 +118,8 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
 
 function dnsCaptureOf(annotation: Field, document: YamlDocument): boolean | undefined {
   const { scalar } = annotation;
-  if (scalar === undefined || scalar.unknown) return undefined;
-  const flag = embeddedYaml(document.text, scalar).root.at('proxyMetadata.ISTIO_META_DNS_CAPTURE');
+  const embedded = scalar === undefined ? undefined : embeddedDocument(document, scalar);
+  const flag = Field.root(embedded?.document.root).at('proxyMetadata.ISTIO_META_DNS_CAPTURE');
   const text = flag.text ?? (flag.boolean === undefined ? undefined : String(flag.boolean));
   return text === undefined ? undefined : text === 'true';
 }
