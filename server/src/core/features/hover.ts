@@ -10,7 +10,7 @@ import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
 import { paragraphs } from './markdown';
-import { documentOf, objectAt, partAt } from './input';
+import { innerDocument, objectAt, partAt, pathInObject } from './input';
 import type { FeatureInput, ObjectPlace } from './input';
 import { schemaAt, structureOf } from './schemaAt';
 
@@ -28,11 +28,11 @@ export interface Hover {
 export function hover(input: FeatureInput, path: FilePath, offset: number): Hover | undefined {
   const part = partAt(input, path, offset);
   if (part === undefined) return undefined;
-  const document = documentOf(part);
-  const target = hoverTarget(document, part.at);
+  const document = innerDocument(part);
+  const target = hoverTarget(document.document, part.at);
   const place = target && objectAt(part, document, target.path);
   if (target === undefined || place === undefined) return undefined;
-  const inner = target.path.slice(place.facts.path.length);
+  const inner = pathInObject(place.facts, target.path);
   const span = shift(target.span, part.start);
   const structure = structureOf(input, place.facts);
   const schema = schemaAt(structure, inner);

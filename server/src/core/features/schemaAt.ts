@@ -12,8 +12,6 @@ import type { FeatureInput } from './input';
 export interface KnownStructure {
   readonly schema: DocumentSchema;
   readonly type: DocumentType;
-  /** Where in the object the structure begins: a mesh configuration may stand inside an installer's object. */
-  readonly base: Path;
 }
 
 /** What may stand in an object, with `apiVersion`, `kind` and `metadata`; undefined for kinds that Pilotage does not know. */
@@ -21,8 +19,7 @@ export function structureOf(
   input: FeatureInput,
   { group, version, kind }: Pick<ObjectFacts, 'group' | 'version' | 'kind'>,
 ): KnownStructure | undefined {
-  if (group === '' && (kind === 'MeshConfig' || kind === 'MeshNetworks')) return meshStructure(input, kind, []);
-  if (kind === 'IstioOperator') return meshStructure(input, 'MeshConfig', ['spec', 'meshConfig']);
+  if (group === '' && isMeshName(kind)) return meshStructure(input, kind);
   if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return undefined;
   const schema = input.schemas.schemaFor(group, version, kind, input.workspace.settings.istioVersion);
   if (isMissing(schema)) return undefined;
@@ -31,12 +28,16 @@ export function structureOf(
     fields: { ...objectFields.fields, ...schema.root.fields },
     required: [...(objectFields.required ?? []), ...(schema.root.required ?? [])],
   };
-  return { schema: { ...schema, root }, type: { group, version, kind }, base: [] };
+  return { schema: { ...schema, root }, type: { group, version, kind } };
 }
 
-function meshStructure(input: FeatureInput, name: MeshName, base: Path): KnownStructure | undefined {
+function isMeshName(kind: string): kind is MeshName {
+  return kind === 'MeshConfig' || kind === 'MeshNetworks' || kind === 'MeshProxyConfig';
+}
+
+function meshStructure(input: FeatureInput, name: MeshName): KnownStructure | undefined {
   const schema = input.schemas.meshSchema(name, input.workspace.settings.istioVersion);
-  return schema && { schema, type: { mesh: name }, base };
+  return schema && { schema, type: { mesh: name } };
 }
 
 /** A place in a structure: the field, what holds it, and the path from the root of the structure. */
@@ -49,15 +50,13 @@ export interface SchemaPlace {
 
 /** Follows a path of an object into its structure; undefined for unknown fields. */
 export function schemaAt(structure: KnownStructure | undefined, path: Path): SchemaPlace | undefined {
-  if (structure === undefined || path.length < structure.base.length) return undefined;
-  if (structure.base.some((step, index) => step !== path[index])) return undefined;
-  const inner = path.slice(structure.base.length);
+  if (structure === undefined) return undefined;
   let field: FieldSchema | undefined = structure.schema.root;
   let parent: FieldSchema | undefined;
-  for (const step of inner) {
+  for (const step of path) {
     parent = field;
     field = memberOf(field, step, structure.schema.protoJson === true);
     if (field === undefined) return undefined;
   }
-  return { structure, path: inner, field, parent };
+  return { structure, path, field, parent };
 }

@@ -8,13 +8,13 @@ import type { PlacedPart } from '../workspace/sourceFile';
 import { View } from '../workspace/view';
 import type { Workspace } from '../workspace/workspace';
 import type { YamlDocument } from '../yaml/document';
-import type { Field } from '../yaml/field';
+import { fitsInto } from '../yaml/embedded';
 import { formatPath } from '../yaml/path';
 import type { Check, ObjectContext, Report } from './defineRule';
 import { fillMessage } from './defineRule';
 import { meshNameOf, meshRefusal } from './structure/meshMessages';
 import { checkYaml } from './structure/yamlText';
-import type { Finding } from './finding';
+import type { Finding, Fix } from './finding';
 
 /** The findings of one document, and what other objects they depend on. */
 export interface PartResult {
@@ -53,19 +53,27 @@ export function checkPart(input: CheckInput, placed: PlacedPart, document: YamlD
 }
 
 /** The findings about the text of a document inside another. */
-function checkEmbedded({ document, placed }: ObjectTree, resource: Resource): Finding[] {
-  const found = checkYaml(document, resource, resource.facts);
-  return placed ? found : found.map((finding) => ({ ...finding, fixes: [] }));
+function checkEmbedded(tree: ObjectTree, resource: Resource): Finding[] {
+  const found = checkYaml(tree.document, resource, resource.facts);
+  return found.map((finding) => ({ ...finding, fixes: possibleFixes(finding.fixes, tree) }));
+}
+
+/** The fixes that do not break the text that the object stands in. */
+function possibleFixes(fixes: readonly Fix[] = [], { placed, style }: ObjectTree): readonly Fix[] {
+  if (!placed) return [];
+  if (style === undefined) return fixes;
+  return fixes.filter(({ edits }) => edits.every((edit) => edit.resource !== undefined || fitsInto(style, edit.newText)));
 }
 
 function checkObject(
   input: CheckInput,
-  { object, document, placed }: ObjectTree,
+  tree: ObjectTree,
   placements: readonly Resource[],
   findings: Finding[],
   reads: Set<IndexKey>,
 ): void {
   const { workspace, schemas } = input;
+  const { object, document } = tree;
   const facts = placements[0]?.facts;
   if (facts === undefined) return;
   const patchOnly = placements.every((resource) => resource.role === 'patch');
@@ -76,7 +84,7 @@ function checkObject(
         ? placements.slice(0, 1)
         : placements.filter(({ role }) => role === 'resource' || check.onPatches === true);
     for (const resource of targets) {
-      const report = reporter(object, resource, placed, findings);
+      const report = reporter(tree, resource, findings);
       const base: ObjectContext = {
         document,
         object,
@@ -102,9 +110,8 @@ function appliesTo(check: Check, group: string, kind: string): boolean {
   return check.kinds.includes(`${group}/${kind}`) || check.kinds.includes(`${group}/*`);
 }
 
-/** @param placed false where places in the object are no places in the text, so that nothing can be mended there */
-function reporter(object: Field, resource: Resource, placed: boolean, findings: Finding[]): Report {
-  const depth = object.path.length;
+function reporter(tree: ObjectTree, resource: Resource, findings: Finding[]): Report {
+  const depth = tree.object.path.length;
   const refusal = meshRefusal(resource.facts);
   return (rule, field, message, values = {}, options = {}) => {
     const { start, end } = options.span ?? field.span;
@@ -118,7 +125,7 @@ function reporter(object: Field, resource: Resource, placed: boolean, findings: 
       span: { start, end },
       path: field.path.slice(depth),
       message: why === undefined ? filled : { ...filled, why },
-      fixes: placed ? (options.fixes ?? []) : [],
+      fixes: possibleFixes(options.fixes, tree),
       related: options.related ?? [],
       resource,
     });

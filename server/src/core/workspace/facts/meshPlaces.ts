@@ -109,8 +109,8 @@ export function meshObject(
 ): { tree: ObjectTree; facts: ObjectFacts } | undefined {
   const { kind, path, inside, member } = place;
   const tree = objectTree(document, place);
-  // A text that cannot be read has something to be said of it, too.
-  if (tree.object.node === undefined && tree.document.problems.length === 0) return undefined;
+  // A text that is empty or cannot be read is one that somebody is writing.
+  if (tree.object.node === undefined && inside === undefined) return undefined;
   const facts: ObjectFacts = {
     group: '',
     version: '',

@@ -2,6 +2,7 @@ import type { YamlDocument } from '../../yaml/document';
 import { embeddedDocument } from '../../yaml/embedded';
 import { Field } from '../../yaml/field';
 import { YamlMap } from '../../yaml/tree';
+import type { ScalarStyle } from '../../yaml/tree';
 import type { ObjectFacts } from './types';
 
 /** An object where it is written. */
@@ -11,6 +12,8 @@ export interface ObjectTree {
   readonly document: YamlDocument;
   /** False where a place in the object is not a place in the text: nothing can be edited there. */
   readonly placed: boolean;
+  /** Set inside of a text: how that is written. */
+  readonly style?: ScalarStyle;
 }
 
 /** Where an object stands in a document: directly, or in a text that is YAML of its own. */
