@@ -3,7 +3,7 @@ import { isGatewayApiGroup, isIstioGroup } from '../schema/kinds';
 import { objectFields } from '../schema/objectFields';
 import { isMissing } from '../schema/schemas';
 import type { DocumentType } from '../schema/schemas';
-import type { DocumentSchema, FieldSchema, MeshName } from '../schema/types';
+import type { DocumentSchema, FieldSchema, MeshName, Minor } from '../schema/types';
 import type { ObjectFacts } from '../workspace/facts/types';
 import type { Path } from '../yaml/path';
 import type { FeatureInput } from './input';
@@ -16,12 +16,16 @@ export interface KnownStructure {
 
 /** What may stand in an object, with `apiVersion`, `kind` and `metadata`; undefined for kinds that Pilotage does not know. */
 export function structureOf(
-  input: FeatureInput,
+  { schemas }: FeatureInput,
   { group, version, kind }: Pick<ObjectFacts, 'group' | 'version' | 'kind'>,
+  minor: Minor,
 ): KnownStructure | undefined {
-  if (group === '' && isMeshName(kind)) return meshStructure(input, kind);
+  if (group === '' && isMeshName(kind)) {
+    const schema = schemas.meshSchema(kind, minor);
+    return schema && { schema, type: { mesh: kind } };
+  }
   if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return undefined;
-  const schema = input.schemas.schemaFor(group, version, kind, input.workspace.settings.istioVersion);
+  const schema = schemas.schemaFor(group, version, kind, minor);
   if (isMissing(schema)) return undefined;
   const root = {
     ...schema.root,
@@ -33,11 +37,6 @@ export function structureOf(
 
 function isMeshName(kind: string): kind is MeshName {
   return kind === 'MeshConfig' || kind === 'MeshNetworks' || kind === 'MeshProxyConfig';
-}
-
-function meshStructure(input: FeatureInput, name: MeshName): KnownStructure | undefined {
-  const schema = input.schemas.meshSchema(name, input.workspace.settings.istioVersion);
-  return schema && { schema, type: { mesh: name } };
 }
 
 /** A place in a structure: the field, what holds it, and the path from the root of the structure. */

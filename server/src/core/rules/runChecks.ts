@@ -62,7 +62,9 @@ function checkEmbedded(tree: ObjectTree, resource: Resource): Finding[] {
 function possibleFixes(fixes: readonly Fix[] = [], { placed, style }: ObjectTree): readonly Fix[] {
   if (!placed) return [];
   if (style === undefined) return fixes;
-  return fixes.filter(({ edits }) => edits.every((edit) => edit.resource !== undefined || fitsInto(style, edit.newText)));
+  return fixes.filter(({ edits }) =>
+    edits.every((edit) => edit.resource !== undefined || fitsInto(style, edit.newText)),
+  );
 }
 
 function checkObject(
@@ -76,6 +78,9 @@ function checkObject(
   const { object, document } = tree;
   const facts = placements[0]?.facts;
   if (facts === undefined) return;
+  const views = new Map(
+    placements.map((resource) => [resource, new View(workspace, resource.world, reads, resource.file)]),
+  );
   const patchOnly = placements.every((resource) => resource.role === 'patch');
   for (const check of input.checks) {
     if (!appliesTo(check, facts.group, facts.kind) || (patchOnly && check.onPatches !== true)) continue;
@@ -85,19 +90,21 @@ function checkObject(
         : placements.filter(({ role }) => role === 'resource' || check.onPatches === true);
     for (const resource of targets) {
       const report = reporter(tree, resource, findings);
+      const view = views.get(resource);
+      if (view === undefined) continue;
       const base: ObjectContext = {
         document,
         object,
         facts,
         resource,
-        settings: workspace.settings,
+        settings: view.settings,
         schemas,
         report,
         found: findings,
       };
       try {
         if (check.scope === 'object') check.check(base);
-        else check.check({ ...base, view: new View(workspace, resource.world, reads) });
+        else check.check({ ...base, view: view });
       } catch (error) {
         input.onError(error, check.name);
       }

@@ -34,6 +34,7 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'CustomResourceDefinition',
   'IngressClass',
   'PersistentVolume',
+  'Chart',
   'MeshConfig',
   'MeshNetworks',
   'MeshProxyConfig',

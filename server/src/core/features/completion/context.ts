@@ -44,15 +44,16 @@ export function completionContext(
   const resource = placed.find(({ facts }) => isSameObject(facts, known?.facts ?? { kind: facts.kind, path: base }));
   const world = resource?.world ?? worldOf(input, part);
   if (world === undefined) return undefined;
+  const view = new View(input.workspace, world, new Set(), part.file.path);
   return {
     input,
     part,
     place,
     object,
     facts: known?.facts,
-    structure: known === undefined ? undefined : structureOf(input, known.facts),
+    structure: known === undefined ? undefined : structureOf(input, known.facts, view.settings.istioVersion),
     path: known === undefined ? place.path.slice(base.length) : pathInObject(known.facts, place.path),
-    view: new View(input.workspace, world, new Set()),
+    view,
     namespace: resource?.namespace ?? namespaceOf(input, part, object),
   };
 }

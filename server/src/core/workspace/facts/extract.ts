@@ -9,6 +9,7 @@ import {
   workloadEntryFacts,
   workloadGroupFacts,
 } from './istio';
+import { chartVersion, versionFacts } from './istioVersion';
 import { istioAnnotations, serviceFacts, WORKLOAD_TEMPLATES, workloadFacts } from './kubernetes';
 import { meshObject, meshPlaces, valuesPlaces } from './meshPlaces';
 import type { MeshPlace } from './meshPlaces';
@@ -36,6 +37,7 @@ const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj
 /** True when a document may hold an object that Pilotage knows; everything else need not be parsed. */
 export function mayHoldKnownObject(text: string): boolean {
   if (ISTIO_GROUP.test(text) || HELM_MESH_CONFIG.test(text)) return true;
+  if (text.includes('istio') && (INSTALLER.test(text) || CHARTS.test(text))) return true;
   return KNOWN_KIND.test(text) && text.includes('apiVersion');
 }
 
@@ -44,8 +46,13 @@ export function mentionsIstio(text: string): boolean {
   return ISTIO_GROUP.test(text);
 }
 
-const ISTIO_GROUP = /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|sailoperator\.io|gateway\.networking\.k8s\.io)\//;
+const ISTIO_GROUP =
+  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|sailoperator\.io|gateway\.networking\.k8s\.io)\//;
 const HELM_MESH_CONFIG = /^ {0,30}(?:meshConfig|meshNetworks)[ \t]*:/m;
+/** Objects of other tools that install charts. */
+const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|ApplicationSet)\b/;
+/** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
+const CHARTS = /^(?:dependencies|helmCharts)[ \t]*:/m;
 const KNOWN_KIND =
   /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
 
@@ -63,8 +70,11 @@ export function extractObjects(document: YamlDocument, meshFile?: MeshFileKind):
   if (meshFile !== undefined && !root.get('kind').exists)
     return meshObjects(document, [{ kind: meshFile, origin: 'file', path: [] }], 'mesh');
   if (root.map === undefined) return [];
-  if (!root.get('apiVersion').exists && !root.get('kind').exists)
-    return meshObjects(document, valuesPlaces(root, 'values'), 'mesh');
+  if (!root.get('kind').exists) {
+    const charts = chartObjects(root);
+    if (charts.length > 0) return charts;
+    return root.get('apiVersion').exists ? [] : meshObjects(document, valuesPlaces(root, 'values'), 'mesh');
+  }
   const kind = root.get('kind').text;
   if (kind !== undefined && kind.endsWith('List') && root.get('items').node?.kind === 'list') {
     return root
@@ -75,15 +85,32 @@ export function extractObjects(document: YamlDocument, meshFile?: MeshFileKind):
   return objectAt(root, document);
 }
 
-function meshObjects(
-  document: YamlDocument,
-  places: readonly MeshPlace[],
-  name: string | undefined,
-): DocumentObject[] {
+function meshObjects(document: YamlDocument, places: readonly MeshPlace[], name: string | undefined): DocumentObject[] {
   return places.flatMap((place) => {
     const made = meshObject(document, place, name);
     return made === undefined ? [] : [{ field: made.tree.object, facts: made.facts }];
   });
+}
+
+/** A list of charts with one of Istio in it, as it says which Istio runs. */
+function chartObjects(root: Field): DocumentObject[] {
+  const istio = chartVersion(root);
+  if (istio === undefined) return [];
+  const name = root.get('name');
+  const facts: ObjectFacts = {
+    group: '',
+    version: '',
+    kind: 'Chart',
+    name: name.text ?? 'charts',
+    nameSpan: spanOf(name),
+    namespaceUnknown: false,
+    labels: {},
+    annotations: {},
+    path: [],
+    istio,
+    spec: OTHER,
+  };
+  return [{ field: root, facts }];
 }
 
 function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
@@ -96,6 +123,7 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
   const metadata = field.get('metadata');
   const name = metadata.get('name');
   const namespace = metadata.get('namespace');
+  const istio = versionFacts(field, group, kind);
   const facts: ObjectFacts = {
     group,
     version,
@@ -107,6 +135,7 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     labels: labelsOf(metadata.get('labels')),
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
+    ...(istio === undefined ? {} : { istio }),
     spec: specOf(field, group, kind),
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];

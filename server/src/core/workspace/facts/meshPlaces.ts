@@ -1,12 +1,13 @@
 import type { YamlDocument } from '../../yaml/document';
 import type { Field } from '../../yaml/field';
 import type { Path } from '../../yaml/path';
+import { valuesVersion } from './istioVersion';
 import { WORKLOAD_TEMPLATES } from './kubernetes';
 import { meshFacts } from './mesh';
 import { objectTree } from './objectTree';
 import type { ObjectTree, ObjectWay } from './objectTree';
 import { spanOf } from './read';
-import type { MeshOrigin, ObjectFacts, SpecFacts } from './types';
+import type { MeshOrigin, ObjectFacts } from './types';
 
 /** The messages of the mesh configuration. `MeshProxyConfig` is the ProxyConfig of an annotation. */
 export type MeshKind = 'MeshConfig' | 'MeshNetworks' | 'MeshProxyConfig';
@@ -34,7 +35,10 @@ export function meshPlaces(object: Field, group: string, kind: string, document:
     case '/ConfigMap':
       return configMapPlaces(object);
     case 'install.istio.io/IstioOperator':
-      return [...placeAt(object.at('spec.meshConfig'), 'MeshConfig', 'operator'), ...inValues(object.at('spec.values'))];
+      return [
+        ...placeAt(object.at('spec.meshConfig'), 'MeshConfig', 'operator'),
+        ...inValues(object.at('spec.values')),
+      ];
     case 'sailoperator.io/Istio':
     case 'sailoperator.io/IstioRevision':
     case 'operator.istio.io/Istio':
@@ -111,6 +115,8 @@ export function meshObject(
   const tree = objectTree(document, place);
   // A text that is empty or cannot be read is one that somebody is writing.
   if (tree.object.node === undefined && inside === undefined) return undefined;
+  const values = valuesAround(document, place);
+  const istio = values && valuesVersion(values);
   const facts: ObjectFacts = {
     group: '',
     version: '',
@@ -123,14 +129,13 @@ export function meshObject(
     path,
     ...(inside === undefined ? {} : { inside }),
     ...(member === undefined ? {} : { member }),
-    spec: specOf(document, place, tree.object),
+    ...(istio === undefined ? {} : { istio }),
+    spec: kind === 'MeshConfig' ? meshFacts(tree.object, place.origin, values) : { type: 'Other' },
   };
   return { tree, facts };
 }
 
-function specOf(document: YamlDocument, place: MeshPlace, config: Field): SpecFacts {
-  if (place.kind !== 'MeshConfig') return { type: 'Other' };
-  const { path, inside, values } = place;
-  const around = values === undefined ? undefined : inside === undefined ? { path: values } : { path, inside: values };
-  return meshFacts(config, place.origin, around && objectTree(document, around).object);
+function valuesAround(document: YamlDocument, { path, inside, values }: MeshPlace): Field | undefined {
+  if (values === undefined) return undefined;
+  return objectTree(document, inside === undefined ? { path: values } : { path, inside: values }).object;
 }

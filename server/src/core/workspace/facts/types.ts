@@ -182,6 +182,15 @@ export interface MeshFacts {
   readonly defaultDestinationRuleExportTo?: readonly string[];
 }
 
+/** What an object says of the Istio that runs. */
+export interface VersionFacts {
+  readonly by: 'installer' | 'chart' | 'image' | 'revision';
+  /** 28 for 1.28. */
+  readonly minor: number;
+  /** The text that says it. */
+  readonly text: string;
+}
+
 /** Any other object: only its identity matters to others. */
 export interface OtherFacts {
   readonly type: 'Other';
@@ -221,5 +230,7 @@ export interface ObjectFacts {
   readonly inside?: Path;
   /** Set when what stands there is only this member of the object, and there is no other. */
   readonly member?: string;
+  /** Set when the object says which Istio runs. */
+  readonly istio?: VersionFacts;
   readonly spec: SpecFacts;
 }
