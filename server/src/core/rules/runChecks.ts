@@ -104,7 +104,7 @@ function checkObject(
       };
       try {
         if (check.scope === 'object') check.check(base);
-        else check.check({ ...base, view: view });
+        else check.check({ ...base, view });
       } catch (error) {
         input.onError(error, check.name);
       }
