@@ -139,6 +139,7 @@ describe('pilotage on the command line', function () {
         warnings: 0,
         information: 0,
         hints: 0,
+        istioVersions: [{ version: '1.31', files: 1, from: null, text: null }],
       });
       const [finding] = findings;
       assert.equal(findings.length, 1);

@@ -8,6 +8,7 @@ import { nearestName } from '../nearest';
 import type { Fix } from '../finding';
 import type { Walk } from './checkStructure';
 import { LEFT_OUT, ONE_KEPT } from './meshMessages';
+import { isOvershadowed, ONLY_IN_CAMEL_CASE } from './protoView';
 import { fieldNeedsNewerIstio, fieldsExcludeEachOther, missingRequiredField, unknownField } from './structureRules';
 import { holderOf, listWords, quoteWords } from './words';
 
@@ -21,16 +22,23 @@ export function checkMembers(
   const fields = schema.fields ?? {};
   for (const member of field.members()) {
     const name = String(member.key);
-    const inner = memberOf(schema, name, walk.schema.protoJson === true);
+    const isMessage = walk.schema.protoJson === true;
+    const inner = memberOf(schema, name, isMessage);
+    if (isMessage && inner !== undefined && field.map !== undefined && isOvershadowed(field.map, name)) continue;
     if (inner !== undefined) each(member, inner, schema.required?.includes(name) ?? false);
-    else if (schema.open !== true && !isUnknownKey(member) && !(walk.partial && name.startsWith('$')))
-      reportUnknown(walk, field, member, fields);
+    const isUnknown = schema.open !== true && !isUnknownKey(member) && !(walk.partial && name.startsWith('$'));
+    if (inner === undefined ? isUnknown : isUnused(walk, field, name)) reportUnknown(walk, field, member, fields);
   }
   if (walk.partial || field.open) return;
   for (const name of schema.required ?? []) {
     if (!field.get(name).exists && !field.get(name).unknown) reportMissing(walk, field, name, fields[name]);
   }
   for (const group of schema.oneOf ?? []) checkGroup(walk, field, group);
+}
+
+/** A name that istiod decodes and then does not use. */
+function isUnused({ facts, object }: Walk, field: Field, name: string): boolean {
+  return facts.kind === 'MeshConfig' && field === object && ONLY_IN_CAMEL_CASE.includes(name);
 }
 
 /** A key with a placeholder in it may be any. */
@@ -47,7 +55,13 @@ function reportUnknown(walk: Walk, parent: Field, member: Field, fields: Readonl
   const lifetime = walk.schemas.sinceOf(walk.type, path);
   const removal = fix(`Remove "${name}"`, [removeField(walk.document.text, member)]);
   if (lifetime?.since !== undefined && isNewer(lifetime.since, walk.settings.istioVersion)) {
-    walk.report(fieldNeedsNewerIstio, member, 'field', { ...values, since: lifetime.since }, { ...options, fixes: removal });
+    walk.report(
+      fieldNeedsNewerIstio,
+      member,
+      'field',
+      { ...values, since: lifetime.since },
+      { ...options, fixes: removal },
+    );
     return;
   }
   if (lifetime?.until !== undefined) {

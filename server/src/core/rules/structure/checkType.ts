@@ -5,7 +5,7 @@ import type { YamlNode, YamlScalar } from '../../yaml/tree';
 import { fix } from '../defineRule';
 import type { Fix } from '../finding';
 import type { Walk } from './checkStructure';
-import { isProtoNumber } from './protoView';
+import { isEnumNumber, isProtoNumber } from './protoView';
 import { wrongType } from './structureRules';
 import { nameOf } from './words';
 
@@ -50,7 +50,7 @@ function fits(node: YamlNode, type: FieldType): boolean {
 function fitsMessage(node: YamlNode, schema: FieldSchema): boolean {
   if (fits(node, schema.type)) return true;
   if (node.kind !== 'scalar') return false;
-  if (schema.type === 'string') return schema.enum !== undefined && isInteger(node);
+  if (schema.type === 'string') return schema.enum !== undefined && isEnumNumber(node.value);
   return typeof node.value === 'string' && isProtoNumber(node.value, schema);
 }
 

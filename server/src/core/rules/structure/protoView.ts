@@ -1,5 +1,5 @@
 import { camelCase, memberOf } from '../../schema/fieldAt';
-import type { FieldSchema } from '../../schema/types';
+import type { FieldSchema, MeshSchema } from '../../schema/types';
 import { Field } from '../../yaml/field';
 import { YamlList, YamlMap, YamlScalar, isNull } from '../../yaml/tree';
 import type { YamlMember, YamlNode } from '../../yaml/tree';
@@ -14,11 +14,12 @@ const LIMITS: Readonly<Record<string, readonly [number, number]>> = {
  * Source: unmarshalSingularValue of github.com/golang/protobuf/jsonpb, which leaves the quotes away and reads JSON.
  */
 export function isProtoNumber(text: string, { type, format }: FieldSchema): boolean {
-  if (type === 'number') return /^ *-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)? *$|^(?:NaN|-?Infinity)$/.test(text);
+  if (type === 'number')
+    return /^ *(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|null) *$|^(?:NaN|-?Infinity)$/.test(text);
   if (type !== 'integer' || !/^ *(?:-?(?:0|[1-9]\d*)|null) *$/.test(text)) return false;
   const [low, high] = LIMITS[format ?? ''] ?? [-(2 ** 63), 2 ** 63 - 1];
   const value = text.trim() === 'null' ? 0 : Number(text);
-  return value >= low && value <= high;
+  return value >= low && value <= high && (low < 0 || !text.includes('-'));
 }
 
 /**
@@ -26,8 +27,13 @@ export function isProtoNumber(text: string, { type, format }: FieldSchema): bool
  * nothing that its version does not know. Every node keeps its span.
  * @param field the root of the message
  */
-export function protoView(field: Field, schema: FieldSchema): Field {
-  return field.node === undefined ? field : Field.root(viewOf(field.node, schema));
+export function protoView(field: Field, { name, root }: Pick<MeshSchema, 'name' | 'root'>): Field {
+  if (field.node === undefined) return field;
+  const { map } = field;
+  const dropped = name === 'MeshConfig' && ONLY_IN_CAMEL_CASE.some((member) => map?.member(member) !== undefined);
+  const kept = map?.members.filter((member) => !ONLY_IN_CAMEL_CASE.includes(member.name));
+  const node = map !== undefined && dropped ? mapOf(map, kept ?? []) : field.node;
+  return Field.root(viewOf(node, root));
 }
 
 function viewOf(node: YamlNode, schema: FieldSchema): YamlNode {
@@ -54,7 +60,26 @@ function entryOf(node: YamlNode, schema: FieldSchema): YamlNode {
 function scalarOf(node: YamlScalar, schema: FieldSchema): YamlNode {
   if (typeof node.value !== 'string' || node.unknown || schema.type === 'string') return node;
   if (!isProtoNumber(node.value, schema)) return node;
-  return new YamlScalar(node.start, node.end, node.text, Number(node.value), node.style, false);
+  const value = node.value.trim() === 'null' ? 0 : Number(node.value);
+  return new YamlScalar(node.start, node.end, node.text, value, node.style, false);
+}
+
+/** True for a number that can stand for a word of an enum. */
+export function isEnumNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+}
+
+/**
+ * Members of a MeshConfig that istiod takes out of the text by their name in camelCase, and puts in the place of what it
+ * decoded: in snake_case they do nothing.
+ * Source: ApplyMeshConfig, pkg/config/mesh/mesh.go.
+ */
+export const ONLY_IN_CAMEL_CASE: readonly string[] = ['default_config', 'default_providers'];
+
+/** True for a member in snake_case that does not count, as the same one in camelCase is there. */
+export function isOvershadowed(map: YamlMap, name: string): boolean {
+  const camel = camelCase(name);
+  return camel !== name && map.member(camel) !== undefined;
 }
 
 function messageMembers(node: YamlMap, schema: FieldSchema): YamlMember[] {
@@ -62,8 +87,7 @@ function messageMembers(node: YamlMap, schema: FieldSchema): YamlMember[] {
     const inner = memberOf(schema, member.name, true);
     if (inner === undefined) return schema.open === true ? [member] : [];
     const name = Object.hasOwn(schema.fields ?? {}, member.name) ? member.name : camelCase(member.name);
-    // Beside the name in camelCase the other one does not count.
-    if (name !== member.name && node.member(name) !== undefined) return [];
+    if (name !== member.name && isOvershadowed(node, member.name)) return [];
     const value = viewOf(member.value, inner);
     return [value === member.value && name === member.name ? member : { ...member, name, value }];
   });

@@ -103,7 +103,11 @@ export function checkYaml(document: YamlDocument, resource: Resource | undefined
   return [...document.problems, ...duplicateKeys(document)].map((problem) => {
     const rule = YAML_RULES[problem.code];
     const kept: ReportOptions =
-      refusal !== undefined && problem.code === 'yaml-duplicate-key' ? LAST_KEPT : refusal === undefined ? {} : { why: refusal };
+      refusal !== undefined && problem.code === 'yaml-duplicate-key'
+        ? LAST_KEPT
+        : refusal === undefined
+          ? {}
+          : { why: refusal };
     const message = fillMessage(rule.messages.found, { detail: problem.detail });
     return {
       code: rule.code,

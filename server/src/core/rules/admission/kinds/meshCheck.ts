@@ -11,7 +11,7 @@ export function meshCheck(name: MeshName, rows: readonly Row[]): ObjectCheck {
     ...check,
     check(context) {
       const schema = context.schemas.meshSchema(name, context.settings.istioVersion);
-      if (schema !== undefined) check.check({ ...context, object: protoView(context.object, schema.root) });
+      if (schema !== undefined) check.check({ ...context, object: protoView(context.object, schema) });
     },
   };
 }
