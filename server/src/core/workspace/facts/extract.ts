@@ -36,7 +36,7 @@ const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj
 
 /** True when a document may hold an object that Pilotage knows; everything else need not be parsed. */
 export function mayHoldKnownObject(text: string): boolean {
-  if (ISTIO_GROUP.test(text) || HELM_MESH_CONFIG.test(text)) return true;
+  if (ISTIO_GROUP.test(text) || text.includes('meshConfig') || text.includes('meshNetworks')) return true;
   if (text.includes('istio') && (INSTALLER.test(text) || CHARTS.test(text))) return true;
   return KNOWN_KIND.test(text) && text.includes('apiVersion');
 }
@@ -48,7 +48,6 @@ export function mentionsIstio(text: string): boolean {
 
 const ISTIO_GROUP =
   /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|sailoperator\.io|gateway\.networking\.k8s\.io)\//;
-const HELM_MESH_CONFIG = /^ {0,30}(?:meshConfig|meshNetworks)[ \t]*:/m;
 /** Objects of other tools that install charts. */
 const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|ApplicationSet)\b/;
 /** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
