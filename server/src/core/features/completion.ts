@@ -40,12 +40,7 @@ export function completion(input: FeatureInput, path: FilePath, offset: number):
   return [...(first ?? []), ...others.flat().filter(({ label }) => !known.has(label))];
 }
 
-function itemsAt(
-  input: FeatureInput,
-  part: PartPlace,
-  place: CursorPlace,
-  holder: Path | undefined,
-): CompletionItem[] {
+function itemsAt(input: FeatureInput, part: PartPlace, place: CursorPlace, holder: Path | undefined): CompletionItem[] {
   const context = completionContext(input, part, place, holder);
   if (context === undefined) return [];
   const lineBreak = part.text.includes('\r\n') ? '\r\n' : '\n';

@@ -157,9 +157,7 @@ function isSame(a: Path, b: Path): boolean {
 
 function objectsOf(place: PartPlace, document: YamlDocument): readonly ObjectFacts[] {
   const placed = place.file.parts[place.index];
-  return placed?.part.document === document
-    ? placed.part.objects
-    : extractObjects(document).map(({ facts }) => facts);
+  return placed?.part.document === document ? placed.part.objects : extractObjects(document).map(({ facts }) => facts);
 }
 
 /** The object of a resource, as it is written; undefined when its file is closed and its text cannot be had. */
