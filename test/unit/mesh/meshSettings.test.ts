@@ -3,7 +3,7 @@ import type { MeshSettings } from '../../../server/src/core/mesh/meshSettings';
 import { meshSettings } from '../../../server/src/core/mesh/meshSettings';
 import type { Settings } from '../../../server/src/core/index';
 import { View } from '../../../server/src/core/workspace/view';
-import { openWorkspace } from '../../support/checkText';
+import { checkFiles, openWorkspace } from '../../support/checkText';
 
 /** The mesh settings as a file sees them. */
 function settingsFor(
@@ -81,6 +81,23 @@ describe('meshSettings', () => {
     assert.equal(settingsFor({ '/w/a/o.yaml': operator('x.y'), '/w/a/values.yaml': more }).rootNamespace, 'root');
     const withMap = { '/w/a/m.yaml': configMap('trustDomain: x.y'), '/w/a/values.yaml': more };
     assert.equal(settingsFor(withMap).rootNamespace, 'istio-system');
+  });
+
+  it('are named by the findings that they decide', () => {
+    const service =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: reviews, namespace: shop}\nspec: {ports: [{port: 80}]}\n';
+    const route =
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: web}\nspec:\n  hosts: [a.b]\n  http: [{route: [{destination: {host: reviews.shop.svc.cluster.local}}]}]\n';
+    const files = new Map([
+      ['/w/mesh.yaml', configMap('defaultServiceExportTo: ["."]')],
+      ['/w/service.yaml', service],
+      ['/w/route.yaml', route],
+    ]);
+    const [found] = checkFiles(files).filter(({ finding }) => finding.code === 'unknown-host-reference');
+    assert.deepEqual(
+      found?.finding.related.map(({ resource }) => resource.file),
+      ['/w/service.yaml', '/w/mesh.yaml'],
+    );
   });
 
   it('of the own world go before those of another', () => {

@@ -1,3 +1,4 @@
+import type { Span } from '../text/span';
 import type { MeshFacts, MeshOrigin } from '../workspace/facts/types';
 import { byNearness } from '../workspace/nearness';
 import type { Resource } from '../workspace/resource';
@@ -20,6 +21,15 @@ export interface MeshSettings {
 /** A setting of the mesh that others depend on. */
 export type MeshSetting = Exclude<keyof MeshFacts, 'type' | 'origin'>;
 
+/** The object that decided a setting, for a message in which it takes part; undefined for a default. */
+export function decidedBy(
+  { from }: MeshSettings,
+  setting: MeshSetting,
+): { readonly resource: Resource; readonly span: Span; readonly message: string } | undefined {
+  const resource = from[setting];
+  return resource && { resource, span: resource.facts.nameSpan, message: `"${setting}" of the mesh is set here` };
+}
+
 /** What istiod reads is stronger than what somebody makes it of. */
 const STRENGTHS: readonly MeshOrigin[] = ['file', 'ConfigMap', 'operator', 'values', 'annotation'];
 
@@ -36,9 +46,14 @@ export function meshSources(view: View): readonly Resource[] {
   const sources = named.length > 0 ? named : here.length > 0 ? here : elsewhere;
   if (sources.length < 2) return sources;
   const { id } = view.world;
-  const sorted = [...sources].sort(byNearness(view.seenFrom, id, (source) => STRENGTHS.indexOf(originOf(source))));
+  const sorted = [...sources].sort(byNearness(view.seenFrom, id, meshStrength));
   const last = sorted.findIndex((source) => originOf(source) === 'ConfigMap');
   return last < 0 ? sorted : sorted.slice(0, last + 1);
+}
+
+/** How strong a source of mesh configuration is among equally near ones; less is stronger. */
+export function meshStrength(source: Resource): number {
+  return STRENGTHS.indexOf(originOf(source));
 }
 
 function originOf({ facts: { spec } }: Resource): MeshOrigin {

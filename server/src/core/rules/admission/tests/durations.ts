@@ -60,7 +60,13 @@ export function isDurationUpTo(limit: string): Test {
     if (!checkRange(field, context) || value === undefined || typeof most !== 'bigint' || value <= most) return;
     const node = field.scalar;
     const fixes = node === undefined ? [] : fix(`Change to ${limit}`, [replaceScalar(node, limit)]);
-    context.report(invalidDuration, field, 'tooLong', { name: nameOf(field), value: field.text ?? '', limit }, { fixes });
+    context.report(
+      invalidDuration,
+      field,
+      'tooLong',
+      { name: nameOf(field), value: field.text ?? '', limit },
+      { fixes },
+    );
   });
 }
 

@@ -3,7 +3,12 @@ import type { Field } from '../../../yaml/field';
 import type { Writable } from '../../../yaml/write';
 import type { ObjectContext } from '../../defineRule';
 import { fix } from '../../defineRule';
-import { duplicateEntry, fieldsExcludeEachOther, missingRequiredField, wrongLength } from '../../structure/structureRules';
+import {
+  duplicateEntry,
+  fieldsExcludeEachOther,
+  missingRequiredField,
+  wrongLength,
+} from '../../structure/structureRules';
 import { holderOf, nameOf, quoteWords } from '../../structure/words';
 import { removal } from '../removal';
 import { testing } from '../row';
