@@ -72,10 +72,11 @@ function reportType(walk: Walk, field: Field, node: YamlNode, schema: FieldSchem
   }
   if (schema.type === 'string') {
     const fixes = textFixes(node, schema);
+    const message = schema.istio === 'duration' && typeof node.value === 'number' ? 'duration' : 'unquoted';
     walk.report(
       wrongType,
       field,
-      'unquoted',
+      message,
       { name, value: node.text, actual: typeof node.value === 'boolean' ? 'true or false' : 'a number' },
       { fixes },
     );
