@@ -64,6 +64,11 @@ describe('meshSettings', () => {
     const files = { '/w/mesh.yaml': configMap('trustDomain: x.y'), '/else/mesh': 'rootNamespace: root\n' };
     const { trustDomain, rootNamespace } = settingsFor(files, '/w/a.yaml', { meshConfig: '/else/mesh' });
     assert.deepEqual([trustDomain, rootNamespace], ['cluster.local', 'root']);
+    const values = {
+      '/w/a/values.yaml': 'meshConfig: {rootNamespace: a}',
+      '/w/b/values.yaml': 'meshConfig: {rootNamespace: b}',
+    };
+    assert.equal(settingsFor(values, '/w/a/a.yaml', { meshConfig: '/w/b/values.yaml' }).rootNamespace, 'b');
   });
 
   it('come from the nearest source, whatever it is', () => {

@@ -66,8 +66,14 @@ export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
 export function extractObjects(document: YamlDocument, meshFile?: MeshFileKind): DocumentObject[] {
   const root = Field.root(document.root);
   // A ConfigMap or an IstioOperator around it says itself what it is.
-  if (meshFile !== undefined && !root.get('kind').exists)
-    return meshObjects(document, [{ kind: meshFile, origin: 'file', path: [] }], 'mesh');
+  if (meshFile !== undefined && !root.get('kind').exists) {
+    const inValues = valuesPlaces(root, 'values');
+    return meshObjects(
+      document,
+      inValues.length > 0 ? inValues : [{ kind: meshFile, origin: 'file', path: [] }],
+      'mesh',
+    );
+  }
   if (root.map === undefined) return [];
   if (!root.get('kind').exists) {
     const charts = chartObjects(root);
