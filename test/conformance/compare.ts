@@ -117,20 +117,21 @@ class Run {
         `accepted, but the cluster refuses it (${document.rows.join(' ')} ${document.paths.join(' ')})`,
       );
     }
-    if (document.verdict === 'accept') this.countWarnings(tally, document, answer, id);
-    else if (answer.verdict === 'reject' && document.paths.length > 0) {
+    if (document.verdict === 'accept') {
+      if (document.warnings !== undefined) this.countWarnings(tally, document.warnings, answer, id);
+    } else if (answer.verdict === 'reject' && document.paths.length > 0) {
       tally.withPlace++;
       if (isPlaced(answer.refusals, document.paths)) tally.placed++;
     }
   }
 
   // A cluster shows the warnings of accepted objects only.
-  private countWarnings(tally: Tally, document: Document, answer: Answer, id: string): void {
+  private countWarnings(tally: Tally, warnings: number, answer: Answer, id: string): void {
     tally.accepted++;
-    if (answer.cautions.length === document.warnings) tally.warningsSame++;
+    if (answer.cautions.length === warnings) tally.warningsSame++;
     else {
       const codes = answer.cautions.map(({ code }) => code).join(', ');
-      this.disagree(id, `${answer.cautions.length} warnings (${codes}), but the cluster gives ${document.warnings}`);
+      this.disagree(id, `${answer.cautions.length} warnings (${codes}), but the cluster gives ${warnings}`);
     }
   }
 

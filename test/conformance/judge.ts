@@ -36,8 +36,15 @@ const MESH_WARNINGS: ReadonlySet<string> = new Set([
   'unknown-ecdh-curve',
 ]);
 
-/** Checks a document as `kubectl apply` would send it, or as istiod reads its mesh files. */
-export function judge(text: string, minor: Minor, kind = ''): Answer {
+/** A ProxyConfig as the annotation of a pod. */
+function podWith(config: string): string {
+  const head = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    proxy.istio.io/config: |\n';
+  return head + config.replace(/^(?=.)/gm, '      ');
+}
+
+/** Checks a document as `kubectl apply` would send it, or as istiod and the injector read the mesh configuration. */
+export function judge(document: string, minor: Minor, kind = ''): Answer {
+  const text = kind === 'MeshProxyConfig' ? podWith(document) : document;
   const file = '/w/document.yaml';
   const start = performance.now();
   const mesh = kind === 'MeshConfig' ? { meshConfig: file } : kind === 'MeshNetworks' ? { meshNetworks: file } : {};
