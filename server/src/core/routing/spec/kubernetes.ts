@@ -4,6 +4,7 @@ import { embeddedDocument } from '../../yaml/embedded';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import { Field } from '../../yaml/field';
 import type { YamlDocument } from '../../yaml/document';
+import { trustedProxies } from './meshSecurity';
 import type { ObjectMeta, Place, SourceObject } from './object';
 import { metaOf } from './object';
 import { labelsAt, placeReader } from './read';
@@ -47,6 +48,8 @@ export interface Workload {
   readonly ports: WorkloadFacts['ports'];
   /** ISTIO_META_DNS_CAPTURE in the annotation proxy.istio.io/config; undefined when it says nothing. */
   readonly dnsCapture: boolean | undefined;
+  /** `gatewayTopology.numTrustedProxies` in the same annotation. */
+  readonly numTrustedProxies: number | undefined;
   readonly hostNetwork: boolean;
   /** True when a template may add labels that are not written. */
   readonly openLabels: boolean;
@@ -101,6 +104,7 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
   const { field, document } = source;
   const way = WORKLOAD_TEMPLATES.get(meta.kind) ?? '';
   const template = way === '' ? field : field.at(way);
+  const proxyConfig = proxyConfigOf(template.at('metadata.annotations').get('proxy.istio.io/config'), document);
   return {
     kind: 'Workload',
     meta,
@@ -110,16 +114,22 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
     serviceAccount: facts.serviceAccount ?? '',
     replicas: field.at('spec.replicas').number,
     ports: facts.ports,
-    dnsCapture: dnsCaptureOf(template.at('metadata.annotations').get('proxy.istio.io/config'), document),
+    dnsCapture: dnsCaptureOf(proxyConfig),
+    numTrustedProxies: proxyConfig === undefined ? undefined : trustedProxies(proxyConfig),
     hostNetwork: facts.hostNetwork,
     openLabels: facts.openLabels,
   };
 }
 
-function dnsCaptureOf(annotation: Field, document: YamlDocument): boolean | undefined {
-  const { scalar } = annotation;
+/** The proxy configuration in the annotation; undefined when there is none or it is not known yet. */
+function proxyConfigOf({ scalar }: Field, document: YamlDocument): Field | undefined {
   const embedded = scalar === undefined ? undefined : embeddedDocument(document, scalar);
-  const flag = Field.root(embedded?.document.root).at('proxyMetadata.ISTIO_META_DNS_CAPTURE');
+  return embedded && Field.root(embedded.document.root);
+}
+
+function dnsCaptureOf(proxyConfig: Field | undefined): boolean | undefined {
+  const flag = proxyConfig?.at('proxyMetadata.ISTIO_META_DNS_CAPTURE');
+  if (flag === undefined) return undefined;
   const text = flag.text ?? (flag.boolean === undefined ? undefined : String(flag.boolean));
   return text === undefined ? undefined : text === 'true';
 }
