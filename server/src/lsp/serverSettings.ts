@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { FilePath, HintKind, Minor, Settings } from '../core/index';
-import { defaultSettings, fromSystemPath, minors } from '../core/index';
+import type { Control, FilePath, HintKind, Level, Minor, Settings } from '../core/index';
+import { defaultSettings, fromSystemPath, LEVELS, minors } from '../core/index';
 import type { InitializationOptions } from './protocol';
 
 /** The `pilotage` section of the client's settings. */
@@ -12,6 +12,8 @@ export interface ServerSettings {
   readonly meshConfig: string;
   readonly meshNetworks: string;
   readonly reportYamlErrors: 'auto' | 'on' | 'off';
+  /** How loud rules speak, by code. */
+  readonly rules: Control['rules'];
   /** The inlay hints that are shown. */
   readonly inlayHints: ReadonlySet<HintKind>;
   /** Whether lines above objects say who uses them. */
@@ -31,10 +33,19 @@ export function readServerSettings(value: unknown): ServerSettings {
     exclude: Array.isArray(exclude) ? exclude.filter((pattern) => typeof pattern === 'string') : [],
     meshConfig: text('meshConfig'),
     meshNetworks: text('meshNetworks'),
+    rules: levelsOf(sectionOf(section.rules)),
     inlayHints: new Set(HINTS.filter((kind) => sectionOf(section.inlayHints)[kind] !== false)),
     codeLens: section.codeLens !== false,
     reportYamlErrors: report === 'on' || report === 'off' ? report : 'auto',
   };
+}
+
+function levelsOf(rules: Readonly<Record<string, unknown>>): Control['rules'] {
+  const known = Object.entries(rules).flatMap(([code, value]): [string, Level][] => {
+    const level = LEVELS.find((candidate) => candidate === value);
+    return level === undefined ? [] : [[code, level]];
+  });
+  return Object.fromEntries(known);
 }
 
 function sectionOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -61,6 +72,7 @@ export function coreSettings(
     ...(defaultNamespace === '' ? {} : { defaultNamespace }),
     ...(meshConfig === '' ? {} : { meshConfig: place(meshConfig) }),
     ...(meshNetworks === '' ? {} : { meshNetworks: place(meshNetworks) }),
+    control: { rules: settings.rules, overrides: [] },
     reportYaml: reportYamlErrors === 'auto' ? options.redhatYaml !== true : reportYamlErrors === 'on',
   };
 }

@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
-import type { FeatureInput } from '../core/index';
-import { fromSystemPath, MAX_FILE_LENGTH, mentionsIstio } from '../core/index';
+import type { FeatureInput, ProjectFile } from '../core/index';
+import { fromSystemPath, isProjectFile, MAX_FILE_LENGTH, mentionsIstio, withProjects } from '../core/index';
+import { findProject } from '../files/projectFile';
 import type { ClientFeatures } from './clientFeatures';
 import { readClientFeatures } from './clientFeatures';
 import { Converter } from './convert';
@@ -48,6 +49,8 @@ export class Session {
   private options: InitializationOptions = {};
   private ownSettings: ServerSettings = readServerSettings(undefined);
   private folders: readonly string[] = [];
+  /** What the folders say of themselves. */
+  private projects: readonly ProjectFile[] = [];
   private isStarted = false;
   private flushing: NodeJS.Timeout | undefined;
   private settleStarted: () => void = () => undefined;
@@ -115,6 +118,7 @@ export class Session {
   /** Takes what happened to files on disk. */
   async filesChanged(events: readonly FileEvent[]): Promise<void> {
     if (this.reader.state === 'asleep') return;
+    if (events.some(({ path }) => isProjectFile(path))) this.projectFileChanged();
     await this.reader.readAgain(events);
     this.project.flush();
   }
@@ -157,7 +161,9 @@ export class Session {
     const renamed = reader.configure({ folders, exclude: settings.exclude, named });
     // What a file holds depends on whether the settings name it, so those are read anew.
     for (const path of renamed) project.change({ path });
-    project.configure(coreSettings(settings, this.options, folder), folders.map(fromSystemPath));
+    this.projects = this.readProjects();
+    const own = withProjects(coreSettings(settings, this.options, folder), this.projects);
+    project.configure(own, folders.map(fromSystemPath));
     if (reader.state !== 'asleep') for (const open of this.documents.all()) if (renamed.has(open.path)) this.take(open);
   }
 
@@ -167,7 +173,20 @@ export class Session {
     this.reader.restart();
   }
 
+  private readProjects(): ProjectFile[] {
+    const found = this.folders.flatMap(
+      (folder) => findProject(folder, (file) => this.documents.at(file)?.document.getText()) ?? [],
+    );
+    return found.filter((one, index) => found.findIndex((other) => other.folder === one.folder) === index);
+  }
+
+  /** A project file was changed: what it says holds from now on. */
+  private projectFileChanged(): void {
+    if (this.isStarted && JSON.stringify(this.readProjects()) !== JSON.stringify(this.projects)) this.place();
+  }
+
   private documentChanged(open: OpenDocument): void {
+    if (isProjectFile(open.path)) this.projectFileChanged();
     this.status.current = open.path;
     if (this.reader.state !== 'asleep') this.take(open);
     else if (this.isStarted && isIstio(open)) this.wake();

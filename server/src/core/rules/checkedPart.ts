@@ -1,10 +1,12 @@
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
+import { isProjectFile } from '../workspace/projectFile';
 import type { Part, PlacedPart } from '../workspace/sourceFile';
 import type { YamlDocument } from '../yaml/document';
 import { directivesOf } from './control/directives';
 import type { Directive } from './control/directives';
+import { checkProjectFile } from './control/projectFile';
 import type { WorldCheck } from './defineRule';
 import type { Finding } from './finding';
 import type { ReadKey, Readers } from './readers';
@@ -43,7 +45,8 @@ export class CheckedPart {
     this.directives = shortest(directivesOf(document.text, document.root));
     this.resources = placed.resources;
     const { findings, reads } = checkAlone(input, placed, document);
-    this.alone = shortest(findings);
+    const own = isProjectFile(path) ? checkProjectFile(document, input.names) : [];
+    this.alone = shortest([...findings, ...own]);
     this.aloneReads = shortest(Array.from(reads, (key) => this.readers.add(key, this)));
     const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));
     this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));

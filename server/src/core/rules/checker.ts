@@ -76,7 +76,8 @@ export class Checker {
     const file = this.workspace.file(path);
     if (file === undefined) return [];
     const { workspace, checks } = this;
-    const input: CheckInput = { ...this.input, workspace, checks };
+    const names = new Set([...this.names.values()].flat());
+    const input: CheckInput = { ...this.input, workspace, checks, names };
     const documents = documentsOf(file, text, workspace.layout.chartOf(path) !== undefined);
     const known = this.knownParts(path);
     const kept: CheckedPart[] = [];

@@ -30,6 +30,7 @@ import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
 import { structureCheck } from './structure/checkStructure';
+import { projectFileWrong } from './control/projectFile';
 import { unusedSuppression } from './control/suppress';
 import { YAML_RULES } from './structure/yamlText';
 
@@ -72,5 +73,10 @@ export const allChecks: readonly Check[] = [
 
 /** Every rule, sorted by code. */
 export const allRules: readonly Rule[] = [
-  ...new Set([unusedSuppression, ...Object.values(YAML_RULES), ...allChecks.flatMap((check) => check.rules)]),
+  ...new Set([
+    unusedSuppression,
+    projectFileWrong,
+    ...Object.values(YAML_RULES),
+    ...allChecks.flatMap((check) => check.rules),
+  ]),
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -8,6 +8,7 @@ import type { LayoutState } from './layoutDraft';
 import { decidesLayout, LayoutDraft, makeLayout } from './layoutDraft';
 import { PatchDraft } from './patchDraft';
 import { placePart } from './place';
+import { isProjectFile } from './projectFile';
 import type { PlaceTarget } from './place';
 import type { MeshFileKind } from './facts/extract';
 import { countNamespace } from './namespaces';
@@ -155,7 +156,8 @@ export class WorkspaceDraft {
     }
     const template = !decidesLayout(path) && this.layout().chartOf(path) !== undefined;
     const meshFile = meshFileKind(path, this.settings);
-    const file = readFile(path, text, { template, keep: open === true, compactor: this.compactor, meshFile }, old);
+    const options = { template, keep: open === true, compactor: this.compactor, meshFile };
+    const file = readFile(path, text, { ...options, isProjectFile: isProjectFile(path) }, old);
     this.files.set(path, file);
     this.folders.note(path, old, file);
     if (old !== undefined) this.removeMissing(old, file);
