@@ -114,7 +114,7 @@ export const envoyFilterCheck = admissionCheck(
     row('EF-09', 'spec.configPatches[].match.proxy.proxyVersion', isVersionPattern),
     row('EF-10 EF-17 EF-18', 'spec.configPatches[]', matchSuitsTarget),
     row('EF-11 EF-12 EF-13 EF-14 EF-15 EF-16', 'spec.configPatches[]', isFilterMatch),
-    row('EF-19 EF-20 EF-21', 'spec.configPatches[]', isEnvoyConfig),
+    row('EF-19 EF-20 EF-21 EF-22 EF-25', 'spec.configPatches[]', isEnvoyConfig),
     row('CEL-EF-02', 'spec.configPatches[].match', hasWaypointMatchWithContext, '1.29'),
     row('CEL-EF-03', 'spec.configPatches[].match.waypoint.portNumber', isPort, '1.29'),
   ],
