@@ -87,7 +87,6 @@ function lifetime(where: ReadonlyMap<Minor, Json>, minors: readonly Minor[]): st
   return since === '' && until === '' ? '' : `@${since ?? ''}${until}`;
 }
 
-
 function textsOf(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }

@@ -41,8 +41,21 @@ export function judge(text: string, minor: Minor): Answer {
   return {
     verdict: refusals.length > 0 ? 'reject' : 'accept',
     refusals,
-    cautions: found.filter((finding) => !finding.refused && warningCodes.has(finding.code)),
+    cautions: asCounted(found.filter((finding) => !finding.refused && warningCodes.has(finding.code))),
     reading: read - start,
     checking: checked - read,
   };
+}
+
+/** Of what is in a patch the webhook names only the first, and looks for missing configuration only where it knows all. */
+function asCounted(cautions: readonly Finding[]): Finding[] {
+  const patches = new Set<string>();
+  const inOrder = [...cautions].sort(
+    (a, b) => Number(b.code === 'unknown-envoy-field') - Number(a.code === 'unknown-envoy-field'),
+  );
+  return inOrder.filter(({ code, path }) => {
+    if (code !== 'unknown-envoy-field' && code !== 'typed-config-missing') return true;
+    const patch = path.slice(0, 3).join('.');
+    return patches.size < patches.add(patch).size;
+  });
 }

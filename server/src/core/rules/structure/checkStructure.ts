@@ -36,8 +36,9 @@ export const structureCheck: ObjectCheck = {
     const walk: Walk = { ...context, schema, partial: context.resource.role === 'patch' };
     const root = { ...schema.root, fields: { ...objectFields.fields, ...schema.root.fields } };
     checkMembers(walk, context.object, root, (field, member) => {
-      // The API server ignores what users write into status.
+      // The API server ignores what users write into status, as long as it is a mapping.
       if (!(field.key === 'status' && field.parent === context.object)) checkValue(walk, field, member);
+      else if (field.exists && !field.unknown) checkType(walk, field, member);
     });
   },
 };

@@ -1,3 +1,4 @@
+import { istioKinds } from '../../schema/kinds';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import {
@@ -35,7 +36,7 @@ const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj
 /** True when a document may hold an object that Pilotage knows; everything else need not be parsed. */
 export function mayHoldKnownObject(text: string): boolean {
   if (ISTIO_GROUP.test(text) || HELM_MESH_CONFIG.test(text)) return true;
-  return KNOWN_KIND.test(text) && text.includes('apiVersion');
+  return (KNOWN_KIND.test(text) && text.includes('apiVersion')) || ISTIO_KIND.test(text);
 }
 
 /** True when a document names an API group of Istio or the Gateway API. */
@@ -43,7 +44,14 @@ export function mentionsIstio(text: string): boolean {
   return ISTIO_GROUP.test(text);
 }
 
-const ISTIO_GROUP = /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.k8s\.io)\//;
+const ISTIO_GROUP =
+  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.k8s\.io)(?:\/|["']?[ \t]*(?:[#,}\r\n]|$))/;
+/** What stands in a document without an apiVersion that was meant for Istio. */
+const ISTIO_KIND = new RegExp(
+  `kind["']?[ \\t]*:[ \\t]*["']?(?:${istioKinds()
+    .map(({ kind }) => kind)
+    .join('|')})\\b`,
+);
 const HELM_MESH_CONFIG = /^meshConfig[ \t]*:/m;
 const KNOWN_KIND =
   /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
@@ -89,8 +97,9 @@ function meshObject(field: Field, kind: MeshFileKind): DocumentObject {
 }
 
 function objectAt(field: Field, document: string): DocumentObject[] {
-  const apiVersion = field.get('apiVersion').text;
   const kind = field.get('kind').text;
+  const apiVersion =
+    field.get('apiVersion').text ?? (kind !== undefined && lacksApiVersion(field, kind) ? '' : undefined);
   if (apiVersion === undefined || kind === undefined) return [];
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
@@ -112,6 +121,14 @@ function objectAt(field: Field, document: string): DocumentObject[] {
     spec: specOf(field, group, kind, document),
   };
   return [{ field, facts }];
+}
+
+/** An object of Istio by everything but its apiVersion. It counts as one, so that something can say so. */
+function lacksApiVersion(field: Field, kind: string): boolean {
+  const apiVersion = field.get('apiVersion');
+  if (apiVersion.exists || apiVersion.unknown) return false;
+  const { map } = field.get('metadata');
+  return map !== undefined && field.get('spec').map !== undefined && istioKinds().some((known) => known.kind === kind);
 }
 
 function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {

@@ -36,7 +36,8 @@ function isKnown(type: Field, written: string, name: string, context: ObjectCont
   const { envoy } = context.schemas;
   const minor = context.settings.istioVersion;
   if (envoy.message(name, minor) !== undefined) return true;
-  const values = { value: shown(written), minor };
+  // The end of a type says most, so it is not cut.
+  const values = { value: name.length > 160 ? shown(name) : name, minor };
   const since = envoy.lifetimeOf(name)?.since;
   if (since !== undefined && compareMinors(since, minor) > 0) {
     context.report(unknownEnvoyType, type, 'newer', { ...values, since });

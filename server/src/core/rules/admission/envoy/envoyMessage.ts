@@ -115,7 +115,13 @@ function reportUnknown(
   }
   const key = parent.map?.member(name)?.key;
   const renamed = key === undefined ? [] : fix(`Rename to "${near}"`, [renameKey(key, near)], true);
-  context.report(unknownEnvoyField, member, 'near', { ...values, near }, { ...options, fixes: [...renamed, ...removed] });
+  context.report(
+    unknownEnvoyField,
+    member,
+    'near',
+    { ...values, near },
+    { ...options, fixes: [...renamed, ...removed] },
+  );
 }
 
 /**
@@ -130,9 +136,14 @@ export function checkTypedConfig(field: Field, message: string, context: ObjectC
     [name, fields.get(name)?.jsonName ?? name].some((each) => field.get(each).exists || field.get(each).unknown);
   if (fields.has('typed_config') && !isSet('typed_config') && !isSet('config_discovery')) {
     const name = field.get('name');
-    const holder =
-      name.text === undefined ? holderOf(field, 'The configuration') : `The extension "${name.text}"`;
-    context.report(typedConfigMissing, field, 'missing', { holder }, name.text === undefined ? {} : { span: name.span });
+    const holder = name.text === undefined ? holderOf(field, 'The configuration') : `The extension "${name.text}"`;
+    context.report(
+      typedConfigMissing,
+      field,
+      'missing',
+      { holder },
+      name.text === undefined ? {} : { span: name.span },
+    );
   }
   for (const member of field.members()) {
     const type = fields.get(String(member.key))?.type;

@@ -31,7 +31,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   uint64: 'a whole number from 0 on',
   float: 'a number',
   double: 'a number',
-  enum: 'one of its words',
   duration: 'a duration such as 1.5s',
   timestamp: 'a time such as 2026-01-31T12:00:00Z',
 };
@@ -48,7 +47,11 @@ export function expectedOf(kind: string): string {
  */
 export function checkScalar(field: Field, type: EnvoyType, kind: string, context: ObjectContext): void {
   const node = field.scalar;
-  if (node === undefined) return reportType(field, kind, context, kind === 'bytes' && field.node?.kind === 'list');
+  if (node === undefined) {
+    // Bytes may be a list of numbers.
+    if (kind !== 'bytes' || field.node?.kind !== 'list') reportType(field, kind, context, type.values);
+    return;
+  }
   if (node.unknown || node.value === null) return;
   if (kind === 'enum') return checkEnum(field, node, type.values ?? [], context);
   if (kind === 'bool') return typeof node.value === 'boolean' ? undefined : reportType(field, kind, context);
@@ -125,12 +128,12 @@ function checkEnum(field: Field, node: YamlScalar, words: readonly string[], con
     return context.report(envoyValueMismatch, field, 'word', values, { fixes });
   }
   if (typeof node.value === 'boolean' || problemOf(plainNumber(node.value), 'int32') !== undefined)
-    reportType(field, 'enum', context);
+    reportType(field, 'enum', context, words);
 }
 
-/** Reports a value of another sort than the field wants. */
-export function reportType(field: Field, kind: string, context: ObjectContext, isFine = false): void {
-  if (field.unknown || isFine) return;
+/** Reports a value of another sort than the field wants. @param words of an enum */
+export function reportType(field: Field, kind: string, context: ObjectContext, words?: readonly string[]): void {
+  if (field.unknown) return;
   const node = field.scalar;
   const quotes =
     kind === 'string' && node !== undefined
@@ -148,7 +151,11 @@ export function reportType(field: Field, kind: string, context: ObjectContext, i
     envoyValueMismatch,
     field,
     'type',
-    { name: nameOf(field), expected: expectedOf(kind), actual: actualOf(field) },
+    {
+      name: nameOf(field),
+      expected: words === undefined ? expectedOf(kind) : listWords(words),
+      actual: actualOf(field),
+    },
     { fixes: [...quotes, ...bare, ...unit] },
   );
 }
