@@ -1,5 +1,5 @@
 import { Checker, Workspace, allChecks, createSchemas, defaultSettings } from '../../server/src/core/index';
-import type { Check, Finding, Minor } from '../../server/src/core/index';
+import type { Check, Finding, Minor, Settings } from '../../server/src/core/index';
 
 /** What Pilotage says of a document. */
 export interface Answer {
@@ -29,10 +29,10 @@ const onError = (error: unknown, check: string): never => {
 };
 
 /** Checks a document as `kubectl apply` would send it. */
-export function judge(text: string, minor: Minor): Answer {
+export function judge(text: string, minor: Minor, settings: Partial<Settings> = {}): Answer {
   const file = '/w/document.yaml';
   const start = performance.now();
-  const empty = Workspace.empty({ ...defaultSettings, istioVersion: minor }, ['/w']);
+  const empty = Workspace.empty({ ...defaultSettings, ...settings, istioVersion: minor }, ['/w']);
   const { workspace } = empty.with([{ path: file, text, open: true }]);
   const read = performance.now();
   const found = new Checker(workspace, { schemas, checks, onError }).check(file).map(({ finding }) => finding);
@@ -45,6 +45,13 @@ export function judge(text: string, minor: Minor): Answer {
     reading: read - start,
     checking: checked - read,
   };
+}
+
+/** What the stable-channel policy alone says of a document. */
+export function judgeByPolicy(text: string, minor: Minor): Answer {
+  const answer = judge(text, minor, { stableValidationPolicy: true });
+  const refusals = answer.refusals.filter(({ code }) => code === 'not-in-stable-channel');
+  return { ...answer, verdict: refusals.length > 0 ? 'reject' : 'accept', refusals, cautions: [] };
 }
 
 /** Of what is in a patch the webhook names only the first, and looks for missing configuration only where it knows all. */

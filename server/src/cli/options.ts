@@ -34,6 +34,7 @@ const UNDERSTANDING = {
   namespace: { type: 'string', short: 'n' },
   'mesh-config': { type: 'string' },
   'mesh-networks': { type: 'string' },
+  'stable-validation-policy': { type: 'boolean' },
   exclude: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -73,6 +74,7 @@ interface ProjectValues {
   readonly namespace?: string;
   readonly 'mesh-config'?: string;
   readonly 'mesh-networks'?: string;
+  readonly 'stable-validation-policy'?: boolean;
   readonly exclude?: string[];
   readonly quiet?: boolean;
 }
@@ -82,7 +84,12 @@ function projectOptions(values: ProjectValues, positionals: readonly string[]): 
     values['istio-version'] === undefined ? defaultSettings.istioVersion : minorOf(values['istio-version']);
   return {
     paths: positionals.length === 0 ? ['.'] : positionals,
-    settings: { ...defaultSettings, istioVersion, defaultNamespace: namespaceOf(values.namespace) },
+    settings: {
+      ...defaultSettings,
+      istioVersion,
+      defaultNamespace: namespaceOf(values.namespace),
+      stableValidationPolicy: values['stable-validation-policy'] === true,
+    },
     meshConfig: values['mesh-config'],
     meshNetworks: values['mesh-networks'],
     exclude: values.exclude ?? [],
@@ -92,6 +99,7 @@ function projectOptions(values: ProjectValues, positionals: readonly string[]): 
 }
 
 function said(name: string, value: unknown): string[] {
+  if (value === true) return [`--${name}`];
   return [value].flat().flatMap((one) => [`--${name}`, String(one)]);
 }
 

@@ -12,6 +12,7 @@ export interface ServerSettings {
   readonly meshConfig: string;
   readonly meshNetworks: string;
   readonly reportYamlErrors: 'auto' | 'on' | 'off';
+  readonly stableValidationPolicy: boolean;
 }
 
 /** Reads the settings; what is missing or makes no sense is as if it were not set. */
@@ -27,6 +28,7 @@ export function readServerSettings(value: unknown): ServerSettings {
     meshConfig: text('meshConfig'),
     meshNetworks: text('meshNetworks'),
     reportYamlErrors: report === 'on' || report === 'off' ? report : 'auto',
+    stableValidationPolicy: section.stableValidationPolicy === true,
   };
 }
 
@@ -49,6 +51,7 @@ export function coreSettings(
     ...(defaultNamespace === '' ? {} : { defaultNamespace }),
     ...(meshConfig === '' ? {} : { meshConfig: place(meshConfig) }),
     ...(meshNetworks === '' ? {} : { meshNetworks: place(meshNetworks) }),
+    stableValidationPolicy: settings.stableValidationPolicy,
     reportYaml: reportYamlErrors === 'auto' ? options.redhatYaml !== true : reportYamlErrors === 'on',
   };
 }

@@ -8,6 +8,7 @@ import { proxyConfigCheck } from './admission/kinds/proxyConfig';
 import { requestAuthenticationCheck } from './admission/kinds/requestAuthentication';
 import { serviceEntryCheck } from './admission/kinds/serviceEntry';
 import { sidecarCheck } from './admission/kinds/sidecar';
+import { stableChannelChecks } from './admission/kinds/stableChannel';
 import { telemetryCheck } from './admission/kinds/telemetry';
 import { virtualServiceCheck } from './admission/kinds/virtualService';
 import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPlugin';
@@ -48,6 +49,7 @@ export const allChecks: readonly Check[] = [
   wasmPluginCheck,
   workloadEntryCheck,
   workloadGroupCheck,
+  ...stableChannelChecks,
   // new-rule: checks
   destinationPortCheck,
   doubleTlsCheck,
