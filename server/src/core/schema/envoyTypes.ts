@@ -55,7 +55,7 @@ export interface EnvoyTypes {
 }
 
 /** @returns a new `EnvoyTypes`; it unpacks a message when it is asked for. */
-export function createEnvoyTypes(encoded: EncodedEnvoy = envoyJson as EncodedEnvoy): EnvoyTypes {
+export function createEnvoyTypes(encoded: EncodedEnvoy = envoyJson): EnvoyTypes {
   return new GeneratedTypes(encoded);
 }
 

@@ -36,14 +36,16 @@ const isNoStableKind: Test = testing([notInStableChannel], (field, context) => {
   context.report(notInStableChannel, field, 'kind', { kind: context.facts.kind });
 });
 
-/** STB-04 and STB-05: a field that is written, even when it is empty. */
-const isNotWritten: Test = testing([notInStableChannel], (field, context) => {
-  if (!field.exists) return;
-  const name = String(field.key);
-  const fixes = removal(`Remove "${name}"`, field, context);
-  const values = { name, kind: context.facts.kind };
-  context.report(notInStableChannel, field, 'field', values, { span: field.keySpan, fixes });
-});
+/** STB-04 and STB-05: a field that is written, even when it is empty. Without a condition a policy would allow more. */
+function isNotWritten(removable: boolean): Test {
+  return testing([notInStableChannel], (field, context) => {
+    if (!field.exists) return;
+    const name = String(field.key);
+    const fixes = removable ? removal(`Remove "${name}"`, field, context) : [];
+    const values = { name, kind: context.facts.kind };
+    context.report(notInStableChannel, field, 'field', values, { span: field.keySpan, fixes });
+  });
+}
 
 const hasSpec: Test = testing([notInStableChannel], (field, context) => {
   if (lacks(field)) context.report(notInStableChannel, field, 'spec', { kind: context.facts.kind });
@@ -70,9 +72,9 @@ export const stableChannelChecks: readonly ObjectCheck[] = [
     ['telemetry.istio.io/Telemetry'],
     [
       row('STB-04', 'spec', hasSpec),
-      row('STB-04', 'spec.tracing[].useRequestIdForTraceSampling', isNotWritten),
-      row('STB-04', 'spec.metrics[].reportingInterval', isNotWritten),
-      row('STB-04', 'spec.accessLogging[].filter', isNotWritten),
+      row('STB-04', 'spec.tracing[].useRequestIdForTraceSampling', isNotWritten(true)),
+      row('STB-04', 'spec.metrics[].reportingInterval', isNotWritten(true)),
+      row('STB-04', 'spec.accessLogging[].filter', isNotWritten(true)),
     ],
     'stable channel: Telemetry',
   ),
@@ -80,7 +82,7 @@ export const stableChannelChecks: readonly ObjectCheck[] = [
     ['security.istio.io/AuthorizationPolicy'],
     [
       row('STB-05', 'spec', hasSpec, '1.30'),
-      row('STB-05', 'spec.rules[].from[].source.trustDomains|notTrustDomains', isNotWritten, '1.30'),
+      row('STB-05', 'spec.rules[].from[].source.trustDomains|notTrustDomains', isNotWritten(false), '1.30'),
     ],
     'stable channel: AuthorizationPolicy',
   ),
