@@ -1,4 +1,5 @@
 import type { Check, Rule } from './defineRule';
+import { gatewayApiChecks } from './admission/gatewayApi/kinds';
 import { authorizationPolicyCheck } from './admission/kinds/authorizationPolicy';
 import { destinationRuleCheck } from './admission/kinds/destinationRule';
 import { envoyFilterCheck } from './admission/kinds/envoyFilter';
@@ -14,7 +15,7 @@ import { virtualServiceCheck } from './admission/kinds/virtualService';
 import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPlugin';
 import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
-import { metadataCheck } from './admission/shared/metadata';
+import { gatewayApiMetadataCheck, metadataCheck } from './admission/shared/metadata';
 import { destinationPortCheck } from './references/destinationPortWrong';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
@@ -50,6 +51,8 @@ export const allChecks: readonly Check[] = [
   workloadEntryCheck,
   workloadGroupCheck,
   ...stableChannelChecks,
+  gatewayApiMetadataCheck,
+  ...gatewayApiChecks,
   // new-rule: checks
   destinationPortCheck,
   doubleTlsCheck,

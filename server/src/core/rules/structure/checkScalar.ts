@@ -95,6 +95,8 @@ const INTEGER_FORMATS: Readonly<Record<string, readonly [bigint, bigint]>> = {
 function checkNumber(walk: Walk, field: Field, node: YamlScalar, schema: FieldSchema): void {
   const value = node.value;
   if (typeof value !== 'number' && typeof value !== 'bigint') return;
+  if (schema.enum !== undefined && !schema.enum.includes(String(value)))
+    return reportEnum(walk, field, node.text, schema.enum);
   const format = schema.format === undefined ? undefined : INTEGER_FORMATS[schema.format];
   const low = schema.minimum ?? (format === undefined ? undefined : Number(format[0]));
   const high = schema.maximum ?? (format === undefined ? undefined : Number(format[1]));

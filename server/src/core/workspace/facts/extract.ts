@@ -45,7 +45,7 @@ export function mentionsIstio(text: string): boolean {
 }
 
 const ISTIO_GROUP =
-  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.k8s\.io)(?:\/|["']?[ \t]*(?:[#,}\r\n]|$))/;
+  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.(?:x-)?k8s\.io)(?:\/|["']?[ \t]*(?:[#,}\r\n]|$))/;
 /** What stands in a document without an apiVersion that was meant for Istio. */
 const ISTIO_KIND = new RegExp(
   `kind["']?[ \\t]*:[ \\t]*["']?(?:${istioKinds()
