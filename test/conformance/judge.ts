@@ -1,4 +1,4 @@
-import { Checker, Workspace, allChecks, createSchemas, defaultSettings } from '../../server/src/core/index';
+import { Checker, Workspace, allChecks, createSchemas, defaultSettings, minors } from '../../server/src/core/index';
 import type { Check, Finding, Minor, Settings } from '../../server/src/core/index';
 
 /** What Pilotage says of a document. */
@@ -45,6 +45,16 @@ export function judge(text: string, minor: Minor, settings: Partial<Settings> = 
     reading: read - start,
     checking: checked - read,
   };
+}
+
+/** All that the checks of one object find in a document, with the newest Istio. */
+export function findingsIn(text: string): Finding[] {
+  const file = '/w/document.yaml';
+  const empty = Workspace.empty({ ...defaultSettings, istioVersion: minors.at(-1) ?? defaultSettings.istioVersion }, [
+    '/w',
+  ]);
+  const { workspace } = empty.with([{ path: file, text, open: true }]);
+  return new Checker(workspace, { schemas, checks, onError }).check(file).map(({ finding }) => finding);
 }
 
 /** What the stable-channel policy alone says of a document. */

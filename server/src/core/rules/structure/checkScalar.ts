@@ -64,14 +64,20 @@ function reportEnum(walk: Walk, field: Field, value: string, known: readonly str
     });
     return;
   }
-  const near = nearestName(value, known);
+  const near = nearestName(
+    value,
+    known.filter((word) => word !== 'INVALID'),
+  );
   const node = field.scalar;
   const fixes =
     node === undefined || near === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)], true);
+  // INVALID is the name of nothing in several enums, and refused by istiod.
   const others =
-    node === undefined || known.length > 8
+    node === undefined || near !== undefined || known.length > 8
       ? []
-      : known.filter((word) => word !== near).flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)]));
+      : known
+          .filter((word) => word !== 'INVALID')
+          .flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)]));
   const values = { name, value: value === '' ? '"" (empty text)' : value, near: near ?? '', known: listWords(known) };
   walk.report(unknownEnumValue, field, near === undefined ? 'unknown' : 'near', values, {
     fixes: [...fixes, ...others],
