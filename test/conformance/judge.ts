@@ -14,8 +14,10 @@ export interface Answer {
 }
 
 const schemas = createSchemas();
-/** A cluster judges one object by itself, so only checks of one object take part. */
-const checks: readonly Check[] = allChecks.filter((check) => check.scope === 'object');
+/** A cluster judges one object by itself, so only checks of one object take part, and a caution that is said once in all. */
+const checks: readonly Check[] = allChecks.filter(
+  (check) => check.scope === 'object' || check.rules.some(({ code }) => code === 'envoy-filter-in-use'),
+);
 /** The numbers under which `istioctl analyze` shows what the webhook warns of. */
 const WARNINGS: ReadonlySet<string> = new Set(['IST0130', 'IST0131', 'IST0133']);
 const warningCodes: ReadonlySet<string> = new Set(

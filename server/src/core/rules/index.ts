@@ -17,6 +17,7 @@ import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
 import { gatewayApiMetadataCheck, metadataCheck } from './admission/shared/metadata';
 import { destinationPortCheck } from './references/destinationPortWrong';
+import { envoyFilterInUseCheck } from './references/envoyFilterInUse';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
@@ -29,11 +30,13 @@ import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
 import { structureCheck } from './structure/checkStructure';
+import { oldApiVersionCheck } from './structure/oldApiVersion';
 import { YAML_RULES } from './structure/yamlText';
 
 /** Every check, in the order in which they are run. */
 export const allChecks: readonly Check[] = [
   structureCheck,
+  oldApiVersionCheck,
   metadataCheck,
   authorizationPolicyCheck,
   destinationRuleCheck,
@@ -56,6 +59,7 @@ export const allChecks: readonly Check[] = [
   // new-rule: checks
   destinationPortCheck,
   doubleTlsCheck,
+  envoyFilterInUseCheck,
   gatewayCheck,
   httpRouteOnTlsPortCheck,
   l7FeaturesUnavailableCheck,

@@ -33,6 +33,8 @@ export type IndexName =
   | 'wildcard-virtual-service'
   /** Resolved host -> VirtualServices with a destination there. */
   | 'routed-to'
+  /** No key: EnvoyFilters. */
+  | 'envoy-filter'
   /** Namespace -> Sidecars. */
   | 'sidecar'
   /** No key: mesh configuration. */
@@ -57,6 +59,7 @@ export function keysOf(resource: Resource, settings: Settings): IndexKey[] {
   else keys.push(indexKey('identity', `${type}|${namespace}/${facts.name}`), indexKey('name', `${type}|${facts.name}`));
   if (resource.role === 'resource' && facts.spec.type !== 'Workload')
     keys.push(indexKey('kind', `${type}|${namespace}`));
+  if (type === 'networking.istio.io/EnvoyFilter') keys.push(indexKey('envoy-filter', ''));
   keys.push(...specKeys(resource, settings));
   return keys;
 }
