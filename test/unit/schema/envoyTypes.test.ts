@@ -56,7 +56,8 @@ describe("types of Envoy's configuration", () => {
 function field(number: number, value: string | number | readonly Uint8Array[]): Uint8Array {
   if (typeof value === 'number') return Uint8Array.from([number << 3, value]);
   const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : Buffer.concat([...value]);
-  return Uint8Array.from([(number << 3) | 2, bytes.length, ...bytes]);
+  const length = bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7];
+  return Uint8Array.from([(number << 3) | 2, ...length, ...bytes]);
 }
 
 describe('reading a FileDescriptorSet', () => {
