@@ -11,7 +11,7 @@ export const oldApiVersion = defineRule({
   source: 'manifests/charts/base/files/crd-all.gen.yaml; https://istio.io/latest/blog/2024/v1-apis/',
   messages: {
     successor: {
-      what: '{kind} has the version {newest}; this is {version}.',
+      what: 'The newest version of {kind} is {newest}; this is {version}.',
       why: 'Both are served and mean the same, field by field. New features are documented for the newest version.',
       todo: 'Change it to {group}/{newest}.',
     },

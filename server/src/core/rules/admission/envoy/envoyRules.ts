@@ -84,11 +84,6 @@ export const envoyValueMismatch = defineRule({
       why: UNREADABLE,
       todo: 'Write {expected}.',
     },
-    range: {
-      what: '{value} does not fit into "{name}", {expected}.',
-      why: UNREADABLE,
-      todo: 'Write {expected}.',
-    },
     word: {
       what: '"{value}" is no value of "{name}"; Envoy has {known}.',
       why: UNREADABLE,

@@ -64,7 +64,7 @@ export function checkScalar(field: Field, type: EnvoyType, kind: string, context
 export function isKeyOf(kind: string, key: string): boolean {
   if (kind === 'string') return true;
   if (kind === 'bool') return key === 'true' || key === 'false';
-  return problemOf(key, kind) === undefined;
+  return isNumberOf(kind, key);
 }
 
 function checkText(field: Field, node: YamlScalar, text: string, kind: string, context: ObjectContext): void {
@@ -85,14 +85,7 @@ function checkText(field: Field, node: YamlScalar, text: string, kind: string, c
 function checkNumber(field: Field, node: YamlScalar, kind: string, context: ObjectContext): void {
   if (typeof node.value === 'boolean') return reportType(field, kind, context);
   const text = typeof node.value === 'string' ? node.value : plainNumber(node.value);
-  const problem = problemOf(text, kind);
-  if (problem === 'type') reportType(field, kind, context);
-  else if (problem === 'range')
-    context.report(envoyValueMismatch, field, 'range', {
-      value: shown(node.text),
-      name: nameOf(field),
-      expected: expectedOf(kind),
-    });
+  if (!isNumberOf(kind, text)) reportType(field, kind, context);
 }
 
 /** The number as istiod hands it on between its two readings, as a floating point number without an exponent. */
@@ -103,20 +96,17 @@ function plainNumber(value: YamlScalar['value']): string {
     : String(number);
 }
 
-function problemOf(text: string, kind: string): 'type' | 'range' | undefined {
+/** True when a text is a number that fits. Whole numbers take neither a point nor an exponent. */
+function isNumberOf(kind: string, text: string): boolean {
   const written = text.trim();
-  if (written === 'null') return undefined;
+  if (written === 'null') return true;
   const isFraction = kind === 'float' || kind === 'double';
-  if (isFraction && /^(?:NaN|-?Infinity)$/.test(text)) return undefined;
-  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(written)) return 'type';
-  if (isFraction) {
-    const size = Math.abs(Number(written));
-    return size === Infinity || (kind === 'float' && size >= MOST_FLOAT) ? 'range' : undefined;
-  }
-  if (!/^-?\d+$/.test(written)) return 'range';
+  if (isFraction && /^(?:NaN|-?Infinity)$/.test(text)) return true;
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(written)) return false;
+  if (isFraction) return Math.abs(Number(written)) < (kind === 'float' ? MOST_FLOAT : Infinity);
+  if (!/^-?\d+$/.test(written) || (kind.startsWith('u') && written.startsWith('-'))) return false;
   const [least, most] = RANGES[kind] ?? [0n, 0n];
-  if (kind.startsWith('u') && written.startsWith('-')) return 'range';
-  return BigInt(written) < least || BigInt(written) > most ? 'range' : undefined;
+  return BigInt(written) >= least && BigInt(written) <= most;
 }
 
 function checkEnum(field: Field, node: YamlScalar, words: readonly string[], context: ObjectContext): void {
@@ -127,7 +117,7 @@ function checkEnum(field: Field, node: YamlScalar, words: readonly string[], con
     const fixes = near === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)], true);
     return context.report(envoyValueMismatch, field, 'word', values, { fixes });
   }
-  if (typeof node.value === 'boolean' || problemOf(plainNumber(node.value), 'int32') !== undefined)
+  if (typeof node.value === 'boolean' || !isNumberOf('int32', plainNumber(node.value)))
     reportType(field, 'enum', context, words);
 }
 
