@@ -29,7 +29,6 @@ const REVEALED: Readonly<Record<string, readonly [brought: readonly string[], wh
   ],
   'invalid-condition-key': [['invalid-ip'], READ],
   'invalid-namespaced-host': [['duplicate-egress-host'], READ],
-  'missing-required-field': [['unix-endpoint-shape', 'sidecar-ingress-tls'], SEVERAL],
   'tls-settings-conflict': [['missing-required-field'], STAYS],
   'unknown-enum-value': [
     [
