@@ -28,9 +28,9 @@ export const envoyFilterInUseCheck: WorldCheck = {
   name: 'EnvoyFilter in use',
   rules: [envoyFilterInUse],
   kinds: ['networking.istio.io/EnvoyFilter'],
-  reads: ['envoy-filter'],
+  reads: ['kind-anywhere'],
   check({ object, resource, view, report }) {
-    const all = view.find('envoy-filter', '').filter(({ role }) => role === 'resource');
+    const all = view.find('kind-anywhere', 'networking.istio.io/EnvoyFilter');
     if (all.some((other) => comesBefore(other, resource))) return;
     const others = new Set(all.map(nameOf)).size - 1;
     report(envoyFilterInUse, object.get('kind'), others > 0 ? 'many' : 'one', { others });
