@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { compareAnalyzers, reportAnalyzers } from './analyze';
 import { compareFolder } from './compare';
 import type { Comparison, Tally } from './compare';
 import { whyKnown } from './known';
@@ -8,8 +9,8 @@ import { compareRouting, reportRouting } from './routing';
 const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
 
 /*
- * npm run conformance -- DIR…: judges measured documents, or answers the calls of measured workspaces, and says where
- * Pilotage and the cluster disagree. For calls: --verbose lists differences, --case, --family and --field choose some.
+ * npm run conformance -- DIR…: judges measured documents, answers the calls of measured workspaces, or checks those that
+ * analyzers were run on, and says where Pilotage and the cluster disagree. For calls: --verbose lists differences, --case, --family and --field choose some.
  * Exit code 1 when a disagreement is not known and explained.
  */
 const { values: options, positionals } = parseArgs({
@@ -26,6 +27,8 @@ const folders = positionals.length === 0 ? ['test/conformance/data'] : positiona
 let unexplained = 0;
 for (const folder of folders) {
   if (readDocuments(folder).length > 0) unexplained += report(folder, compareFolder(folder));
+  const analyzers = compareAnalyzers(folder, options.case);
+  if (analyzers.workspaces > 0) unexplained += reportAnalyzers(folder, analyzers, options.verbose);
   const calls = compareRouting(folder, options);
   if (calls.workspaces > 0) unexplained += reportRouting(folder, calls, { ...options, most: Number(options.most) });
 }
