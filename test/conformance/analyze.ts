@@ -1,4 +1,12 @@
-import { Checker, LineIndex, Workspace, allChecks, allRules, createSchemas, defaultSettings } from '../../server/src/core/index';
+import {
+  Checker,
+  LineIndex,
+  Workspace,
+  allChecks,
+  allRules,
+  createSchemas,
+  defaultSettings,
+} from '../../server/src/core/index';
 import type { Finding, Resource } from '../../server/src/core/index';
 import { readAnalyzeCases } from './analyzeCases';
 import type { AnalyzeCase, Expected } from './analyzeCases';

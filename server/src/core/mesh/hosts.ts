@@ -1,10 +1,9 @@
-import { visibleTo } from '../istio/exportTo';
 import { matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
 import type { PortFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { evidence } from './certainty';
-import { meshSettings } from './meshSettings';
+import { isSeenFrom } from './visibility';
 
 /** What a host name means to a client. */
 export interface HostLookup {
@@ -40,10 +39,7 @@ function ownsByWildcard(resource: Resource, host: string): boolean {
 
 /** True when a Service or ServiceEntry is exported to a namespace, by itself or by the mesh default. */
 export function isVisible(view: View, resource: Resource, clientNamespace: string): boolean {
-  const { spec } = resource.facts;
-  const exportTo = spec.type === 'ServiceEntry' || spec.type === 'Service' ? spec.exportTo : undefined;
-  const { defaultServiceExportTo } = meshSettings(view);
-  return visibleTo(exportTo ?? [], resource.namespace, clientNamespace, defaultServiceExportTo);
+  return isSeenFrom(view, resource, clientNamespace);
 }
 
 /** The ports of a Service or ServiceEntry. */

@@ -12,6 +12,12 @@ export interface MeshSettings {
   readonly defaultServiceExportTo: readonly string[];
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** True when access logging has providers for everybody. */
+  readonly accessLogging: boolean;
+  /** Names of the extension providers that speak to Lightstep. */
+  readonly lightstep: readonly string[];
+  /** True when the mesh-wide proxy metadata asks for addresses for all ServiceEntries. */
+  readonly addressAllocation: boolean;
   /** The object that says it; undefined when all of it is defaults. */
   readonly from?: Resource;
 }
@@ -41,6 +47,9 @@ export function meshSettings(view: View): MeshSettings {
     defaultServiceExportTo: said('defaultServiceExportTo') ?? ['*'],
     defaultVirtualServiceExportTo: said('defaultVirtualServiceExportTo') ?? ['*'],
     defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
+    accessLogging: said('accessLogging') ?? false,
+    lightstep: said('lightstep') ?? [],
+    addressAllocation: said('addressAllocation') ?? false,
     from: sources[0],
   };
 }

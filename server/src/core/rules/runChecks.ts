@@ -8,14 +8,18 @@ import type { Workspace } from '../workspace/workspace';
 import type { YamlDocument } from '../yaml/document';
 import { Field } from '../yaml/field';
 import { formatPath } from '../yaml/path';
-import type { Check, ObjectContext, Report } from './defineRule';
+import type { Check, ObjectContext, Report, Rule } from './defineRule';
 import { fillMessage } from './defineRule';
 import { checkYaml } from './structure/yamlText';
 import type { Finding } from './finding';
+import { suppressionOf } from './suppression';
+import type { Suppressed } from './suppression';
 
 /** The findings of one document, and what other objects they depend on. */
 export interface PartResult {
   readonly findings: readonly Finding[];
+  /** What would have been found, had its object no annotation that hides it. */
+  readonly suppressed: readonly Suppressed[];
   readonly reads: ReadonlySet<IndexKey>;
 }
 
@@ -31,6 +35,7 @@ export interface CheckInput {
 /** Runs all checks on one document of a file, in every world that it takes part in. */
 export function checkPart(input: CheckInput, placed: PlacedPart, document: YamlDocument): PartResult {
   const findings: Finding[] = [];
+  const rules: RulesOfFindings = new Map();
   const reads = new Set<IndexKey>();
   if (input.workspace.settings.reportYaml || mentionsIstio(document.text))
     findings.push(...checkYaml(document, placed.resources[0]));
@@ -38,9 +43,18 @@ export function checkPart(input: CheckInput, placed: PlacedPart, document: YamlD
     const placements = placed.resources.filter((resource) => resource.facts === facts);
     const object = Field.root(document.root).follow(facts.path);
     if (placements.length > 0 && object.map !== undefined)
-      checkObject(input, object, document, placements, findings, reads);
+      checkObject(input, object, document, placements, { findings, rules, reads });
   }
-  return { findings: withoutRepeats(findings), reads };
+  return { ...withoutSuppressed(withoutRepeats(findings), rules), reads };
+}
+
+type RulesOfFindings = Map<Finding, Rule>;
+
+/** What the checks of a document write into. */
+interface Outcome {
+  readonly findings: Finding[];
+  readonly rules: RulesOfFindings;
+  readonly reads: Set<IndexKey>;
 }
 
 function checkObject(
@@ -48,9 +62,9 @@ function checkObject(
   object: Field,
   document: YamlDocument,
   placements: readonly Resource[],
-  findings: Finding[],
-  reads: Set<IndexKey>,
+  outcome: Outcome,
 ): void {
+  const { findings, reads } = outcome;
   const { workspace, schemas } = input;
   const facts = placements[0]?.facts;
   if (facts === undefined) return;
@@ -62,7 +76,7 @@ function checkObject(
         ? placements.slice(0, 1)
         : placements.filter(({ role }) => role === 'resource' || check.onPatches === true);
     for (const resource of targets) {
-      const report = reporter(object, resource, findings);
+      const report = reporter(object, resource, outcome);
       const base: ObjectContext = {
         document,
         object,
@@ -88,11 +102,11 @@ function appliesTo(check: Check, group: string, kind: string): boolean {
   return check.kinds.includes(`${group}/${kind}`) || check.kinds.includes(`${group}/*`);
 }
 
-function reporter(object: Field, resource: Resource, findings: Finding[]): Report {
+function reporter(object: Field, resource: Resource, { findings, rules }: Outcome): Report {
   const depth = object.path.length;
   return (rule, field, message, values = {}, options = {}) => {
     const { start, end } = options.span ?? field.span;
-    findings.push({
+    const finding: Finding = {
       code: rule.code,
       severity: options.severity ?? rule.severity,
       refused: options.refused ?? rule.refused,
@@ -102,8 +116,26 @@ function reporter(object: Field, resource: Resource, findings: Finding[]): Repor
       fixes: options.fixes ?? [],
       related: options.related ?? [],
       resource,
-    });
+    };
+    findings.push(finding);
+    rules.set(finding, rule);
   };
+}
+
+/** Sorts out what annotations hide. Checks before saw it, so that none of them tells the same in its own words. */
+function withoutSuppressed(
+  findings: readonly Finding[],
+  rules: RulesOfFindings,
+): Pick<PartResult, 'findings' | 'suppressed'> {
+  const suppressed: Suppressed[] = [];
+  const kept = findings.filter((finding) => {
+    const rule = rules.get(finding);
+    const annotations = finding.resource?.facts.annotations ?? {};
+    const by = rule === undefined ? undefined : suppressionOf(rule, finding.refused, annotations);
+    if (by !== undefined) suppressed.push({ finding, ...by });
+    return by === undefined;
+  });
+  return { findings: kept, suppressed };
 }
 
 /** One document in several worlds gives the same finding several times; it is told once. */

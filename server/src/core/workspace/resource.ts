@@ -36,6 +36,8 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'PersistentVolume',
   'MeshConfig',
   'MeshNetworks',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
 ]);
 
 /** True for kinds that have no namespace. */

@@ -3,13 +3,21 @@ import { Field } from '../../yaml/field';
 import {
   destinationRuleFacts,
   gatewayFacts,
+  selectingFacts,
   serviceEntryFacts,
   sidecarFacts,
   virtualServiceFacts,
   workloadEntryFacts,
   workloadGroupFacts,
 } from './istio';
-import { istioAnnotations, serviceFacts, WORKLOAD_TEMPLATES, workloadFacts } from './kubernetes';
+import {
+  injectorFacts,
+  istioAnnotations,
+  secretFacts,
+  serviceFacts,
+  WORKLOAD_TEMPLATES,
+  workloadFacts,
+} from './kubernetes';
 import { meshConfigOf, meshFacts } from './mesh';
 import { labelsOf, spanOf } from './read';
 import type { ObjectFacts, SpecFacts } from './types';
@@ -30,6 +38,14 @@ const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
   Sidecar: sidecarFacts,
 };
 
+const SELECTING: ReadonlySet<string> = new Set([
+  'AuthorizationPolicy',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'Telemetry',
+  'WasmPlugin',
+]);
+
 const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj.io']);
 
 /** True when a document may hold an object that Pilotage knows; everything else need not be parsed. */
@@ -46,7 +62,7 @@ export function mentionsIstio(text: string): boolean {
 const ISTIO_GROUP = /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.k8s\.io)\//;
 const HELM_MESH_CONFIG = /^meshConfig[ \t]*:/m;
 const KNOWN_KIND =
-  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
 
 /** What a file holds that the user names as mesh configuration. */
 export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
@@ -116,11 +132,15 @@ function objectAt(field: Field, document: string): DocumentObject[] {
 
 function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {
   if (group === 'networking.istio.io') return ISTIO[kind]?.(object) ?? OTHER;
+  if (group.endsWith('.istio.io') && SELECTING.has(kind)) return selectingFacts(object);
   const mesh = meshConfigOf(object, kind, group, document);
   if (mesh !== undefined) return mesh.map === undefined ? OTHER : meshFacts(mesh);
   if (!CORE_GROUPS.has(group)) return OTHER;
   if (kind === 'Service' && group === '') return serviceFacts(object);
   if (kind === 'Namespace') return { type: 'Namespace' };
+  if (kind === 'Secret' && group === '') return secretFacts(object);
+  if (kind === 'ConfigMap' && /^istio-sidecar-injector(-|$)/.test(object.at('metadata.name').text ?? ''))
+    return injectorFacts(object);
   return WORKLOAD_TEMPLATES.has(kind) ? workloadFacts(object, kind) : OTHER;
 }
 

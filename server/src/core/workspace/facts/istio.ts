@@ -9,6 +9,7 @@ import type {
   PolicyFacts,
   PortFacts,
   RouteFacts,
+  SelectingFacts,
   ServiceEntryFacts,
   SidecarFacts,
   VirtualServiceFacts,
@@ -217,6 +218,12 @@ export function gatewayFacts(object: Field): GatewayFacts {
   return {
     type: 'Gateway',
     selector: spec.get('selector').map === undefined ? undefined : labelsOf(spec.get('selector')),
+    openServers:
+      isOpenList(spec.get('servers')) ||
+      spec
+        .get('servers')
+        .items()
+        .some((server) => server.open || isOpenList(server.get('hosts'))),
     servers: spec
       .get('servers')
       .items()
@@ -224,8 +231,30 @@ export function gatewayFacts(object: Field): GatewayFacts {
         port: server.at('port.number').number,
         protocol: server.at('port.protocol').text,
         hosts: server.get('hosts').texts(),
+        bind: server.get('bind').text,
+        certificate: certificateOf(server.get('tls')),
         tlsMode: server.get('tls').map === undefined ? undefined : enumOf(server.at('tls.mode'), 'PASSTHROUGH'),
       })),
+  };
+}
+
+/** Source: pkg/config/analysis/analyzers/gateway/certificate.go. */
+function certificateOf(tls: Field): string | undefined {
+  const name = tls.get('credentialName').text;
+  if (name !== undefined && name !== '') return name;
+  const certificate = tls.get('serverCertificate').text ?? '';
+  const key = tls.get('privateKey').text ?? '';
+  return certificate === '' || key === '' ? undefined : `${certificate} ${key}`;
+}
+
+/** Facts of a policy, a Telemetry or a plugin: which workloads it picks. */
+export function selectingFacts(object: Field): SelectingFacts {
+  const spec = object.get('spec');
+  const selector = spec.get('selector');
+  return {
+    type: 'Selecting',
+    selector: selector.exists ? labelsOf(selector.get('matchLabels')) : undefined,
+    targeted: spec.get('targetRef').exists || spec.get('targetRefs').items().length > 0,
   };
 }
 

@@ -16,7 +16,27 @@ export function meshFacts(config: Field): MeshFacts {
     defaultServiceExportTo: listOf(config.get('defaultServiceExportTo')),
     defaultVirtualServiceExportTo: listOf(config.get('defaultVirtualServiceExportTo')),
     defaultDestinationRuleExportTo: listOf(config.get('defaultDestinationRuleExportTo')),
+    accessLogging: config.at('defaultProviders.accessLogging').exists
+      ? config.at('defaultProviders.accessLogging').items().length > 0
+      : undefined,
+    lightstep: lightstepProviders(config.get('extensionProviders')),
+    addressAllocation: allocatesAddresses(metadata),
   };
+}
+
+function lightstepProviders(providers: Field): readonly string[] | undefined {
+  const names = providers.items().flatMap((provider) => {
+    const name = provider.get('name').text;
+    return name !== undefined && provider.get('lightstep').exists ? [name] : [];
+  });
+  return names.length === 0 ? undefined : names;
+}
+
+/** Source: pkg/config/analysis/analyzers/serviceentry/protocoladdresses.go. */
+function allocatesAddresses(metadata: Field): boolean | undefined {
+  const capture = flagOf(metadata.get('ISTIO_META_DNS_CAPTURE')) === true;
+  const switches = [metadata.get('ISTIO_META_DNS_AUTO_ALLOCATE'), metadata.get('PILOT_ENABLE_IP_AUTOALLOCATE')];
+  return capture && switches.some((field) => flagOf(field) === true) ? true : undefined;
 }
 
 function flagOf(field: Field): boolean | undefined {

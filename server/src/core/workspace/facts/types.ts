@@ -40,6 +40,8 @@ export interface WorkloadFacts {
   readonly serviceAccount?: string;
   readonly ports: readonly { readonly number: number; readonly name?: string }[];
   readonly hostNetwork: boolean;
+  /** A container of that name with an image: the proxy is written out. */
+  readonly proxyContainer: boolean;
   /** True when a template may add labels that the text does not show. */
   readonly openLabels: boolean;
 }
@@ -146,6 +148,9 @@ export interface DestinationRuleFacts {
 
 export interface ServerFacts {
   readonly port?: number;
+  readonly bind?: string;
+  /** What the certificate is known by: the credential name, or the paths of certificate and key. */
+  readonly certificate?: string;
   readonly protocol?: string;
   readonly hosts: readonly string[];
   readonly tlsMode?: string;
@@ -155,12 +160,36 @@ export interface GatewayFacts {
   readonly type: 'Gateway';
   readonly selector?: Labels;
   readonly servers: readonly ServerFacts[];
+  /** True when a template may add servers, or a host is a placeholder. */
+  readonly openServers: boolean;
 }
 
 export interface SidecarFacts {
   readonly type: 'Sidecar';
   readonly workloadSelector?: Labels;
   readonly egressHosts: readonly string[];
+}
+
+/** A policy or a Telemetry: whom it is for. */
+export interface SelectingFacts {
+  readonly type: 'Selecting';
+  /** Undefined when no selector is written: all workloads of the namespace. */
+  readonly selector?: Labels;
+  /** True when it is attached to what `targetRef` or `targetRefs` name. */
+  readonly targeted: boolean;
+}
+
+/** A Secret: whether a gateway could take its certificate from it. The content itself is never kept. */
+export interface SecretFacts {
+  readonly type: 'Secret';
+  readonly certificate: 'good' | 'no-pair' | 'no-pem' | 'unknown';
+}
+
+/** The ConfigMap that configures the injection of sidecars. */
+export interface InjectorFacts {
+  readonly type: 'Injector';
+  /** True when namespaces are injected that have no label for it. */
+  readonly byDefault: boolean;
 }
 
 /** What mesh configuration says that other checks need; undefined members were not written. */
@@ -173,6 +202,12 @@ export interface MeshFacts {
   readonly defaultServiceExportTo?: readonly string[];
   readonly defaultVirtualServiceExportTo?: readonly string[];
   readonly defaultDestinationRuleExportTo?: readonly string[];
+  /** True when access logging has providers for everybody. */
+  readonly accessLogging?: boolean;
+  /** Names of the extension providers that speak to Lightstep. */
+  readonly lightstep?: readonly string[];
+  /** Addresses are allocated for all ServiceEntries of the mesh, as the proxies' metadata says. */
+  readonly addressAllocation?: boolean;
 }
 
 /** Any other object: only its identity matters to others. */
@@ -191,6 +226,9 @@ export type SpecFacts =
   | DestinationRuleFacts
   | GatewayFacts
   | SidecarFacts
+  | SelectingFacts
+  | SecretFacts
+  | InjectorFacts
   | MeshFacts
   | OtherFacts;
 

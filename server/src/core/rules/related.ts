@@ -1,0 +1,31 @@
+import { displayName } from '../workspace/resource';
+import type { Resource } from '../workspace/resource';
+import type { Related } from './finding';
+
+/** The names of other objects as places that take part in a problem, with a word on what they do there. */
+export function relatedTo(resources: readonly Resource[], message: string): Related[] {
+  return resources.map((resource) => ({ resource, span: resource.facts.nameSpan, message }));
+}
+
+/** `Service shop/cart`. */
+export function fullName(resource: Resource): string {
+  return `${resource.facts.kind} ${displayName(resource)}`;
+}
+
+/** `Sidecar shop/a and Sidecar shop/b`; a long list is cut. */
+export function fullNames(resources: readonly Resource[], limit = 4): string {
+  const names = [...new Set(resources.map(fullName))].sort();
+  const shown = names.length > limit ? [...names.slice(0, limit), `${names.length - limit} more`] : names;
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
+
+/** The objects that are not variants of the same one. */
+export function otherThan(resource: Resource, resources: readonly Resource[]): Resource[] {
+  return resources.filter(
+    (other) =>
+      other.role === 'resource' &&
+      (other.facts.name !== resource.facts.name || other.namespace !== resource.namespace) &&
+      other.namespaceFrom !== 'unknown',
+  );
+}
