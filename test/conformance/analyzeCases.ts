@@ -19,6 +19,8 @@ export interface Expected {
 export interface AnalyzeCase {
   readonly id: string;
   readonly intent: string;
+  /** `precheck` is the one tool that lists alpha annotations, and lists nothing else. */
+  readonly mode: string;
   readonly files: Readonly<Record<string, string>>;
   /** The mesh configuration that the tools were given. */
   readonly mesh?: string;
@@ -75,6 +77,7 @@ function readCase(folder: string, id: string): AnalyzeCase {
   return {
     id,
     intent: measured.intent,
+    mode: measured.referenceMode,
     files,
     mesh: existsSync(mesh) ? readFileSync(mesh, 'utf8') : undefined,
     expected: said.flatMap((message) => expectedOf(message, files, measured.syntheticPods ?? [])),

@@ -16,10 +16,12 @@ export function meshState(view: View, workload: Resource): MeshState {
   if (spec.type !== 'Workload') return 'sidecar';
   if (spec.proxyContainer) return 'sidecar';
   const wish = spec.podLabels['sidecar.istio.io/inject'] ?? spec.podAnnotations['sidecar.istio.io/inject'];
-  if (wish === 'true' && !spec.hostNetwork) return 'sidecar';
+  const labels = namespaceLabels(view, workload.namespace);
+  // A namespace that is switched off stays off, whatever its pods want.
+  const isOff = labels?.['istio-injection'] !== undefined && labels['istio-injection'] !== 'enabled';
+  if (wish === 'true' && !spec.hostNetwork && !isOff) return 'sidecar';
   const mode = spec.podLabels['istio.io/dataplane-mode'];
   if (mode === 'ambient') return 'ambient';
-  const labels = namespaceLabels(view, workload.namespace);
   if (labels === undefined) return spec.hostNetwork || wish === 'false' ? 'none' : 'unknown';
   if (injectsByLabel(labels) && wish !== 'false' && !spec.hostNetwork) return 'sidecar';
   return isAmbient(labels) && mode !== 'none' && !spec.hostNetwork ? 'ambient' : 'none';

@@ -20,12 +20,17 @@ export function fullNames(resources: readonly Resource[], limit = 4): string {
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
-/** The objects that are not variants of the same one. */
+/**
+ * The objects that surely are others than this one: no variants of it, and none whose name or namespace is not known.
+ */
 export function otherThan(resource: Resource, resources: readonly Resource[]): Resource[] {
+  const { name } = resource.facts;
+  if (name === undefined) return [];
   return resources.filter(
     (other) =>
+      other.facts.name !== undefined &&
       other.role === 'resource' &&
-      (other.facts.name !== resource.facts.name || other.namespace !== resource.namespace) &&
+      (other.facts.name !== name || other.namespace !== resource.namespace) &&
       other.namespaceFrom !== 'unknown',
   );
 }

@@ -1,3 +1,4 @@
+import { isInternalGateway } from '../../istio/gatewayNames';
 import { evidence } from '../../mesh/certainty';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
 import { replaceScalar } from '../../yaml/edit';
@@ -5,6 +6,7 @@ import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import { nearestName } from '../nearest';
+import { relatedTo } from '../related';
 
 const GATEWAY = 'networking.istio.io/Gateway';
 
@@ -18,6 +20,11 @@ export const gatewayNotFound = defineRule({
       what: 'There is no Gateway {gateway}; did you mean "{near}"?',
       why: 'Istio ignores the binding, so none of these routes is served on that gateway (404).',
       todo: 'Change it to "{near}".',
+    },
+    gatewayApi: {
+      what: '{gateway} is a Gateway of the Gateway API; a VirtualService binds to Gateways of Istio only.',
+      why: 'Istio ignores the binding, so none of these routes is served on that gateway (404).',
+      todo: 'Write an HTTPRoute for it, or bind to an Istio Gateway.',
     },
     missing: {
       what: 'There is no Gateway {gateway}.',
@@ -60,11 +67,14 @@ export const gatewayCheck: WorldCheck = {
 
 function checkGateway(context: WorldContext, field: Field): void {
   const { view, resource, report } = context;
-  if (field.text === undefined || field.text === '') return;
+  if (field.text === undefined || field.text === '' || isInternalGateway(field.text)) return;
   const reference = gatewayReference(field.text, resource.namespace);
   if (reference === undefined || findGateway(view, reference).length > 0) return;
   if (view.hasUnnamed('Gateway') || view.findElsewhere('name', `${GATEWAY}|${reference.name}`).length > 0) return;
   const gateway = `${reference.namespace}/${reference.name}`;
+  const ofApi = view.variants('gateway.networking.k8s.io/Gateway', reference.namespace, reference.name);
+  if (ofApi.length > 0)
+    return report(gatewayNotFound, field, 'gatewayApi', { gateway }, { related: relatedTo(ofApi, 'it stands here') });
   const sameName = view
     .find('name', `${GATEWAY}|${reference.name}`)
     .map(({ namespace, facts }) => `${namespace}/${facts.name ?? ''}`);

@@ -8,7 +8,9 @@ import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
+import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
 
 export const unknownHostReference = defineRule({
@@ -76,20 +78,36 @@ export const unknownHostCheck: WorldCheck = {
 function checkHost(context: WorldContext, field: Field, host: string, use: keyof typeof EFFECTS): void {
   if (isWildcard(host)) return;
   const { view, resource } = context;
-  const lookup = findHost(view, host, resource.namespace);
+  const clients = clientsOf(context);
+  const lookup = findHost(view, host, resource.namespace, clients);
   if (lookup.owners.length > 0) return;
   const effect = EFFECTS[use];
-  if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect);
+  if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect, clients);
   else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host, resource), effect);
 }
 
-function reportHidden(context: WorldContext, field: Field, host: string, lookup: HostLookup, effect: string): void {
+/** The namespaces whose clients use the object: those that a VirtualService is exported to, where it names them. */
+function clientsOf({ facts, resource }: WorldContext): readonly string[] {
+  const { spec } = facts;
+  const exportTo = spec.type === 'VirtualService' ? (spec.exportTo ?? []) : [];
+  if (exportTo.length === 0 || exportTo.includes('*')) return [resource.namespace];
+  return exportTo.map((entry) => (entry === '.' ? resource.namespace : entry));
+}
+
+function reportHidden(
+  context: WorldContext,
+  field: Field,
+  host: string,
+  lookup: HostLookup,
+  effect: string,
+  clients: readonly string[],
+): void {
   const [owner] = lookup.hidden;
   if (owner === undefined) return;
   const values = {
     host,
     owner: `${owner.facts.kind} ${displayName(owner)}`,
-    client: context.resource.namespace,
+    client: listWords(clients),
     effect: capital(effect),
   };
   const related = lookup.hidden.map((hidden) => ({
@@ -97,7 +115,20 @@ function reportHidden(context: WorldContext, field: Field, host: string, lookup:
     span: hidden.facts.nameSpan,
     message: 'its exportTo leaves this namespace out',
   }));
-  context.report(unknownHostReference, field, 'hidden', values, { related });
+  const fixes = exportFixes(owner, clients);
+  context.report(unknownHostReference, field, 'hidden', values, { fixes, related });
+}
+
+/** Adds the client to the exportTo of the owner, which mostly stands in another file. */
+function exportFixes(owner: Resource, clients: readonly string[]): Fix[] {
+  const { spec } = owner.facts;
+  const [client] = clients;
+  if (client === undefined || (spec.type !== 'ServiceEntry' && spec.type !== 'Service')) return [];
+  const { exportToEnd } = spec;
+  if (exportToEnd === undefined) return [];
+  const { at, before, after } = exportToEnd;
+  const edit = { resource: owner, span: { start: at, end: at }, newText: `${before}${client}${after}` };
+  return [{ title: `Export ${owner.facts.name ?? 'it'} to ${client}`, safe: false, edits: [edit] }];
 }
 
 function reportAbsent(

@@ -2,10 +2,13 @@ import { matches } from '../../istio/hosts';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
 import type { GatewayReference } from '../../mesh/gateways';
 import type { Resource } from '../../workspace/resource';
+import { displayName } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
+import { isPlainSafe, quote } from '../../yaml/write';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 import { relatedTo } from '../related';
 import { quoteWords } from '../structure/words';
@@ -82,7 +85,7 @@ function checkGateway(context: WorldContext, field: Field, hosts: readonly strin
   if (written.length > 0)
     report(hostNotOnGateway, field, open.length > 0 ? 'none' : 'closed', values, {
       related,
-      fixes: open.length > 0 ? nearFixes(context, open) : [],
+      fixes: open.length > 0 ? [...nearFixes(context, open), ...openFixes(gateways, hosts)] : [],
     });
   return undefined;
 }
@@ -107,6 +110,16 @@ function nearFixes({ object }: WorldContext, open: readonly string[]): ReturnTyp
       ? []
       : fix(`Change the host to ${near}`, [replaceScalar(node, near)]);
   });
+}
+
+/** Adds the first host to the first server of the Gateway, which mostly stands in another file. */
+function openFixes([gateway]: readonly Resource[], [host]: readonly string[]): Fix[] {
+  const { spec } = gateway?.facts ?? {};
+  const end = spec?.type === 'Gateway' ? spec.servers[0]?.hostsEnd : undefined;
+  if (gateway === undefined || host === undefined || end === undefined) return [];
+  const text = isPlainSafe(host) ? host : quote(host);
+  const edit = { resource: gateway, span: { start: end.at, end: end.at }, newText: `${end.before}${text}${end.after}` };
+  return [{ title: `Add ${host} to Gateway ${displayName(gateway)}`, safe: false, edits: [edit] }];
 }
 
 function hasUnknownHosts({ facts }: Resource): boolean {

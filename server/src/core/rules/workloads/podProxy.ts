@@ -1,6 +1,7 @@
 import { meshState } from '../../mesh/injection';
 import { namespaceLabels } from '../../mesh/namespaces';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
+import type { Labels } from '../../workspace/facts/types';
 import { addMember } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { ObjectCheck, ObjectContext, WorldCheck } from '../defineRule';
@@ -92,7 +93,9 @@ export const proxyUserCheck: ObjectCheck = {
   kinds: WORKLOADS,
   check(context) {
     const { facts, report } = context;
-    if (facts.labels['istio'] !== undefined || facts.labels['release'] === 'istio') return;
+    const { spec: own } = facts;
+    // The pods of a workload have labels of their own, and both are looked at.
+    if (isOfIstio(facts.labels) && (own.type !== 'Workload' || isOfIstio(own.podLabels))) return;
     const spec = podSpec(context);
     const ofPod = spec.at('securityContext.runAsUser');
     if (ofPod.number === 1337) return report(proxyUser, ofPod, 'pod');
@@ -134,6 +137,10 @@ export const imageAutoCheck: WorldCheck = {
     report(imageAutoStays, image, 'stays', {}, { fixes, severity: state === 'none' ? 'error' : 'warning' });
   },
 };
+
+function isOfIstio(labels: Labels): boolean {
+  return labels['istio'] !== undefined || labels['release'] === 'istio';
+}
 
 function podSpec({ object, facts }: ObjectContext): Field {
   const way = WORKLOAD_TEMPLATES.get(facts.kind) ?? '';

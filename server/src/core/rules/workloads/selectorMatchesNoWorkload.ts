@@ -3,7 +3,7 @@ import type { Labels } from '../../workspace/facts/types';
 import { evidence } from '../../mesh/certainty';
 import { meshState } from '../../mesh/injection';
 import { meshSettings } from '../../mesh/meshSettings';
-import { podsAnywhere } from '../../mesh/gatewayWorkloads';
+import { podsAnywhere, selectsDefaultIngress } from '../../mesh/gatewayWorkloads';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
@@ -109,6 +109,7 @@ function checkSelector(context: WorldContext, field: Field, labels: Labels, effe
       context.report(policyMatchesNoWorkload, field, 'outside', values);
     return;
   }
+  if (everywhere && selectsDefaultIngress(labels)) return;
   if (!unsure) reportNothing(context, rule, field, labels, { ...values, effect });
 }
 

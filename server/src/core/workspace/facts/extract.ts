@@ -28,7 +28,7 @@ export interface DocumentObject {
   readonly facts: ObjectFacts;
 }
 
-const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+const ISTIO: Readonly<Record<string, (object: Field, document: string) => SpecFacts>> = {
   ServiceEntry: serviceEntryFacts,
   WorkloadEntry: workloadEntryFacts,
   WorkloadGroup: workloadGroupFacts,
@@ -131,7 +131,7 @@ function objectAt(field: Field, document: string): DocumentObject[] {
 }
 
 function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {
-  if (group === 'networking.istio.io') return ISTIO[kind]?.(object) ?? OTHER;
+  if (group === 'networking.istio.io') return ISTIO[kind]?.(object, document) ?? OTHER;
   if (group.endsWith('.istio.io') && SELECTING.has(kind)) return selectingFacts(object);
   const mesh = meshConfigOf(object, kind, group, document);
   if (mesh !== undefined) return mesh.map === undefined ? OTHER : meshFacts(mesh);

@@ -1,5 +1,5 @@
 import type { Field } from '../../yaml/field';
-import { hasOpenLabels, isOpenList, labelsOf, listOf, namesOf, spanOf } from './read';
+import { hasOpenLabels, isOpenList, labelsOf, listEnd, listOf, namesOf, spanOf } from './read';
 import type {
   ClientTlsFacts,
   DestinationFacts,
@@ -18,7 +18,7 @@ import type {
 } from './types';
 
 /** Facts of a ServiceEntry; absent enums get the zero value that istiod gives them. Source: api networking/v1alpha3/service_entry.proto. */
-export function serviceEntryFacts(object: Field): ServiceEntryFacts {
+export function serviceEntryFacts(object: Field, document: string): ServiceEntryFacts {
   const spec = object.get('spec');
   const hosts = spec.get('hosts');
   const ports = spec.get('ports');
@@ -36,6 +36,7 @@ export function serviceEntryFacts(object: Field): ServiceEntryFacts {
     openEndpoints: isOpenList(spec.get('endpoints')),
     workloadSelector: selector.exists ? labelsOf(selector.get('labels')) : undefined,
     exportTo: listOf(spec.get('exportTo')),
+    exportToEnd: listEnd(document, spec.get('exportTo')),
     subjectAltNames: spec.get('subjectAltNames').texts(),
   };
 }
@@ -154,7 +155,7 @@ function destinationsOf(rule: Field, section: RouteFacts['section']): Destinatio
 }
 
 /** Facts of a DestinationRule. */
-export function destinationRuleFacts(object: Field): DestinationRuleFacts {
+export function destinationRuleFacts(object: Field, document: string): DestinationRuleFacts {
   const spec = object.get('spec');
   const host = spec.get('host');
   const selector = spec.get('workloadSelector');
@@ -180,6 +181,7 @@ export function destinationRuleFacts(object: Field): DestinationRuleFacts {
           },
         ];
       }),
+    subsetsEnd: listEnd(document, spec.get('subsets')),
     openSubsets:
       isOpenList(spec.get('subsets')) ||
       spec
@@ -213,7 +215,7 @@ function tlsFacts(tls: Field): ClientTlsFacts | undefined {
 }
 
 /** Facts of an Istio Gateway. */
-export function gatewayFacts(object: Field): GatewayFacts {
+export function gatewayFacts(object: Field, document: string): GatewayFacts {
   const spec = object.get('spec');
   return {
     type: 'Gateway',
@@ -231,6 +233,7 @@ export function gatewayFacts(object: Field): GatewayFacts {
         port: server.at('port.number').number,
         protocol: server.at('port.protocol').text,
         hosts: server.get('hosts').texts(),
+        hostsEnd: listEnd(document, server.get('hosts')),
         bind: server.get('bind').text,
         certificate: certificateOf(server.get('tls')),
         tlsMode: server.get('tls').map === undefined ? undefined : enumOf(server.at('tls.mode'), 'PASSTHROUGH'),

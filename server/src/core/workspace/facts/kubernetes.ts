@@ -1,12 +1,14 @@
 import { Field } from '../../yaml/field';
+import type { YamlScalar } from '../../yaml/tree';
 import { hasOpenLabels, labelsOf, spanOf } from './read';
-import type { InjectorFacts, Labels, PortFacts, SecretFacts, ServiceFacts, WorkloadFacts } from './types';
+import type { InjectorFacts, Labels, ListEnd, PortFacts, SecretFacts, ServiceFacts, WorkloadFacts } from './types';
 
 /** Facts of a Kubernetes Service. Source: ConvertService, pilot/pkg/serviceregistry/kube/conversion.go. */
 export function serviceFacts(object: Field): ServiceFacts {
   const spec = object.get('spec');
   const selector = spec.get('selector');
-  const exportTo = object.at('metadata.annotations').get('networking.istio.io/exportTo').text;
+  const annotation = object.at('metadata.annotations').get('networking.istio.io/exportTo');
+  const exportTo = annotation.text;
   return {
     type: 'Service',
     ports: spec.get('ports').items().flatMap(servicePort),
@@ -14,7 +16,15 @@ export function serviceFacts(object: Field): ServiceFacts {
     headless: spec.get('clusterIP').text === 'None',
     externalName: spec.get('type').text === 'ExternalName' ? spec.get('externalName').text : undefined,
     exportTo: exportTo?.split(',').map((entry) => entry.trim()),
+    exportToEnd: annotationEnd(annotation.scalar),
   };
+}
+
+/** Where a list in the text of an annotation takes another entry. */
+function annotationEnd(scalar: YamlScalar | undefined): ListEnd | undefined {
+  const isOneLine = scalar?.style === 'plain' || scalar?.style === 'single' || scalar?.style === 'double';
+  if (scalar === undefined || !isOneLine || scalar.text === '') return undefined;
+  return { at: scalar.end - (scalar.style === 'plain' ? 0 : 1), before: ',', after: '' };
 }
 
 function servicePort(port: Field): PortFacts[] {

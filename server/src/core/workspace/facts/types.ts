@@ -7,6 +7,13 @@ export interface Named {
   readonly span: Span;
 }
 
+/** Where a list takes one more item: `before`, the item and `after` are put in at `at` (document offset). */
+export interface ListEnd {
+  readonly at: number;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Labels by key. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -30,6 +37,7 @@ export interface ServiceFacts {
   readonly externalName?: string;
   /** The annotation networking.istio.io/exportTo, split. */
   readonly exportTo?: readonly string[];
+  readonly exportToEnd?: ListEnd;
 }
 
 /** Deployment, StatefulSet, DaemonSet, Job, CronJob, ReplicaSet, Rollout or Pod: what its pods carry. */
@@ -75,6 +83,7 @@ export interface ServiceEntryFacts {
   readonly openEndpoints: boolean;
   readonly workloadSelector?: Labels;
   readonly exportTo?: readonly string[];
+  readonly exportToEnd?: ListEnd;
   readonly subjectAltNames: readonly string[];
 }
 
@@ -143,6 +152,7 @@ export interface DestinationRuleFacts {
   readonly workloadSelector?: Labels;
   readonly subsets: readonly SubsetFacts[];
   readonly openSubsets: boolean;
+  readonly subsetsEnd?: ListEnd;
   readonly policy?: PolicyFacts;
 }
 
@@ -153,6 +163,7 @@ export interface ServerFacts {
   readonly certificate?: string;
   readonly protocol?: string;
   readonly hosts: readonly string[];
+  readonly hostsEnd?: ListEnd;
   readonly tlsMode?: string;
 }
 

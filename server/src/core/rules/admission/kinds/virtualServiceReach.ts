@@ -1,6 +1,8 @@
+import { removeField, removeItem } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
+import type { Fix } from '../../finding';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { lacksEntries, shown } from '../values';
@@ -62,12 +64,24 @@ export const rulesAreReachable: Test = testing([unreachableRule, ineffectiveMatc
     if (rule.map === undefined || match.unknown) return;
     if (lacksEntries(match)) {
       if (catchAll !== undefined)
-        context.report(unreachableRule, rule, 'catchAll', { other: nameOfRule(field, catchAll) });
+        context.report(
+          unreachableRule,
+          rule,
+          'catchAll',
+          { other: nameOfRule(field, catchAll) },
+          { fixes: removeRule(rule, context) },
+        );
       catchAll = index;
     } else if (match.open || hasUnknown(match)) return;
     else if (catchAll !== undefined) {
       for (const item of match.items())
-        context.report(unreachableRule, item, 'behind', { other: nameOfRule(field, catchAll) });
+        context.report(
+          unreachableRule,
+          item,
+          'behind',
+          { other: nameOfRule(field, catchAll) },
+          { fixes: [...moveToEnd(field, catchAll, context), ...removeRule(rule, context)] },
+        );
     } else checkRule(field, index, seen, prefixes, context);
   }
   checkPrefixes(field, prefixes, context);
@@ -95,7 +109,30 @@ function checkRule(
     repeated++;
     context.report(ineffectiveMatch, item, 'same', { other: nameOfRule(list, other) });
   }
-  if (repeated === items.length) context.report(unreachableRule, rule, 'used');
+  if (repeated === items.length)
+    context.report(unreachableRule, rule, 'used', {}, { fixes: removeRule(rule, context) });
+}
+
+function removeRule(rule: Field, { document }: ObjectContext): Fix[] {
+  return fix('Remove the rule', [removeField(document.text, rule)]);
+}
+
+/** The rule without match goes behind all others. */
+function moveToEnd(list: Field, index: number, context: ObjectContext): Fix[] {
+  return moved('Move the rule without match to the end', list, index, list.items().length, context);
+}
+
+/** Moves an item of a block list in front of another (or to the end), with the lines that it stands on. */
+function moved(title: string, list: Field, from: number, to: number, { document }: ObjectContext): Fix[] {
+  const { text } = document;
+  const removal = removeItem(text, list, from);
+  const last = removeItem(text, list, list.items().length - 1);
+  const target = to < list.items().length ? removeItem(text, list, to) : undefined;
+  const at = target?.span.start ?? last?.span.end;
+  if (removal === undefined || at === undefined || removal.newText !== '' || list.node?.kind !== 'list') return [];
+  const lines = text.slice(removal.span.start, removal.span.end);
+  if (list.node.flow || !/\n$/.test(lines) || (at === text.length && !text.endsWith('\n'))) return [];
+  return [{ title, safe: false, edits: [removal, { span: { start: at, end: at }, newText: lines }] }];
 }
 
 /** `#2`, or the name of the rule in quotes. */
@@ -188,7 +225,11 @@ function checkPrefixes(list: Field, matches: readonly PrefixMatch[], context: Ob
         earlier: shown(earlier.prefix),
         other: nameOfRule(list, earlier.rule),
       };
-      context.report(ineffectiveMatch, place, 'prefix', values, { severity: 'information' });
+      const fixes =
+        earlier.rule === later.rule
+          ? []
+          : moved('Move the rule in front of the earlier one', list, later.rule, earlier.rule, context);
+      context.report(ineffectiveMatch, place, 'prefix', values, { severity: 'information', fixes });
     }
   }
 }
