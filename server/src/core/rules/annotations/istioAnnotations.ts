@@ -148,15 +148,16 @@ function checkHolder(context: ObjectContext, holder: Field, kind: string, way: s
     const name = String(member.key);
     if (!isIstioAnnotation(name) || IGNORED.has(name)) continue;
     const info = annotationInfo(name);
-    if (info === undefined) reportUnknown(context, member, name);
+    if (info === undefined) reportUnknown(context, member, name, kind);
     else checkKnown(context, { holder, kind, way }, member, name, info);
   }
 }
 
-function reportUnknown({ report }: ObjectContext, member: Field, name: string): void {
+function reportUnknown({ report }: ObjectContext, member: Field, name: string, kind: string): void {
   const near = nearestName(name, annotationNames());
   if (near === undefined) return report(unknownAnnotation, member, 'unknown', { name }, { span: member.keySpan });
-  const fixes = renaming(member, near);
+  const kinds = annotationInfo(near)?.kinds ?? [];
+  const fixes = kinds.length === 0 || kinds.includes(kind) ? renaming(member, near) : [];
   report(unknownAnnotation, member, 'near', { name, near }, { span: member.keySpan, fixes });
 }
 

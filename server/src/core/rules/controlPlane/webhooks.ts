@@ -97,7 +97,7 @@ export const webhookServiceCheck: WorldCheck = {
   name: 'webhook-service-not-found',
   rules: [webhookServiceMissing],
   kinds: ['admissionregistration.k8s.io/MutatingWebhookConfiguration'],
-  reads: ['identity', 'service', 'mesh'],
+  reads: ['identity', 'service', 'unnamed', 'mesh'],
   check({ object, facts, view, resource, report }) {
     for (const webhook of object.get('webhooks').items()) {
       const service = webhook.at('clientConfig.service');

@@ -64,7 +64,7 @@ export const gatewayCredentialCheck: WorldCheck = {
   name: 'gateway-credential',
   rules: [credentialNotFound, badCredential],
   kinds: ['networking.istio.io/Gateway'],
-  reads: ['pod-label', 'identity', 'name', 'kind', 'mesh'],
+  reads: ['pod-label', 'identity', 'name', 'kind', 'unnamed', 'mesh'],
   check(context) {
     const namespaces = proxyNamespaces(context, labelsOf(context.object.at('spec.selector')));
     const [namespace] = namespaces;

@@ -47,7 +47,7 @@ export const gatewayPortOnServiceCheck: WorldCheck = {
   name: 'gateway-port-not-on-service',
   rules: [gatewayPortOnService],
   kinds: ['networking.istio.io/Gateway'],
-  reads: ['pod-label', 'service-selector', 'service'],
+  reads: ['pod-label', 'service-selector', 'service', 'mesh'],
   check(context) {
     const { object, view } = context;
     const selector = labelsOf(object.at('spec.selector'));

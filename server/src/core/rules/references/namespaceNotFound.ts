@@ -39,7 +39,7 @@ export const namespaceNotFoundCheck: WorldCheck = {
   name: 'namespace-not-found',
   rules: [namespaceNotFound],
   kinds: ['security.istio.io/AuthorizationPolicy'],
-  reads: ['kind', 'workload', 'service', 'mesh'],
+  reads: ['kind', 'workload', 'service', 'unnamed', 'mesh'],
   check(context) {
     const rules = context.object.at('spec.rules').items();
     const sources = rules.flatMap((rule) => rule.get('from').items()).map((from) => from.get('source'));

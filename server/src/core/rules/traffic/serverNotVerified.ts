@@ -6,7 +6,7 @@ import { defineRule, fix } from '../defineRule';
 export const serverNotVerified = defineRule({
   code: 'server-certificate-authority-omitted',
   aliases: ['IST0128', 'IST0129'],
-  severity: 'information',
+  severity: 'hint',
   title: 'TLS to a server without naming who signs its certificate',
   source: 'pkg/config/analysis/analyzers/destinationrule/ca-certificates.go; pilot/pkg/networking/core/cluster_tls.go',
   messages: {
@@ -49,7 +49,7 @@ function checkTls({ report, document }: ObjectContext, tls: Field, isSelective: 
   if (tls.get('insecureSkipVerify').boolean === true)
     return report(serverNotVerified, tls.get('insecureSkipVerify'), 'skipped', { mode }, { severity: 'warning' });
   const system = '/etc/ssl/certs/ca-certificates.crt';
-  const fixes = authority.exists
+  const fixes = authority.exists || credential.exists
     ? []
     : fix(`Write out the public authorities (${system})`, [addMember(document.text, tls, 'caCertificates', system)]);
   report(serverNotVerified, authority.exists ? authority : tls.get('mode'), 'system', { mode }, { fixes });

@@ -87,7 +87,8 @@ export const selectorCheck: WorldCheck = {
     if (selector === undefined || resource.namespaceFrom === 'unknown') return;
     const field = object.at(selector.at);
     const labels = labelsOf(field);
-    if (hasOpenLabels(field)) return;
+    // A wildcard is refused, and picks nothing that could be looked for.
+    if (hasOpenLabels(field) || Object.values(labels).some((value) => value.includes('*'))) return;
     if (Object.keys(labels).length > 0) checkSelector(context, field, labels, selector.effect);
     else if (facts.kind === 'AuthorizationPolicy') checkNamespace(context);
   },
