@@ -9,7 +9,7 @@ import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 import { listWords } from '../structure/words';
-import { valueWords } from './annotationWords';
+import { valueWords } from '../annotationWords';
 
 const SOURCE = 'pkg/config/analysis/analyzers/annotations/annotations.go; annotation/annotations.gen.go of istio/api';
 

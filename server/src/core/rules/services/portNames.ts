@@ -120,8 +120,10 @@ function protocolFixes({ document }: ObjectContext, port: Field, isExternal: boo
   );
   const corrected = near === undefined || start.length < 3 ? [] : [`${near}${name.text.slice(start.length)}`];
   const prefixed = wanted.map((protocol) => `${protocol}-${name.text ?? ''}`);
-  return [...new Set([...corrected, ...prefixed])]
-    // grpc-web is a protocol of its own.
-    .filter((text) => text.length <= 63 && !/^grpc-web/.test(text))
-    .flatMap((text) => fix(`Rename to ${text}`, [replaceScalar(node, text)]));
+  return (
+    [...new Set([...corrected, ...prefixed])]
+      // grpc-web is a protocol of its own.
+      .filter((text) => text.length <= 63 && !/^grpc-web/.test(text))
+      .flatMap((text) => fix(`Rename to ${text}`, [replaceScalar(node, text)]))
+  );
 }

@@ -49,8 +49,9 @@ function checkTls({ report, document }: ObjectContext, tls: Field, isSelective: 
   if (tls.get('insecureSkipVerify').boolean === true)
     return report(serverNotVerified, tls.get('insecureSkipVerify'), 'skipped', { mode }, { severity: 'warning' });
   const system = '/etc/ssl/certs/ca-certificates.crt';
-  const fixes = authority.exists || credential.exists
-    ? []
-    : fix(`Write out the public authorities (${system})`, [addMember(document.text, tls, 'caCertificates', system)]);
+  const fixes =
+    authority.exists || credential.exists
+      ? []
+      : fix(`Write out the public authorities (${system})`, [addMember(document.text, tls, 'caCertificates', system)]);
   report(serverNotVerified, authority.exists ? authority : tls.get('mode'), 'system', { mode }, { fixes });
 }

@@ -129,7 +129,7 @@ function reportNothing(
 ): void {
   const { view, resource, report } = context;
   const neighbours = view.find('workload', resource.namespace);
-  const [first] = field.members();
+  const [first] = field.members().sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1));
   const marked = first ?? field;
   const sure = evidence(view, resource, resource.namespace, neighbours).length > 0;
   const near = sure ? nearestLabel(labels, neighbours.map(workloadLabels)) : undefined;

@@ -1,5 +1,5 @@
-import type { AnnotationValueProblem } from '../../istio/annotationValues';
-import { listWords } from '../structure/words';
+import type { AnnotationValueProblem } from '../istio/annotationValues';
+import { listWords } from './structure/words';
 
 /** What the value of an annotation should have been, for the middle of a sentence. */
 export function valueWords(problem: AnnotationValueProblem): string {
