@@ -3,7 +3,7 @@ import type { AnnotationInfo } from '../../istio/annotations';
 import { annotationValueProblem } from '../../istio/annotationValues';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import { addMember, insertMember, removeField, renameKey } from '../../yaml/edit';
-import { Field } from '../../yaml/field';
+import { type Field } from '../../yaml/field';
 import type { ObjectCheck, ObjectContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';

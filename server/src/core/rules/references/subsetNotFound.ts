@@ -1,4 +1,6 @@
+import { meshGateway } from '../../istio/gatewayNames';
 import { ruleOf, rulesForHost } from '../../mesh/destinationRules';
+import { isSeenFrom } from '../../mesh/visibility';
 import { evidence } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
 import type { HostLookup } from '../../mesh/hosts';
@@ -12,6 +14,7 @@ import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 import { newDocument } from '../newDocument';
+import { relatedTo } from '../related';
 import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
 
@@ -25,6 +28,11 @@ export const subsetNotFound = defineRule({
       what: 'The subset "{subset}" of {host} is not defined; DestinationRule {rules} has {subsets}.',
       why: 'Envoy has no cluster for it and answers with 503 (NC).',
       todo: 'Use a subset that exists, or define "{subset}" in the DestinationRule.',
+    },
+    hidden: {
+      what: 'DestinationRule {rule} defines the subset "{subset}" of {host}, but is not exported to namespace {client}.',
+      why: 'Clients of {client} have no cluster for it; they get 503 (NC).',
+      todo: 'Add "{client}" to its exportTo.',
     },
     none: {
       what: 'The subset "{subset}" is not defined: no DestinationRule is for {host}.',
@@ -71,7 +79,9 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
   const exact = view.find('destination-rule', lookup.host);
   if (rules.some((rule) => ruleOf(rule)?.openSubsets)) return;
   const subsets = rules.flatMap((rule) => ruleOf(rule)?.subsets ?? []);
-  if (subsets.some(({ text }) => text === subset) || view.hasUnnamed('destination-rule')) return;
+  const defining = rules.filter((rule) => ruleOf(rule)?.subsets.some(({ text }) => text === subset));
+  if (defining.length > 0 || view.hasUnnamed('destination-rule'))
+    return checkSeen(context, field, defining, { subset, host });
   if (exact.length === 0) {
     if (view.findElsewhere('destination-rule', lookup.host).length > 0) return;
     const certain = lookup.owners.some((owner) => {
@@ -109,6 +119,38 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
     subsets: names.length === 0 ? 'no subsets' : names.join(', '),
   };
   report(subsetNotFound, field, 'other', values, { fixes, related });
+}
+
+/** A subset that is defined only where the clients of this namespace do not look. */
+function checkSeen(
+  { view, resource, report, facts }: WorldContext,
+  field: Field,
+  defining: readonly Resource[],
+  values: Readonly<Record<'subset' | 'host', string>>,
+): void {
+  const { spec } = facts;
+  const gateways = spec.type === 'VirtualService' ? (spec.gateways ?? []) : [];
+  const isForMesh = gateways.length === 0 || gateways.includes(meshGateway);
+  if (!isForMesh || defining.some((rule) => isSeenFrom(view, rule, resource.namespace))) return;
+  const [rule] = defining;
+  if (rule === undefined) return;
+  const end = ruleOf(rule)?.exportToEnd;
+  const edit = end && {
+    resource: rule,
+    span: { start: end.at, end: end.at },
+    newText: `${end.before}${resource.namespace}${end.after}`,
+  };
+  const isSelective = ruleOf(rule)?.workloadSelector !== undefined;
+  report(
+    subsetNotFound,
+    field,
+    'hidden',
+    { ...values, rule: displayName(rule), client: resource.namespace },
+    {
+      related: relatedTo(defining, 'defines the subset'),
+      fixes: isSelective ? [] : fix(`Export ${displayName(rule)} to ${resource.namespace}`, [edit]),
+    },
+  );
 }
 
 /** The subset in the DestinationRule that has the others, wherever it stands. */

@@ -163,6 +163,7 @@ export function destinationRuleFacts(object: Field, document: string): Destinati
     type: 'DestinationRule',
     host: host.text === undefined ? undefined : { text: host.text, span: spanOf(host) },
     exportTo: listOf(spec.get('exportTo')),
+    exportToEnd: listEnd(document, spec.get('exportTo')),
     workloadSelector: selector.exists ? labelsOf(selector.get('matchLabels')) : undefined,
     subsets: spec
       .get('subsets')

@@ -149,6 +149,7 @@ export interface DestinationRuleFacts {
   readonly type: 'DestinationRule';
   readonly host?: Named;
   readonly exportTo?: readonly string[];
+  readonly exportToEnd?: ListEnd;
   readonly workloadSelector?: Labels;
   readonly subsets: readonly SubsetFacts[];
   readonly openSubsets: boolean;
