@@ -1,3 +1,4 @@
+import { meeting } from '../mesh/certainty';
 import { displayName } from '../workspace/resource';
 import type { Resource } from '../workspace/resource';
 import type { Related } from './finding';
@@ -5,6 +6,11 @@ import type { Related } from './finding';
 /** The names of other objects as places that take part in a problem, with a word on what they do there. */
 export function relatedTo(resources: readonly Resource[], message: string): Related[] {
   return resources.map((resource) => ({ resource, span: resource.facts.nameSpan, message }));
+}
+
+/** An error for objects that surely meet; a warning where their namespaces are guesses. */
+export function conflictSeverity(resource: Resource, rivals: readonly Resource[]): 'error' | 'warning' {
+  return rivals.some((rival) => meeting(resource, rival) === 'sure') ? 'error' : 'warning';
 }
 
 /** `Service shop/cart`. */
@@ -21,7 +27,8 @@ export function fullNames(resources: readonly Resource[], limit = 4): string {
 }
 
 /**
- * The objects that surely are others than this one: no variants of it, and none whose name or namespace is not known.
+ * The objects that this one may meet in a cluster: no variants of it, none whose name or namespace is not known, and
+ * none that may as well be an alternative to it.
  */
 export function otherThan(resource: Resource, resources: readonly Resource[]): Resource[] {
   const { name } = resource.facts;
@@ -31,6 +38,7 @@ export function otherThan(resource: Resource, resources: readonly Resource[]): R
       other.facts.name !== undefined &&
       other.role === 'resource' &&
       (other.facts.name !== name || other.namespace !== resource.namespace) &&
-      other.namespaceFrom !== 'unknown',
+      other.namespaceFrom !== 'unknown' &&
+      meeting(resource, other) !== 'unknown',
   );
 }

@@ -71,7 +71,7 @@ export const annotationValue = defineRule({
 export const deprecatedAnnotation = defineRule({
   code: 'deprecated-annotation',
   aliases: ['IST0135'],
-  severity: 'information',
+  severity: 'hint',
   title: 'An annotation that is deprecated',
   source: SOURCE,
   messages: {

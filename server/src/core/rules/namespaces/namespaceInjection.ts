@@ -12,7 +12,7 @@ const SOURCE = 'pkg/config/analysis/analyzers/injection/injection.go';
 export const namespaceNotInjected = defineRule({
   code: 'namespace-not-injected',
   aliases: ['IST0102', 'IST0148'],
-  severity: 'information',
+  severity: 'hint',
   title: 'A namespace without a label for the mesh',
   source: SOURCE,
   messages: {
@@ -50,7 +50,7 @@ export const namespaceInjectionCheck: WorldCheck = {
   name: 'namespace-not-injected',
   rules: [namespaceNotInjected],
   kinds: ['/Namespace'],
-  reads: ['identity', 'mesh', 'service', 'workload'],
+  reads: ['identity', 'mesh'],
   check({ object, facts, view, document, report }) {
     const { name } = facts;
     const labels = object.at('metadata.labels');
@@ -61,10 +61,7 @@ export const namespaceInjectionCheck: WorldCheck = {
     const fixes = ['enabled', 'disabled'].flatMap((value) =>
       fix(`Add istio-injection: ${value}`, [addMember(document.text, labels, 'istio-injection', value)]),
     );
-    // A namespace in which nothing of this workspace runs is none of its business.
-    const isUsed = view.find('workload', name).length > 0 || view.find('service', name).length > 0;
-    const severity = isUsed ? 'information' : 'hint';
-    report(namespaceNotInjected, object.at('metadata.name'), message, { namespace: name }, { fixes, severity });
+    report(namespaceNotInjected, object.at('metadata.name'), message, { namespace: name }, { fixes });
   },
 };
 

@@ -1,11 +1,15 @@
 import { isInternalGateway } from '../../istio/gatewayNames';
 import { evidence } from '../../mesh/certainty';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
+import type { GatewayReference } from '../../mesh/gateways';
+import type { Resource } from '../../workspace/resource';
+import type { Fix } from '../finding';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import { nearestName } from '../nearest';
+import { newDocument } from '../newDocument';
 import { relatedTo } from '../related';
 
 const GATEWAY = 'networking.istio.io/Gateway';
@@ -97,6 +101,25 @@ function checkGateway(context: WorldContext, field: Field): void {
         );
   if (near !== undefined) report(gatewayNotFound, field, 'near', { gateway, near }, { fixes });
   else if (evidence(view, resource, reference.namespace, gateways).length > 0)
-    report(gatewayNotFound, field, 'missing', { gateway });
+    report(gatewayNotFound, field, 'missing', { gateway }, { fixes: newGateway(context, reference, gateways) });
   else report(gatewayNotFound, field, 'unsure', { gateway }, { severity: 'hint' });
+}
+
+/** A Gateway for the hosts of the VirtualService on port 80, on the proxies that the others of the namespace select. */
+function newGateway(
+  context: WorldContext,
+  { namespace, name }: GatewayReference,
+  siblings: readonly Resource[],
+): Fix[] {
+  const selectors = siblings.flatMap(({ facts }) => (facts.spec.type === 'Gateway' ? [facts.spec.selector ?? {}] : []));
+  const hosts = context.object.at('spec.hosts').texts();
+  if (hosts.length === 0) return [];
+  const server = { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts };
+  const value = {
+    apiVersion: `networking.istio.io/${context.facts.version}`,
+    kind: 'Gateway',
+    metadata: { name, namespace },
+    spec: { selector: { ...(selectors[0] ?? { istio: 'ingressgateway' }) }, servers: [server] },
+  };
+  return fix(`Add Gateway ${namespace}/${name}`, [newDocument(context, value)]);
 }

@@ -14,6 +14,7 @@ import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 import { newDocument } from '../newDocument';
+import { appendElsewhere } from '../otherFile';
 import { relatedTo } from '../related';
 import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
@@ -134,12 +135,6 @@ function checkSeen(
   if (!isForMesh || defining.some((rule) => isSeenFrom(view, rule, resource.namespace))) return;
   const [rule] = defining;
   if (rule === undefined) return;
-  const end = ruleOf(rule)?.exportToEnd;
-  const edit = end && {
-    resource: rule,
-    span: { start: end.at, end: end.at },
-    newText: `${end.before}${resource.namespace}${end.after}`,
-  };
   const isSelective = ruleOf(rule)?.workloadSelector !== undefined;
   report(
     subsetNotFound,
@@ -148,7 +143,11 @@ function checkSeen(
     { ...values, rule: displayName(rule), client: resource.namespace },
     {
       related: relatedTo(defining, 'defines the subset'),
-      fixes: isSelective ? [] : fix(`Export ${displayName(rule)} to ${resource.namespace}`, [edit]),
+      fixes: isSelective
+        ? []
+        : fix(`Export ${displayName(rule)} to ${resource.namespace}`, [
+            appendElsewhere(rule, ruleOf(rule)?.exportToEnd, resource.namespace),
+          ]),
     },
   );
 }

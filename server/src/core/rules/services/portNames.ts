@@ -1,7 +1,9 @@
 import { protocols, servicePortProtocol } from '../../istio/protocol';
+import { injectsByLabel } from '../../mesh/injection';
+import { isAmbient, namespaceLabels } from '../../mesh/namespaces';
 import { addMember, replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
-import type { ObjectCheck, ObjectContext } from '../defineRule';
+import type { ObjectContext, WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
@@ -53,12 +55,13 @@ export const externalNamePort = defineRule({
   },
 });
 
-/** Ports of Services whose protocol Istio has to guess. */
-export const portNamesCheck: ObjectCheck = {
-  scope: 'object',
+/** Ports of Services whose protocol Istio has to guess; a hint unless the namespace is known to be in the mesh. */
+export const portNamesCheck: WorldCheck = {
+  scope: 'world',
   name: 'port-protocol-unknown',
   rules: [portProtocolUnknown, externalNamePort],
   kinds: ['/Service'],
+  reads: ['identity'],
   check(context) {
     const { object, facts } = context;
     if (isOfIstio(facts.labels)) return;
@@ -75,7 +78,7 @@ function isOfIstio(labels: Readonly<Record<string, string>>): boolean {
   );
 }
 
-function checkPort(context: ObjectContext, port: Field, isExternal: boolean): void {
+function checkPort(context: WorldContext, port: Field, isExternal: boolean): void {
   const name = port.get('name');
   const appProtocol = port.get('appProtocol');
   const number = port.get('port');
@@ -94,7 +97,9 @@ function checkPort(context: ObjectContext, port: Field, isExternal: boolean): vo
   const fixes = protocolFixes(context, port, isExternal);
   if (isExternal) return context.report(externalNamePort, field, isUnknown ? 'unknown' : 'tcp', values, { fixes });
   const message = appProtocol.exists ? 'appProtocol' : name.exists ? 'name' : 'nameless';
-  context.report(portProtocolUnknown, field, message, values, { fixes });
+  const labels = namespaceLabels(context.view, context.resource.namespace);
+  const isInMesh = labels !== undefined && (injectsByLabel(labels) || isAmbient(labels));
+  context.report(portProtocolUnknown, field, message, values, { fixes, severity: isInMesh ? 'information' : 'hint' });
 }
 
 const COMMON = ['http', 'grpc', 'tcp', 'tls'];

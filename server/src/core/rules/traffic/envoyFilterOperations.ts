@@ -79,7 +79,7 @@ export const envoyFilterOperationsCheck: ObjectCheck = {
       if (checkEffect(context, patch, operation, target)) continue;
       // One finding for the object: a priority settles all of them.
       if (!isTold && RELATIVE.has(operation.text))
-        isTold = reportRelative(context, operation, versioned.has(instanceOf(patch)));
+        isTold = reportRelative(context, patch, operation, versioned.has(instanceOf(patch)));
       if ((patch.at('match.proxy.proxyVersion').text ?? '') !== '') versioned.add(instanceOf(patch));
     }
   },
@@ -110,14 +110,29 @@ function checkEffect({ report }: ObjectContext, patch: Field, operation: Field, 
   return true;
 }
 
-function reportRelative({ report, object, document }: ObjectContext, operation: Field, versioned: boolean): true {
+function reportRelative(
+  { report, object, document }: ObjectContext,
+  patch: Field,
+  operation: Field,
+  versioned: boolean,
+): true {
   const spec = object.get('spec');
   const fixes = spec.get('priority').exists
     ? []
     : fix('Add priority 10', [addMember(document.text, spec, 'priority', 10)]);
   const values = { operation: operation.text ?? '' };
-  report(relativeOperation, operation, versioned ? 'version' : 'relative', values, { fixes });
+  report(relativeOperation, operation, versioned ? 'version' : 'relative', values, {
+    fixes,
+    severity: isBesideEnvoys(patch) ? 'hint' : 'warning',
+  });
   return true;
+}
+
+/** A filter of Envoy itself (the router, the proxy of TCP) is there whatever other EnvoyFilters do. */
+function isBesideEnvoys(patch: Field): boolean {
+  const filter = patch.at('match.listener.filterChain.filter');
+  const name = filter.at('subFilter.name').text ?? filter.get('name').text ?? '';
+  return name.startsWith('envoy.');
 }
 
 /** What a patch is about: the name in its value, else that of the filter it matches. */

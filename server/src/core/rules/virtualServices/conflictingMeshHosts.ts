@@ -6,7 +6,7 @@ import type { Resource } from '../../workspace/resource';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule } from '../defineRule';
-import { fullName, fullNames, otherThan } from '../related';
+import { conflictSeverity, fullName, fullNames, otherThan } from '../related';
 
 export const conflictingMeshHosts = defineRule({
   code: 'host-in-several-virtual-services',
@@ -54,7 +54,16 @@ function checkHost(context: WorldContext, field: Field, host: string): void {
     span: hostOf(context, other, name)?.span ?? other.facts.nameSpan,
     message: `${fullName(other)} has it, too`,
   }));
-  report(conflictingMeshHosts, field, 'conflict', { host, others: fullNames(rivals) }, { related });
+  report(
+    conflictingMeshHosts,
+    field,
+    'conflict',
+    { host, others: fullNames(rivals) },
+    {
+      related,
+      severity: conflictSeverity(resource, rivals),
+    },
+  );
 }
 
 function isForMesh({ gateways }: VirtualServiceFacts): boolean {

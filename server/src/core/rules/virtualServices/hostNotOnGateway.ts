@@ -4,12 +4,12 @@ import type { GatewayReference } from '../../mesh/gateways';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
-import { isPlainSafe, quote } from '../../yaml/write';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
+import { appendElsewhere } from '../otherFile';
 import { relatedTo } from '../related';
 import { quoteWords } from '../structure/words';
 
@@ -116,10 +116,8 @@ function nearFixes({ object }: WorldContext, open: readonly string[]): ReturnTyp
 function openFixes([gateway]: readonly Resource[], [host]: readonly string[]): Fix[] {
   const { spec } = gateway?.facts ?? {};
   const end = spec?.type === 'Gateway' ? spec.servers[0]?.hostsEnd : undefined;
-  if (gateway === undefined || host === undefined || end === undefined) return [];
-  const text = isPlainSafe(host) ? host : quote(host);
-  const edit = { resource: gateway, span: { start: end.at, end: end.at }, newText: `${end.before}${text}${end.after}` };
-  return [{ title: `Add ${host} to Gateway ${displayName(gateway)}`, safe: false, edits: [edit] }];
+  if (gateway === undefined || host === undefined) return [];
+  return fix(`Add ${host} to Gateway ${displayName(gateway)}`, [appendElsewhere(gateway, end, host)]);
 }
 
 function hasUnknownHosts({ facts }: Resource): boolean {

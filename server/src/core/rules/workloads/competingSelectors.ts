@@ -6,7 +6,7 @@ import type { Resource } from '../../workspace/resource';
 import type { View } from '../../workspace/view';
 import type { Rule, WorldCheck, WorldContext } from '../defineRule';
 import { defineRule } from '../defineRule';
-import { fullName, fullNames, otherThan, relatedTo } from '../related';
+import { conflictSeverity, fullName, fullNames, otherThan, relatedTo } from '../related';
 
 const sharedWorkload = {
   both: {
@@ -133,7 +133,10 @@ function reportDefaults(context: WorldContext, rule: Rule<'several'>, others: re
   const rivals = others.filter((other) => Object.keys(selectorOf(other) ?? {}).length === 0);
   if (rivals.length === 0) return;
   const values = { namespace: resource.namespace, kind: facts.kind, others: fullNames(rivals) };
-  report(rule, object.at('metadata.name'), 'several', values, { related: relatedTo(rivals, 'the other one') });
+  report(rule, object.at('metadata.name'), 'several', values, {
+    related: relatedTo(rivals, 'the other one'),
+    severity: conflictSeverity(resource, rivals),
+  });
 }
 
 /** One finding for all rivals: the first workload that they share is told. */
@@ -143,13 +146,14 @@ function reportShared(
   others: readonly Resource[],
   workloads: readonly Resource[],
 ): void {
-  const { view, object, report, facts } = context;
+  const { view, resource, object, report, facts } = context;
   for (const workload of workloads) {
     const rivals = others.filter((other) => selects(view, other, workload));
     if (rivals.length === 0) continue;
     const values = { others: fullNames(rivals), workload: fullName(workload), kind: facts.kind };
     const related = [...relatedTo(rivals, 'selects it, too'), ...relatedTo([workload], 'what both select')];
-    return report(rule, object.at('metadata.name'), 'both', values, { related });
+    const severity = conflictSeverity(resource, rivals);
+    return report(rule, object.at('metadata.name'), 'both', values, { related, severity });
   }
 }
 

@@ -58,6 +58,11 @@ export const imageAutoStays = defineRule({
   title: 'An image "auto" that nobody replaces',
   source: 'pkg/config/analysis/analyzers/injection/image-auto.go',
   messages: {
+    unsure: {
+      what: 'The image of "istio-proxy" is "auto", the pod has no label for injection, and the workspace does not show its namespace.',
+      why: 'Only the injector replaces "auto"; without it Kubernetes tries to pull an image of that name.',
+      todo: 'Nothing, if the namespace has a label for injection; else add one to it or to the pod.',
+    },
     stays: {
       what: 'The image of "istio-proxy" is "auto", and neither the pod nor its namespace asks for injection.',
       why: 'Only the injector replaces "auto"; without it Kubernetes tries to pull an image of that name.',
@@ -98,8 +103,11 @@ export const proxyUserCheck: ObjectCheck = {
     if (isOfIstio(facts.labels) && (own.type !== 'Workload' || isOfIstio(own.podLabels))) return;
     const spec = podSpec(context);
     const ofPod = spec.at('securityContext.runAsUser');
+    const containers = spec.get('containers').items();
+    // A gateway runs the proxy and nothing else.
+    if (containers.length > 0 && containers.every((container) => container.get('name').text === 'istio-proxy')) return;
     if (ofPod.number === 1337) return report(proxyUser, ofPod, 'pod');
-    for (const container of spec.get('containers').items()) {
+    for (const container of containers) {
       const user = container.at('securityContext.runAsUser');
       const name = container.get('name').text ?? '';
       if (user.number !== 1337 || name === 'istio-proxy' || name === 'istio-operator') continue;
@@ -134,7 +142,8 @@ export const imageAutoCheck: WorldCheck = {
     const fixes = fix('Add the label sidecar.istio.io/inject', [
       addMember(document.text, labels, 'sidecar.istio.io/inject', 'true'),
     ]);
-    report(imageAutoStays, image, 'stays', {}, { fixes, severity: state === 'none' ? 'error' : 'warning' });
+    if (state === 'none') report(imageAutoStays, image, 'stays', {}, { fixes });
+    else report(imageAutoStays, image, 'unsure', {}, { fixes, severity: 'hint' });
   },
 };
 
