@@ -113,7 +113,15 @@ function checkRule(
     context.report(unreachableRule, rule, 'used', {}, { fixes: removeRule(rule, context) });
 }
 
+/** Lists that are longer were written by a program, and an edit costs time in proportion to the text. */
+const MAX_EDITED = 100;
+
+function isEditable(list: Field | undefined): boolean {
+  return list?.node?.kind === 'list' && list.node.items.length <= MAX_EDITED;
+}
+
 function removeRule(rule: Field, { document }: ObjectContext): Fix[] {
+  if (!isEditable(rule.parent)) return [];
   return fix('Remove the rule', [removeField(document.text, rule)]);
 }
 
@@ -124,6 +132,7 @@ function moveToEnd(list: Field, index: number, context: ObjectContext): Fix[] {
 
 /** Moves an item of a block list in front of another (or to the end), with the lines that it stands on. */
 function moved(title: string, list: Field, from: number, to: number, { document }: ObjectContext): Fix[] {
+  if (!isEditable(list)) return [];
   const { text } = document;
   const removal = removeItem(text, list, from);
   const last = removeItem(text, list, list.items().length - 1);
