@@ -28,6 +28,8 @@ export const conflictingEntryProtocol = defineRule({
 interface Rival {
   readonly entry: Resource;
   readonly port: PortFacts;
+  /** A host that both have. */
+  readonly host: string;
 }
 
 /** Ports of ServiceEntries for which another entry with the host has another protocol, seen from a common namespace. */
@@ -41,13 +43,17 @@ export const conflictingEntryProtocolCheck: WorldCheck = {
     const { object, view, resource } = context;
     if (resource.namespaceFrom === 'unknown' || object.at('spec.exportTo').open) return;
     const hosts = object.at('spec.hosts').texts();
-    const rivals = hosts.flatMap((host) => {
+    // Each entry once, with the first host that is in both.
+    const entries = new Map<Resource, string>();
+    for (const host of hosts) {
       const found = isWildcard(host) ? view.find('wildcard-host', '') : view.find('host', host);
-      return otherThan(resource, found)
-        .filter((other) => hasHost(other, host) && areSeenTogether(view, resource, other))
-        .map((entry) => ({ entry, host }));
-    });
-    if (rivals.length === 0) return;
+      for (const other of otherThan(resource, found)) {
+        if (entries.has(other) || !hasHost(other, host) || !areSeenTogether(view, resource, other)) continue;
+        entries.set(other, host);
+      }
+    }
+    if (entries.size === 0) return;
+    const rivals = rivalsByPort(entries);
     for (const port of object.at('spec.ports').items()) checkPort(context, port, rivals);
   },
 };
@@ -56,23 +62,27 @@ function hasHost({ facts }: Resource, host: string): boolean {
   return facts.spec.type === 'ServiceEntry' && facts.spec.hosts.some(({ text }) => text === host);
 }
 
-function checkPort(
-  { report }: WorldContext,
-  field: Field,
-  entries: readonly { readonly entry: Resource; readonly host: string }[],
-): void {
+function rivalsByPort(entries: ReadonlyMap<Resource, string>): Map<number, Rival[]> {
+  const found = new Map<number, Rival[]>();
+  for (const [entry, host] of entries) {
+    const { spec } = entry.facts;
+    for (const port of spec.type === 'ServiceEntry' ? spec.ports : []) {
+      const list = found.get(port.number);
+      if (list === undefined) found.set(port.number, [{ entry, port, host }]);
+      else list.push({ entry, port, host });
+    }
+  }
+  return found;
+}
+
+function checkPort({ report }: WorldContext, field: Field, byPort: ReadonlyMap<number, readonly Rival[]>): void {
   const number = field.get('number').number;
   const written = field.get('protocol');
   if (number === undefined || written.unknown) return;
   const protocol = (written.text ?? '').toUpperCase();
-  const rivals = entries.flatMap(({ entry, host }) => {
-    const { spec } = entry.facts;
-    const ports = spec.type === 'ServiceEntry' ? spec.ports : [];
-    return ports
-      .filter((port) => port.number === number && port.protocol !== undefined)
-      .filter((port) => (port.protocol ?? '').toUpperCase() !== protocol)
-      .map((port) => ({ entry, port, host }));
-  });
+  const rivals = (byPort.get(number) ?? []).filter(
+    ({ port }) => port.protocol !== undefined && port.protocol.toUpperCase() !== protocol,
+  );
   const [first] = rivals;
   if (first === undefined) return;
   const others = [...new Set(rivals.map(({ port }) => port.protocol ?? ''))];
