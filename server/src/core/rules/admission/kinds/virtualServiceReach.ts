@@ -6,6 +6,8 @@ import type { Fix } from '../../finding';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { lacksEntries, shown } from '../values';
+import { covers, httpMatch } from './matchCovers';
+import type { HttpMatch } from './matchCovers';
 
 const SOURCE = 'analyzeUnreachableHTTPRules and coveredValidation, pkg/config/validation/validation.go';
 
@@ -46,10 +48,10 @@ export const ineffectiveMatch = defineRule({
       why: 'The first match wins, so this one is never used.',
       todo: 'Remove it.',
     },
-    prefix: {
-      what: 'The prefix "{value}" begins with "{earlier}" of rule {other} before.',
-      why: 'istiod warns that the earlier rule takes these requests. It compares the other conditions only roughly, so look at them, too.',
-      todo: 'Move the longer prefix in front.',
+    covered: {
+      what: 'Every request of this match is taken by rule {other} before ({condition}).',
+      why: 'Rules are tried in order, and the first match wins; so this one is never used.',
+      todo: 'Move this rule in front of the other, or narrow the other.',
     },
   },
 });
@@ -57,7 +59,7 @@ export const ineffectiveMatch = defineRule({
 /** The rules of one protocol, in the order in which they are tried, can all be reached. */
 export const rulesAreReachable: Test = testing([unreachableRule, ineffectiveMatch], (field, context) => {
   const seen = new Map<string, number>();
-  const prefixes: PrefixMatch[] = [];
+  const matches: HttpMatch[] = [];
   let catchAll: number | undefined;
   for (const [index, rule] of field.items().entries()) {
     const match = rule.get('match');
@@ -82,16 +84,16 @@ export const rulesAreReachable: Test = testing([unreachableRule, ineffectiveMatc
           { other: nameOfRule(field, catchAll) },
           { fixes: [...moveToEnd(field, catchAll, context), ...removeRule(rule, context)] },
         );
-    } else checkRule(field, index, seen, prefixes, context);
+    } else checkRule(field, index, seen, matches, context);
   }
-  checkPrefixes(field, prefixes, context);
+  checkCovered(field, matches, context);
 });
 
 function checkRule(
   list: Field,
   index: number,
   seen: Map<string, number>,
-  prefixes: PrefixMatch[],
+  matches: HttpMatch[],
   context: ObjectContext,
 ): void {
   const rule = list.item(index);
@@ -102,8 +104,7 @@ function checkRule(
     const other = seen.get(key);
     if (other === undefined) {
       seen.set(key, index);
-      const prefix = list.key === 'http' ? prefixMatch(item, index) : undefined;
-      if (prefix !== undefined) prefixes.push(prefix);
+      if (list.key === 'http') matches.push(httpMatch(item, index));
       continue;
     }
     repeated++;
@@ -185,71 +186,32 @@ function isZero(member: Field): boolean {
   return node?.value === '' || node?.value === 0 || node?.value === false;
 }
 
-/** What istiod compares of a match by prefix. */
-interface PrefixMatch {
-  readonly rule: number;
-  readonly field: Field;
-  readonly prefix: string;
-  readonly port: number;
-  /** Method and authority, then headers, query parameters and absent headers by key. */
-  readonly texts: ReadonlyMap<string, string>;
-  readonly sizes: string;
-}
-
-function prefixMatch(match: Field, rule: number): PrefixMatch | undefined {
-  const prefix = match.at('uri.prefix').text;
-  if (prefix === undefined || prefix === '') return undefined;
-  const texts = new Map([
-    ['method', exactOrPrefix(match.get('method')) || 'exact:GET'],
-    ['authority', exactOrPrefix(match.get('authority'))],
-  ]);
-  const maps = ['headers', 'queryParams', 'withoutHeaders'].map((name) => match.get(name));
-  for (const map of maps)
-    for (const member of map.members())
-      if (member.exists) texts.set(`${String(map.key)} ${String(member.key)}`, exactOrPrefix(member));
-  const sizes = maps.map((map) => map.members().filter((member) => member.exists).length).join();
-  return { rule, field: match, prefix, port: match.get('port').number ?? 0, texts, sizes };
-}
-
-function exactOrPrefix(match: Field): string {
-  const exact = match.get('exact').text ?? '';
-  if (exact !== '') return `exact:${exact}`;
-  const prefix = match.get('prefix').text ?? '';
-  return prefix === '' ? '' : `prefix:${prefix}`;
-}
-
 /** More pairs than any hand-written list has; what comes behind is not compared. */
 const MAX_PAIRS = 200_000;
 
-function checkPrefixes(list: Field, matches: readonly PrefixMatch[], context: ObjectContext): void {
+/** Each match that one before it takes in altogether is told once, with the first such. */
+function checkCovered(list: Field, matches: readonly HttpMatch[], context: ObjectContext): void {
   let pairs = 0;
-  for (const [index, earlier] of matches.entries()) {
-    for (let at = index + 1; at < matches.length; at++) {
-      const later = matches[at];
-      if (later === undefined || ++pairs > MAX_PAIRS) return;
-      if (!takesIn(earlier, later)) continue;
-      const place = later.field.at('uri.prefix');
-      const values = {
-        value: shown(later.prefix),
-        earlier: shown(earlier.prefix),
-        other: nameOfRule(list, earlier.rule),
-      };
+  for (const [index, later] of matches.entries()) {
+    for (let at = 0; at < index; at++) {
+      const earlier = matches[at];
+      if (earlier === undefined || ++pairs > MAX_PAIRS) return;
+      if (!covers(earlier, later)) continue;
+      const uri = later.field.get('uri');
+      const [place = later.field] = [uri.get('prefix'), uri.get('exact'), uri.get('regex'), uri].filter(
+        ({ exists }) => exists,
+      );
+      const values = { other: nameOfRule(list, earlier.rule), condition: conditionWords(earlier) };
       const fixes =
         earlier.rule === later.rule
           ? []
           : moved('Move the rule in front of the earlier one', list, later.rule, earlier.rule, context);
-      context.report(ineffectiveMatch, place, 'prefix', values, { severity: 'information', fixes });
+      context.report(ineffectiveMatch, place, 'covered', values, { fixes });
+      break;
     }
   }
 }
 
-/** Source: coveredValidation, which asks the texts of the other conditions the wrong way round. */
-function takesIn(earlier: PrefixMatch, later: PrefixMatch): boolean {
-  if (earlier.prefix === later.prefix || !later.prefix.startsWith(earlier.prefix)) return false;
-  if (earlier.port !== later.port || earlier.sizes !== later.sizes) return false;
-  for (const [key, text] of earlier.texts) {
-    const other = later.texts.get(key);
-    if (other === undefined || !text.startsWith(other)) return false;
-  }
-  return true;
+function conditionWords({ uri }: HttpMatch): string {
+  return uri === undefined ? 'any path' : `${uri.kind} "${shown(uri.text)}"`;
 }
