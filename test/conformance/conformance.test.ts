@@ -5,6 +5,7 @@ import { compareAnalyzers } from './analyze';
 import { staleReasons } from './analyzeKnown';
 import { compareFolder } from './compare';
 import { whyKnown } from './known';
+import { comparePolicies } from './policies';
 import { compareRouting } from './routing';
 
 const data = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
@@ -31,5 +32,11 @@ describe('conformance with the cluster', () => {
     );
     const seen = new Set(differences.map(({ workspace, kind, code, what }) => `${workspace}: ${kind} ${code} ${what}`));
     assert.deepEqual(staleReasons(seen), []);
+  });
+
+  it('answers every measured request as the policies decide where it arrives', () => {
+    const { workspaces, differences } = comparePolicies(data);
+    assert.ok(workspaces > 0);
+    assert.deepEqual(differences, []);
   });
 });

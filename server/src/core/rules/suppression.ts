@@ -10,6 +10,29 @@ export interface Suppressed {
   readonly entry: string;
 }
 
+/** Findings apart from those that annotations hide. */
+export interface Sorted {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+}
+
+/**
+ * Sorts out what annotations hide, after all checks have run: so none of them tells the same in words of its own.
+ * @param ruleOf the rule of a code; findings of unknown rules stay
+ */
+export function sortOut(findings: readonly Finding[], ruleOf: (code: string) => Rule | undefined): Sorted {
+  const suppressed: Suppressed[] = [];
+  const kept = findings.filter((finding) => {
+    const annotations = finding.resource?.facts.annotations;
+    if (annotations?.[ANALYZE] === undefined && annotations?.[KIALI] === undefined) return true;
+    const rule = ruleOf(finding.code);
+    const by = rule === undefined ? undefined : suppressionOf(rule, finding.refused, annotations);
+    if (by !== undefined) suppressed.push({ finding, ...by });
+    return by === undefined;
+  });
+  return { findings: kept, suppressed };
+}
+
 const ANALYZE = 'galley.istio.io/analyze-suppress';
 const KIALI = 'kiali.io/ignore-validations';
 

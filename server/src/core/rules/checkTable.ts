@@ -1,0 +1,38 @@
+import type { Check, ObjectCheck, Rule, WorldCheck } from './defineRule';
+
+/** The checks that concern objects of one kind, in the order of all checks. */
+export interface KindChecks {
+  readonly object: readonly ObjectCheck[];
+  readonly world: readonly WorldCheck[];
+}
+
+/** Finds the checks of a kind, so that a check costs nothing for the kinds that it does not concern. */
+export class CheckTable {
+  private readonly known = new Map<string, KindChecks>();
+
+  private readonly rules: ReadonlyMap<string, Rule>;
+
+  constructor(private readonly checks: readonly Check[]) {
+    this.rules = new Map(checks.flatMap((check) => check.rules.map((rule) => [rule.code, rule] as const)));
+  }
+
+  /** The rule of a code; undefined for what no check but the reader of YAML reports. */
+  rule(code: string): Rule | undefined {
+    return this.rules.get(code);
+  }
+
+  of(group: string, kind: string): KindChecks {
+    const type = `${group}/${kind}`;
+    const known = this.known.get(type);
+    if (known !== undefined) return known;
+    const fitting = this.checks.filter(
+      ({ kinds }) => kinds === undefined || kinds.includes(type) || kinds.includes(`${group}/*`),
+    );
+    const found: KindChecks = {
+      object: fitting.filter((check) => check.scope === 'object'),
+      world: fitting.filter((check) => check.scope === 'world'),
+    };
+    this.known.set(type, found);
+    return found;
+  }
+}
