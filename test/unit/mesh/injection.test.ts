@@ -15,7 +15,7 @@ spec: {template: {metadata: {labels: {app: cart, ${podLabels}}, annotations: {${
   const { workspace } = openWorkspace(new Map([['/w/a.yaml', text]]));
   const [cart] = workspace.resources('workload|shop|app=cart');
   assert.ok(cart !== undefined);
-  return meshState(new View(workspace, cart.world, new Set()), cart);
+  return meshState(new View(workspace, cart.world, new Set(), cart.file), cart);
 }
 
 const INJECT = 'sidecar.istio.io/inject';

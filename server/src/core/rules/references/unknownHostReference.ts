@@ -3,6 +3,7 @@ import { isPlacedSurely } from '../../mesh/certainty';
 import { objectNameProblem } from '../../istio/names';
 import { absenceOf, findHost, knownHosts } from '../../mesh/hosts';
 import type { Absence, HostLookup } from '../../mesh/hosts';
+import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { displayName } from '../../workspace/resource';
 import type { Resource } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
@@ -136,10 +137,14 @@ function reportHidden(
   const related = lookup.hidden.map((hidden) => ({
     resource: hidden,
     span: hidden.facts.nameSpan,
-    message: 'its exportTo leaves this namespace out',
+    message: ownExportTo(hidden) ? 'its exportTo leaves this namespace out' : 'it has no exportTo of its own',
   }));
   const fixes = exportFixes(owner, clients);
-  context.report(unknownHostReference, field, 'hidden', values, { fixes, related });
+  const byMesh = lookup.hidden.every(ownExportTo)
+    ? undefined
+    : decidedBy(meshSettings(context.view), 'defaultServiceExportTo');
+  const all = byMesh === undefined ? related : [...related, byMesh];
+  context.report(unknownHostReference, field, 'hidden', values, { fixes, related: all });
 }
 
 /** Adds the client to the exportTo of the owner, which mostly stands in another file. */
@@ -250,4 +255,9 @@ function worldWords({ view }: WorldContext): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** True when the object itself says to whom it is exported; else the mesh does. */
+function ownExportTo({ facts: { spec } }: Resource): boolean {
+  return (spec.type === 'Service' || spec.type === 'ServiceEntry') && (spec.exportTo ?? []).length > 0;
 }
