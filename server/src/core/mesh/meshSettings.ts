@@ -12,6 +12,9 @@ export interface MeshSettings {
   readonly defaultServiceExportTo: readonly string[];
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** True when clusters whose rule has no outlier detection get one. */
+  readonly defaultOutlierDetection: boolean;
+  readonly serviceEntryVisibility: MeshFacts['serviceEntryVisibility'];
   /** The object that says it; undefined when all of it is defaults. */
   readonly from?: Resource;
 }
@@ -41,6 +44,8 @@ export function meshSettings(view: View): MeshSettings {
     defaultServiceExportTo: said('defaultServiceExportTo') ?? ['*'],
     defaultVirtualServiceExportTo: said('defaultVirtualServiceExportTo') ?? ['*'],
     defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
+    defaultOutlierDetection: said('defaultOutlierDetection') ?? false,
+    serviceEntryVisibility: said('serviceEntryVisibility'),
     from: sources[0],
   };
 }

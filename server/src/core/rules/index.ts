@@ -19,6 +19,7 @@ import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
 import { unknownHostCheck } from './references/unknownHostReference';
+import { edgeChecks } from './serviceEntry';
 import { doubleTlsCheck } from './serviceEntry/doubleTls';
 import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
 import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';
@@ -27,6 +28,7 @@ import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
 import { structureCheck } from './structure/checkStructure';
+import { trapChecks } from './traps';
 import { YAML_RULES } from './structure/yamlText';
 
 /** Every check, in the order in which they are run. */
@@ -61,6 +63,8 @@ export const allChecks: readonly Check[] = [
   subsetLabelsCheck,
   tcpPortCapturesAllCheck,
   unknownHostCheck,
+  ...edgeChecks,
+  ...trapChecks,
 ];
 
 /** Every rule, sorted by code. */

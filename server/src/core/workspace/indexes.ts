@@ -19,9 +19,13 @@ export type IndexName =
   | 'wildcard-host'
   /** No key: ServiceEntries, for what concerns all of them. */
   | 'service-entry'
+  /** Port number -> the ServiceEntries and Services that have it. */
+  | 'port'
+  /** IP address -> the ServiceEntries that claim it. */
+  | 'address'
   /** Namespace -> Services. */
   | 'service'
-  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry. */
+  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry; `*|key=value` -> WorkloadEntries of any. */
   | 'workload'
   /** Resolved host -> DestinationRules. */
   | 'destination-rule'
@@ -70,19 +74,20 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
       const keys = [indexKey('service', namespace)];
       if (facts.name !== undefined)
         keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
-      return keys;
+      return [...keys, ...portKeys(spec.ports)];
     }
     case 'ServiceEntry': {
       const keys = spec.hosts.map(({ text }) =>
         isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
       );
       if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
-      return [...new Set([...keys, indexKey('service-entry', '')])];
+      const addresses = spec.addresses.map((address) => indexKey('address', address));
+      return [...new Set([...keys, indexKey('service-entry', ''), ...portKeys(spec.ports), ...addresses])];
     }
     case 'Workload':
       return workloadKeys(namespace, spec.podLabels);
     case 'WorkloadEntry':
-      return workloadKeys(namespace, spec.endpoint.labels);
+      return [...workloadKeys(namespace, spec.endpoint.labels), ...labelKeys('*', spec.endpoint.labels)];
     case 'WorkloadGroup':
       return workloadKeys(namespace, spec.labels);
     case 'DestinationRule':
@@ -111,8 +116,13 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
 }
 
 function workloadKeys(namespace: string, labels: Readonly<Record<string, string>>): IndexKey[] {
-  return [
-    indexKey('workload', namespace),
-    ...Object.entries(labels).map(([key, value]) => indexKey('workload', `${namespace}|${key}=${value}`)),
-  ];
+  return [indexKey('workload', namespace), ...labelKeys(namespace, labels)];
+}
+
+function labelKeys(scope: string, labels: Readonly<Record<string, string>>): IndexKey[] {
+  return Object.entries(labels).map(([key, value]) => indexKey('workload', `${scope}|${key}=${value}`));
+}
+
+function portKeys(ports: readonly { readonly number: number }[]): IndexKey[] {
+  return ports.map(({ number }) => indexKey('port', `${number}`));
 }

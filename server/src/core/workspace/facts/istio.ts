@@ -6,6 +6,7 @@ import type {
   DestinationRuleFacts,
   EndpointFacts,
   GatewayFacts,
+  PolicyBlocks,
   PolicyFacts,
   PortFacts,
   RouteFacts,
@@ -146,6 +147,7 @@ function destinationsOf(rule: Field, section: RouteFacts['section']): Destinatio
         host,
         subset: destination.get('subset').text,
         port: destination.at('port.number').number,
+        portSpan: destination.at('port.number').number === undefined ? undefined : spanOf(destination.at('port.number')),
         path: destination.path,
       },
     ];
@@ -193,7 +195,7 @@ function policyFacts(policy: Field): PolicyFacts | undefined {
   if (policy.map === undefined) return undefined;
   return {
     tunnel: policy.get('tunnel').exists,
-    tls: tlsFacts(policy.get('tls')),
+    ...blocksOf(policy),
     ports: policy
       .get('portLevelSettings')
       .items()
@@ -201,14 +203,28 @@ function policyFacts(policy: Field): PolicyFacts | undefined {
         const port = setting.at('port.number');
         return port.number === undefined
           ? []
-          : [{ number: port.number, numberSpan: spanOf(port), tls: tlsFacts(setting.get('tls')) }];
+          : [{ number: port.number, numberSpan: spanOf(port), ...blocksOf(setting) }];
       }),
+  };
+}
+
+function blocksOf(policy: Field): PolicyBlocks {
+  const tcp = policy.at('connectionPool.tcp');
+  return {
+    tls: tlsFacts(policy.get('tls')),
+    outlierDetection: policy.get('outlierDetection').exists,
+    endsConnections: tcp.get('maxConnectionDuration').exists || tcp.get('tcpKeepalive').exists,
   };
 }
 
 function tlsFacts(tls: Field): ClientTlsFacts | undefined {
   if (tls.map === undefined) return undefined;
-  return { mode: enumOf(tls.get('mode'), 'DISABLE'), span: spanOf(tls) };
+  const sni = tls.get('sni');
+  return {
+    mode: enumOf(tls.get('mode'), 'DISABLE'),
+    sni: sni.unknown || (sni.exists && sni.text !== ''),
+    span: spanOf(tls),
+  };
 }
 
 /** Facts of an Istio Gateway. */

@@ -2,7 +2,7 @@ import { parseDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import type { YamlScalar } from '../../yaml/tree';
 import { listOf } from './read';
-import type { MeshFacts } from './types';
+import type { MeshFacts, ServiceEntryVisibilityFacts } from './types';
 
 /** Facts of a MeshConfig message, wherever it stands. Source: api mesh/v1alpha1/config.proto. */
 export function meshFacts(config: Field): MeshFacts {
@@ -16,6 +16,17 @@ export function meshFacts(config: Field): MeshFacts {
     defaultServiceExportTo: listOf(config.get('defaultServiceExportTo')),
     defaultVirtualServiceExportTo: listOf(config.get('defaultVirtualServiceExportTo')),
     defaultDestinationRuleExportTo: listOf(config.get('defaultDestinationRuleExportTo')),
+    defaultOutlierDetection: config.at('defaultTrafficPolicy.outlierDetection').exists || undefined,
+    serviceEntryVisibility: visibilityFacts(config.get('serviceEntryVisibility')),
+  };
+}
+
+function visibilityFacts(field: Field): ServiceEntryVisibilityFacts | undefined {
+  if (field.map === undefined) return undefined;
+  return {
+    default: field.get('defaultVisibility').text,
+    applyToSidecars: field.get('applyToSidecars').boolean === true,
+    hasPolicies: field.get('policies').open || field.get('policies').items().length > 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import { isWildcard } from '../../../istio/hosts';
 import { parseIp } from '../../../istio/ip';
+import { looksMadeUp } from '../../../istio/madeUpNames';
 import { selectWorkloads } from '../../../mesh/workloads';
 import { code, codes, count, fileOf, join, namedAll } from '../../markdown';
 import { ownAddress } from './traffic';
@@ -112,12 +113,4 @@ function madeUp(story: EntryStory): string {
   const own = `.${story.context.view.settings.domainSuffix}`;
   const names = story.hosts.filter((host) => looksMadeUp(host) && !host.endsWith(own));
   return names.length === 0 ? '' : `, and ${join(names.map(code))} looks like a name that no public DNS server has`;
-}
-
-/** Names that somebody made up for a private network: they have no owner in public DNS. */
-export function looksMadeUp(host: string): boolean {
-  return (
-    !isWildcard(host) &&
-    (!host.includes('.') || /\.(?:internal|local|lan|corp|home|intranet|mesh|test|invalid)$/.test(host))
-  );
 }

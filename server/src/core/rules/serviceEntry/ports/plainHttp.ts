@@ -1,0 +1,84 @@
+import { isHttp, parseProtocol } from '../../../istio/protocol';
+import { looksMadeUp } from '../../../istio/madeUpNames';
+import { parseIp } from '../../../istio/ip';
+import { originationOn } from '../../../mesh/clientTls';
+import { ruleOf, rulesReaching } from '../../../mesh/destinationRules';
+import { entryOf } from '../../../mesh/entries';
+import { routesTo } from '../../../mesh/httpRoutes';
+import { replaceScalar } from '../../../yaml/edit';
+import type { Field } from '../../../yaml/field';
+import type { WorldCheck, WorldContext } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
+import { httpsToHttpPort } from './portProtocol';
+
+export const plaintextToExternal = defineRule({
+  code: 'plaintext-to-external',
+  severity: 'hint',
+  title: 'Requests leave the mesh in clear text',
+  source: 'networking/v1alpha3/service_entry.proto in istio/api',
+  messages: {
+    clear: {
+      what: 'Port {number} of {host} is HTTP, the host is outside of the mesh, and no DestinationRule of the workspace originates TLS for it.',
+      why: 'Requests with all their headers, tokens included, leave the cluster unencrypted.',
+      todo: 'If the server speaks TLS, set "targetPort: 443" and originate TLS in a DestinationRule for port {number}.',
+    },
+  },
+});
+
+/** HTTP ports of external hosts that nobody encrypts. */
+export const plainHttpCheck: WorldCheck = {
+  scope: 'world',
+  name: 'plaintext-to-external',
+  rules: [plaintextToExternal, httpsToHttpPort],
+  kinds: ['networking.istio.io/ServiceEntry'],
+  reads: ['destination-rule', 'wildcard-destination-rule', 'routed-to', 'unnamed'],
+  check(context) {
+    const spec = entryOf(context.resource);
+    if (spec === undefined || spec.openHosts || spec.openEndpoints || spec.location !== 'MESH_EXTERNAL') return;
+    if (context.view.find('unnamed', 'destination-rule').length > 0) return;
+    for (const port of context.object.at('spec.ports').items()) checkPort(context, port);
+  },
+};
+
+function checkPort(context: WorldContext, port: Field): void {
+  const number = port.get('number').number;
+  const field = port.get('protocol');
+  const spec = entryOf(context.resource);
+  if (number === undefined || field.text === undefined || field.scalar === undefined || spec === undefined) return;
+  const protocol = parseProtocol(field.text);
+  if (!isHttp(protocol) || port.open) return;
+  const clear = spec.hosts.map(({ text }) => text).find((host) => !isEncrypted(context, host, number));
+  if (clear === undefined) return;
+  const target = port.get('targetPort');
+  if (number === 443 && !target.exists && !target.unknown) {
+    const fixes = fix('Change the protocol to TLS', [replaceScalar(field.scalar, 'TLS')]);
+    context.report(httpsToHttpPort, field, 'tls', { protocol: field.text }, { fixes });
+    return;
+  }
+  // The same port with a rule that was meant to encrypt it is told as that.
+  if (context.found.some(({ code, path }) => code === 'origination-not-wired' && path[2] === port.key)) return;
+  if (looksMadeUp(clear) || spec.endpoints.some(isPrivate) || spec.workloadSelector !== undefined) return;
+  context.report(plaintextToExternal, field, 'clear', { number, host: clear });
+}
+
+/** True when some rule encrypts the port, or a VirtualService sends its requests elsewhere. */
+function isEncrypted({ view }: WorldContext, host: string, port: number): boolean {
+  const rules = rulesReaching(view, host);
+  if (
+    rules.some((rule) => {
+      const facts = ruleOf(rule);
+      return facts !== undefined && originationOn(facts, port).length > 0;
+    })
+  )
+    return true;
+  return routesTo(view, host).some(
+    ({ route, port: to }) => route.section === 'http' && to !== undefined && to !== port,
+  );
+}
+
+/** An endpoint in a private network: there is no public way to protect. */
+function isPrivate({ address }: { readonly address?: string }): boolean {
+  if (address === undefined || address.startsWith('unix:')) return true;
+  if (parseIp(address) === undefined) return looksMadeUp(address);
+  return /^(?:10|127)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^f[cd]|^fe80:|^::1$/i.test(address);
+}
