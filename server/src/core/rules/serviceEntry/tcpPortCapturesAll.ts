@@ -1,3 +1,4 @@
+import { freeAddress } from '../../istio/freeAddress';
 import { isHttp, isTls, parseProtocol } from '../../istio/protocol';
 import { meshSettings } from '../../mesh/meshSettings';
 import { addMember } from '../../yaml/edit';
@@ -54,11 +55,4 @@ function checkPort(context: WorldContext, spec: Field, port: Field): void {
     host,
   };
   context.report(tcpPortCapturesAll, number, 'captures', values, { fixes });
-}
-
-/** An address that nobody dials by accident: from the range beside the one that istiod allocates from, by the name of the host. */
-function freeAddress(name: string): string {
-  let hash = 0;
-  for (let at = 0; at < name.length; at++) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) >>> 0;
-  return `240.241.${hash % 256}.${1 + ((hash >>> 8) % 254)}`;
 }

@@ -30,7 +30,8 @@ export const authorizationOnCallerCheck: WorldCheck = {
     const labels = [...spec.at('selector.matchLabels').textMap()].flat();
     if (labels.some((word) => /gateway|egress|ingress|waypoint/i.test(word))) return;
     // Without a selector the policy holds for gateways of the namespace, too.
-    if (labels.length === 0 && view.find('kind', `networking.istio.io/Gateway|${resource.namespace}`).length > 0) return;
+    if (labels.length === 0 && view.find('kind', `networking.istio.io/Gateway|${resource.namespace}`).length > 0)
+      return;
     if (/gateway|egress|ingress|istio-system/.test(resource.namespace)) return;
     for (const rule of spec.get('rules').items())
       for (const to of rule.get('to').items())

@@ -27,11 +27,14 @@ export const weightOmittedCheck: ObjectCheck = {
       for (const rule of object.get('spec').get(section).items()) {
         const routes = rule.get('route').items();
         // Without any weight the object is refused, and told as that.
-        if (rule.get('route').open || routes.length < 2 || !routes.some((route) => (numberOf(route.get('weight')) ?? 0) > 0))
+        if (
+          rule.get('route').open ||
+          routes.length < 2 ||
+          !routes.some((route) => (numberOf(route.get('weight')) ?? 0) > 0)
+        )
           continue;
         for (const route of routes)
-          if (!route.get('weight').exists && !route.get('weight').unknown)
-            report(weightOmitted, route, 'none');
+          if (!route.get('weight').exists && !route.get('weight').unknown) report(weightOmitted, route, 'none');
       }
   },
 };

@@ -109,11 +109,16 @@ function routesOf(spec: Field, section: RouteFacts['section']): RouteFacts[] {
     .map((rule) => {
       const matches = rule.get('match').items();
       const ports = matches.map((match) => match.get('port').number);
+      const gateways = matches.map((match) => listOf(match.get('gateways')));
       const delegate = rule.get('delegate');
       return {
         section,
         destinations: destinationsOf(rule, section),
         matchPorts: matches.length > 0 && ports.every((port) => port !== undefined) ? ports : undefined,
+        matchGateways:
+          matches.length > 0 && gateways.every((names) => names !== undefined && names.length > 0)
+            ? gateways.flatMap((names) => names ?? [])
+            : undefined,
         sniHosts: matches.flatMap((match) => match.get('sniHosts').texts()),
         delegate:
           delegate.get('name').text === undefined
@@ -147,7 +152,8 @@ function destinationsOf(rule: Field, section: RouteFacts['section']): Destinatio
         host,
         subset: destination.get('subset').text,
         port: destination.at('port.number').number,
-        portSpan: destination.at('port.number').number === undefined ? undefined : spanOf(destination.at('port.number')),
+        portSpan:
+          destination.at('port.number').number === undefined ? undefined : spanOf(destination.at('port.number')),
         path: destination.path,
       },
     ];

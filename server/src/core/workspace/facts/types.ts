@@ -104,6 +104,8 @@ export interface RouteFacts {
   /** Ports that the matches name; undefined when some match names none (any port). */
   readonly matchPorts?: readonly number[];
   readonly sniHosts: readonly string[];
+  /** Gateways that the matches name; undefined when some match names none (those of the VirtualService). */
+  readonly matchGateways?: readonly string[];
   readonly delegate?: { readonly name: string; readonly namespace?: string };
   readonly span: Span;
 }

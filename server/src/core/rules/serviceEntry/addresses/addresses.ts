@@ -1,4 +1,5 @@
 import { parseIp } from '../../../istio/ip';
+import { surelyMeet } from '../../../mesh/certainty';
 import { entryOf, shareClients, visibilityOf } from '../../../mesh/entries';
 import type { Resource } from '../../../workspace/resource';
 import { displayName } from '../../../workspace/resource';
@@ -58,8 +59,7 @@ export const addressesCheck: WorldCheck = {
       if (pool !== undefined) context.report(vipCollision, field, 'pool', { address: field.text, pool });
       else checkShared(context, field, field.text);
     }
-    if (families.size > 1)
-      context.report(multiAddressDualStack, addresses, 'both', {}, { span: addresses.keySpan });
+    if (families.size > 1) context.report(multiAddressDualStack, addresses, 'both', {}, { span: addresses.keySpan });
   },
 };
 
@@ -75,7 +75,8 @@ function checkShared(context: WorldContext, field: Field, address: string): void
   if (mine === undefined) return;
   for (const other of view.find('address', address)) {
     const theirs = entryOf(other);
-    if (theirs === undefined || other.role !== 'resource' || isSame(resource, other)) continue;
+    if (theirs === undefined || other.role !== 'resource' || isSame(resource, other) || !surelyMeet(resource, other))
+      continue;
     // HTTP ports go by the Host header, so they share an address.
     const port = mine.ports.find(
       ({ number, protocol }) =>

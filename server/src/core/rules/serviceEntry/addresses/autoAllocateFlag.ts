@@ -39,7 +39,13 @@ export const legacyAutoAllocateCheck: ObjectCheck = {
       const message = isTrue(metadata.get(CAPTURE)) ? 'superfluous' : 'useless';
       const severity = message === 'useless' ? 'warning' : undefined;
       const span = { start: flag.keySpan.start + offset, end: flag.keySpan.end + offset };
-      context.report(legacyAutoAllocate, at ?? flag, message, { version: context.settings.istioVersion }, { severity, span });
+      context.report(
+        legacyAutoAllocate,
+        at ?? flag,
+        message,
+        { version: context.settings.istioVersion },
+        { severity, span },
+      );
     }
   },
 };

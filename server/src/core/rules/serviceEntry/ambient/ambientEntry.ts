@@ -119,11 +119,7 @@ function checkAddress(context: WorldContext, spec: ServiceEntryFacts, related: R
   context.report(ambientNoVip, place, 'unknown', { namespace: resource.namespace, reason, alternative }, { related });
 }
 
-function checkDynamic(
-  context: WorldContext,
-  waypoint: string | undefined,
-  related: Related,
-): void {
+function checkDynamic(context: WorldContext, waypoint: string | undefined, related: Related): void {
   const { object, resource } = context;
   if (waypoint === undefined) {
     const values = { namespace: resource.namespace };

@@ -1,5 +1,6 @@
 import { appliedRules } from '../../../mesh/appliedRules';
 import { entryOf, familyOf, shareClients, visibilityOf } from '../../../mesh/entries';
+import { surelyMeet } from '../../../mesh/certainty';
 import { ruleOf } from '../../../mesh/destinationRules';
 import { meshSettings } from '../../../mesh/meshSettings';
 import { waypointOf } from '../../../mesh/ambient';
@@ -91,6 +92,7 @@ function checkFirst(context: WorldContext, port: PortFacts): void {
     .filter(
       (other) =>
         other.role === 'resource' &&
+        surelyMeet(resource, other) &&
         (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name) &&
         hasHttp(other, port.number) &&
         shareClients(seenBy, visibilityOf(view, other)),
@@ -109,13 +111,15 @@ function checkFirst(context: WorldContext, port: PortFacts): void {
   const related = [{ resource: other, span: other.facts.nameSpan, message: 'has the port too' }];
   const values = { other: `${other.facts.kind} ${displayName(other)}`, port: port.number };
   const exportTo = object.at('spec.exportTo');
-  const helps = isPublic && !exportTo.exists && others.every((each) => visibilityOf(view, each).to === 'all' || each.namespace !== resource.namespace);
-  const fixes =
-    helps
-      ? fix('Export it to its own namespace only', [
-          addMember(context.document.text, object.get('spec'), 'exportTo', ['.']),
-        ])
-      : [];
+  const helps =
+    isPublic &&
+    !exportTo.exists &&
+    others.every((each) => visibilityOf(view, each).to === 'all' || each.namespace !== resource.namespace);
+  const fixes = helps
+    ? fix('Export it to its own namespace only', [
+        addMember(context.document.text, object.get('spec'), 'exportTo', ['.']),
+      ])
+    : [];
   context.report(dynamicDnsNotFirst, item.get('number'), twin === undefined ? 'shared' : 'twins', values, {
     related,
     fixes,

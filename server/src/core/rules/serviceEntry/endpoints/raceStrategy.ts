@@ -1,3 +1,4 @@
+import { removal } from '../../admission/removal';
 import type { ObjectCheck } from '../../defineRule';
 import { defineRule } from '../../defineRule';
 
@@ -22,11 +23,13 @@ export const raceStrategyCheck: ObjectCheck = {
   name: 'race-strategy-many-endpoints',
   rules: [raceStrategy],
   kinds: ['networking.istio.io/ServiceEntry'],
-  check({ object, report }) {
+  check(context) {
+    const { object, report } = context;
     const strategy = object.at('metadata.annotations').get(STRATEGY);
     const endpoints = object.at('spec.endpoints');
     const count = endpoints.items().length;
     if (strategy.text !== 'RACE_FIRST_TCP_CONNECT' || count < 2 || object.at('spec.resolution').text !== 'DNS') return;
-    report(raceStrategy, endpoints, 'refused', { count, strategy: STRATEGY }, { span: endpoints.keySpan });
+    const fixes = removal('Remove the annotation', strategy, context);
+    report(raceStrategy, endpoints, 'refused', { count, strategy: STRATEGY }, { fixes, span: endpoints.keySpan });
   },
 };

@@ -111,13 +111,18 @@ function checkFound(context: WorldContext, spec: ServiceEntryFacts, workloads: r
   if (inMesh === undefined || spec.location !== 'MESH_EXTERNAL') return;
   const related = [{ resource: inMesh, span: inMesh.facts.nameSpan, message: 'is selected' }];
   const node = location.scalar;
-  const fixes = node === undefined ? [] : fix('Set the location to MESH_INTERNAL', [replaceScalar(node, 'MESH_INTERNAL')]);
+  const fixes =
+    node === undefined ? [] : fix('Set the location to MESH_INTERNAL', [replaceScalar(node, 'MESH_INTERNAL')]);
   const values = {
     workload: `${inMesh.facts.kind} ${displayName(inMesh)}`,
     default: location.exists ? '' : ' by default',
   };
   const place = location.exists ? location : object.at('spec.workloadSelector');
-  context.report(externalForMeshPods, place, 'pods', values, { related, fixes, span: location.exists ? undefined : place.keySpan });
+  context.report(externalForMeshPods, place, 'pods', values, {
+    related,
+    fixes,
+    span: location.exists ? undefined : place.keySpan,
+  });
 }
 
 function addressOf({ facts }: Resource): string | undefined {
@@ -127,8 +132,7 @@ function addressOf({ facts }: Resource): string | undefined {
 /** Pods as a rule have a sidecar; a WorkloadEntry has one when it names its account. */
 function isInMesh({ facts }: Resource): boolean {
   const { spec } = facts;
-  if (spec.type === 'Workload')
-    return spec.podLabels['sidecar.istio.io/inject'] !== 'false' && !spec.hostNetwork;
+  if (spec.type === 'Workload') return spec.podLabels['sidecar.istio.io/inject'] !== 'false' && !spec.hostNetwork;
   return spec.type === 'WorkloadEntry' && spec.endpoint.serviceAccount !== undefined;
 }
 

@@ -1,6 +1,7 @@
 import { entryOf } from '../../../mesh/entries';
+import { replaceScalar } from '../../../yaml/edit';
 import type { WorldCheck } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
 
 export const staticEmpty = defineRule({
   code: 'static-empty',
@@ -36,8 +37,12 @@ export const staticEmptyCheck: WorldCheck = {
         return theirs === undefined || (theirs.hosts.some(({ text }) => hosts.has(text)) && hasPlaces(theirs));
       }),
     );
-    if (!helped)
-      report(staticEmpty, object.at('spec.resolution'), 'none', { host: spec.hosts[0]?.text ?? 'the host' });
+    if (helped) return;
+    const node = object.at('spec.resolution').scalar;
+    const canLookUp =
+      ![...hosts].some((host) => host.startsWith('*')) && !spec.addresses.some((each) => each.includes('/'));
+    const fixes = node === undefined || !canLookUp ? [] : fix('Change resolution to DNS', [replaceScalar(node, 'DNS')]);
+    report(staticEmpty, object.at('spec.resolution'), 'none', { host: spec.hosts[0]?.text ?? 'the host' }, { fixes });
   },
 };
 

@@ -4,8 +4,9 @@ import { entryOf, familyOf } from '../../../mesh/entries';
 import { meshSettings } from '../../../mesh/meshSettings';
 import type { PolicyBlocks, PortFacts, ServiceEntryFacts } from '../../../workspace/facts/types';
 import type { Resource } from '../../../workspace/resource';
+import { replaceScalar } from '../../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
 
 const SOURCE = 'pilot/pkg/networking/core/cluster_traffic_policy.go';
 
@@ -78,7 +79,12 @@ export const unwatchedCheck: WorldCheck = {
     if (spec === undefined || host === undefined || spec.openHosts || spec.openEndpoints) return;
     checkRotating(context, spec);
     if (context.view.find('unnamed', 'destination-rule').length > 0) return;
-    const { rules, selective } = appliedRules(context.view, host, context.resource.namespace, context.resource.namespace);
+    const { rules, selective } = appliedRules(
+      context.view,
+      host,
+      context.resource.namespace,
+      context.resource.namespace,
+    );
     const all = [...rules, ...selective];
     checkStatic(context, spec, host, all);
     if (spec.resolution !== 'DNS' && spec.resolution !== 'DNS_ROUND_ROBIN') return;
@@ -105,9 +111,12 @@ function checkDatabase(context: WorldContext, port: PortFacts, host: string, rul
 
 function checkRotating(context: WorldContext, spec: ServiceEntryFacts): void {
   if (spec.resolution !== 'DNS' || spec.endpoints.length > 0 || spec.workloadSelector !== undefined) return;
+  const node = context.object.at('spec.resolution').scalar;
+  const fixes =
+    node === undefined ? [] : fix('Change resolution to DNS_ROUND_ROBIN', [replaceScalar(node, 'DNS_ROUND_ROBIN')]);
   for (const field of context.object.at('spec.hosts').items())
     if (field.text !== undefined && ROTATING.test(field.text))
-      context.report(rotatingName, field, 'rotates', { host: field.text });
+      context.report(rotatingName, field, 'rotates', { host: field.text }, { fixes });
 }
 
 const hasOutlier = (blocks: PolicyBlocks): boolean => blocks.outlierDetection;

@@ -3,13 +3,14 @@ import { appliedRules } from '../../../mesh/appliedRules';
 import { originationOn } from '../../../mesh/clientTls';
 import { ruleOf, rulesReaching } from '../../../mesh/destinationRules';
 import { entryOf } from '../../../mesh/entries';
-import { findGateway, gatewayReference } from '../../../mesh/gateways';
+import { gatewaysUsing } from '../../../mesh/gateways';
 import { routesTo } from '../../../mesh/httpRoutes';
 import { meshSettings } from '../../../mesh/meshSettings';
 import type { Resource } from '../../../workspace/resource';
 import { displayName } from '../../../workspace/resource';
+import { appendItem } from '../../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
 
 export const egressVsWithoutMesh = defineRule({
   code: 'egress-vs-without-mesh',
@@ -85,45 +86,44 @@ export const drNotSeenByGatewayCheck: WorldCheck = {
     const field = object.at('spec.host');
     const host = field.text;
     const rule = ruleOf(resource);
-    if (host === undefined || host.startsWith('*') || rule === undefined || resource.namespaceFrom === 'unknown') return;
+    if (host === undefined || host.startsWith('*') || rule === undefined || resource.namespaceFrom === 'unknown')
+      return;
     if (object.at('spec.workloadSelector').exists || object.at('spec.exportTo').open) return;
     const entry = view.find('host', host).find((owner) => entryOf(owner) !== undefined);
     const ports = entryOf(entry ?? resource)?.ports ?? [];
     if (entry === undefined || !ports.some(({ number }) => originationOn(rule, number).length > 0)) return;
-    for (const { virtualService } of routesTo(view, host))
-      for (const gateway of gatewaysOf(context, virtualService))
+    for (const to of routesTo(view, host))
+      for (const gateway of gatewaysUsing(view, to))
         if (!sees(context, host, entry, gateway)) {
           const related = [
             { resource: gateway, span: gateway.facts.nameSpan, message: 'the gateway' },
-            { resource: virtualService, span: virtualService.facts.nameSpan, message: 'routes it to the host' },
+            { resource: to.virtualService, span: to.virtualService.facts.nameSpan, message: 'routes it to the host' },
           ];
           const values = {
             host,
             gateway: displayName(gateway),
-            virtualService: displayName(virtualService),
+            virtualService: displayName(to.virtualService),
             owner: entry.namespace,
             namespace: gateway.namespace,
           };
-          context.report(drNotSeenByGateway, field, 'unseen', values, { related });
+          const exportTo = object.at('spec.exportTo').node;
+          const ownsHost = resource.namespace === entry.namespace && exportTo?.kind === 'list';
+          const edit = ownsHost ? appendItem(context.document.text, exportTo, gateway.namespace) : undefined;
+          const fixes = fix(`Export it to ${gateway.namespace}`, [edit]);
+          context.report(drNotSeenByGateway, field, 'unseen', values, { related, fixes });
           return;
         }
   },
 };
-
-function gatewaysOf({ view }: WorldContext, { facts, namespace }: Resource): Resource[] {
-  if (facts.spec.type !== 'VirtualService') return [];
-  return (facts.spec.gateways ?? []).flatMap((text) => {
-    const reference = gatewayReference(text, namespace);
-    return reference === undefined ? [] : findGateway(view, reference);
-  });
-}
 
 /** True when some rule with origination reaches the proxies of a gateway. They may run in the root namespace, too. */
 function sees({ view }: WorldContext, host: string, entry: Resource, gateway: Resource): boolean {
   const { rootNamespace } = meshSettings(view);
   const originates = (rule: Resource): boolean => {
     const facts = ruleOf(rule);
-    return facts !== undefined && (entryOf(entry)?.ports ?? []).some(({ number }) => originationOn(facts, number).length > 0);
+    return (
+      facts !== undefined && (entryOf(entry)?.ports ?? []).some(({ number }) => originationOn(facts, number).length > 0)
+    );
   };
   if (!rulesReaching(view, host).some(originates)) return true;
   return [gateway.namespace, rootNamespace].some((namespace) => {

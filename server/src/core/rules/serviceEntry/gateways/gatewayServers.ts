@@ -7,12 +7,12 @@ import type { Field } from '../../../yaml/field';
 import type { WorldCheck, WorldContext } from '../../defineRule';
 import { defineRule } from '../../defineRule';
 import { listWords } from '../../structure/words';
-import { isForGateways } from './behindGateway';
 
 const SOURCE = 'pilot/pkg/networking/core/gateway.go';
 
 export const egressPassthroughWrongRoute = defineRule({
   code: 'egress-passthrough-wrong-route',
+  severity: 'warning',
   title: 'The wrong kind of rule for the servers of this gateway',
   source: SOURCE,
   messages: {
@@ -59,13 +59,23 @@ export const gatewayServersCheck: WorldCheck = {
     for (const section of ['http', 'tls'] as const) {
       const bound = gatewaysOf(context, names);
       const rules = spec.get(section).items();
-      const forGateway = rules.find((rule) => isForGateways(rule, names));
+      const forGateway = rules.find((rule) => isOnlyForGateways(rule, names));
       if (bound === undefined || bound.length === 0 || forGateway === undefined) continue;
       checkSection(context, section, hosts, bound, forGateway);
       for (const rule of rules) checkPorts(context, rule, names);
     }
   },
 };
+
+/** True when sidecars do not use a rule. */
+function isOnlyForGateways(rule: Field, names: readonly string[]): boolean {
+  const matches = rule.get('match').items();
+  if (rule.get('match').open || matches.length === 0) return !names.includes('mesh');
+  return matches.every((match) => {
+    const own = match.get('gateways').texts();
+    return !(own.length > 0 ? own : names).includes('mesh');
+  });
+}
 
 /** The gateways of some names; undefined when one is not in the workspace. Variants of one name all count. */
 function gatewaysOf({ view, resource }: WorldContext, names: readonly string[]): Resource[] | undefined {
@@ -100,7 +110,7 @@ function checkSection(
   const wrong = section === 'http' ? passes.every(Boolean) : !passes.some(Boolean);
   if (!wrong) return;
   const related = gateways.map((resource) => ({ resource, span: resource.facts.nameSpan, message: 'the gateway' }));
-  const values = { gateways: gateways.map((gateway) => `Gateway ${displayName(gateway)}`).join(' and ') };
+  const values = { gateways: namesOf(gateways) };
   const field = rule.parent ?? rule;
   context.report(egressPassthroughWrongRoute, field, section, values, { related, span: field.keySpan });
 }
@@ -122,9 +132,13 @@ function checkPorts(context: WorldContext, rule: Field, all: readonly string[]):
     const related = gateways.map((resource) => ({ resource, span: resource.facts.nameSpan, message: 'its servers' }));
     const values = {
       port: port.number,
-      gateways: gateways.map((gateway) => `Gateway ${displayName(gateway)}`).join(' and '),
+      gateways: namesOf(gateways),
       ports: `port ${listWords(ports.map(String))}`,
     };
     context.report(egressGatewayHostMismatch, port, 'port', values, { related });
   }
+}
+
+function namesOf(gateways: readonly Resource[]): string {
+  return [...new Set(gateways.map((gateway) => `Gateway ${displayName(gateway)}`))].join(' and ');
 }

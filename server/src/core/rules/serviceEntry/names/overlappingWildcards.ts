@@ -33,7 +33,8 @@ export const overlappingWildcardsCheck: WorldCheck = {
       const seenBy = visibilityOf(view, resource);
       for (const other of view.find('wildcard-host', '')) {
         const wider = entryOf(other)?.hosts.find(({ text }) => text.length < host.length && matches(text, host));
-        if (wider === undefined || !isWildcard(wider.text) || !shareClients(seenBy, visibilityOf(view, other))) continue;
+        if (wider === undefined || !isWildcard(wider.text) || !shareClients(seenBy, visibilityOf(view, other)))
+          continue;
         const related = [{ resource: other, span: wider.span, message: 'the broader wildcard' }];
         context.report(
           overlappingWildcards,

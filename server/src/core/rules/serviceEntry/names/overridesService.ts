@@ -8,7 +8,8 @@ export const overridesService = defineRule({
   code: 'overrides-k8s-service',
   severity: 'warning',
   title: 'A ServiceEntry with the name of a Service',
-  source: 'initServiceRegistry, pilot/pkg/model/push_context.go; convertServices, pilot/pkg/serviceregistry/serviceentry/conversion.go',
+  source:
+    'initServiceRegistry, pilot/pkg/model/push_context.go; convertServices, pilot/pkg/serviceregistry/serviceentry/conversion.go',
   messages: {
     mixed: {
       what: '"{host}" is the name of Service {service}, of the same namespace.',

@@ -1,4 +1,5 @@
 import { shareClients, visibilityOf, entryOf } from '../../../mesh/entries';
+import { surelyMeet } from '../../../mesh/certainty';
 import { labelsSubset } from '../../../istio/labels';
 import type { Labels, ServiceEntryFacts } from '../../../workspace/facts/types';
 import type { Resource } from '../../../workspace/resource';
@@ -8,7 +9,8 @@ import type { WorldCheck, WorldContext } from '../../defineRule';
 import { defineRule } from '../../defineRule';
 import { listWords } from '../../structure/words';
 
-const SOURCE = 'canMergeServices, pilot/pkg/model/sidecar.go; mergeServicesInstancesByNamespaceHost, pilot/pkg/serviceregistry/serviceentry/conversion.go';
+const SOURCE =
+  'canMergeServices, pilot/pkg/model/sidecar.go; mergeServicesInstancesByNamespaceHost, pilot/pkg/serviceregistry/serviceentry/conversion.go';
 
 export const splitPortsNotMerged = defineRule({
   code: 'split-ports-not-merged',
@@ -61,8 +63,7 @@ export const sameHostCheck: WorldCheck = {
     for (const field of context.object.at('spec.hosts').items()) {
       const host = field.text;
       if (host === undefined || host === '') continue;
-      for (const other of othersWith(context, host))
-        if (compare(context, spec, field, host, other)) break;
+      for (const other of othersWith(context, host)) if (compare(context, spec, field, host, other)) break;
     }
   },
 };
@@ -73,18 +74,13 @@ function othersWith({ view, resource }: WorldContext, host: string): Resource[] 
   return found.filter(
     (other) =>
       other.role === 'resource' &&
+      surelyMeet(resource, other) &&
       entryOf(other)?.hosts.some(({ text }) => text === host) === true &&
       (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name),
   );
 }
 
-function compare(
-  context: WorldContext,
-  spec: ServiceEntryFacts,
-  field: Field,
-  host: string,
-  other: Resource,
-): boolean {
+function compare(context: WorldContext, spec: ServiceEntryFacts, field: Field, host: string, other: Resource): boolean {
   const { view, resource } = context;
   const theirs = entryOf(other);
   if (theirs === undefined || !shareClients(visibilityOf(view, resource), visibilityOf(view, other))) return false;
@@ -108,7 +104,13 @@ function compare(
   const differences = differencesOf(resource, spec, other, theirs);
   if (!shared && differences.length > 0 && spec.ports.length > 0) {
     const ports = listWords(spec.ports.map(({ number }) => String(number)));
-    context.report(splitPortsNotMerged, field, 'lost', { ...values, ports, differences: listed(differences) }, { related });
+    context.report(
+      splitPortsNotMerged,
+      field,
+      'lost',
+      { ...values, ports, differences: listed(differences) },
+      { related },
+    );
     return true;
   }
   if (!shared || addressesOf(spec) === addressesOf(theirs) || addressesOf(spec) === '' || addressesOf(theirs) === '')

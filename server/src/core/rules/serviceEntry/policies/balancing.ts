@@ -1,11 +1,10 @@
 import type { ReachedHost } from '../../../mesh/entries';
 import type { Field } from '../../../yaml/field';
-import { removal } from '../../admission/removal';
 import { hasEntries } from '../../admission/values';
 import { defineRule } from '../../defineRule';
 import type { WorldContext } from '../../defineRule';
 import { listWords } from '../../structure/words';
-import { namesOf, relatedTo } from './policyTest';
+import { namesOf, relatedTo, removeBlock } from './policyTest';
 import type { PolicyTest, Target } from './policyTest';
 
 const SOURCE = 'applyLoadBalancer, pilot/pkg/networking/core/cluster_traffic_policy.go';
@@ -59,12 +58,18 @@ export const balancingTests: readonly PolicyTest[] = [
       const balancer = policy.get('loadBalancer');
       const settings = settingsOf(balancer);
       if (settings !== undefined) {
-        const fixes = removal('Remove loadBalancer', balancer, context);
-        context.report(rrWithLbPolicy, balancer, 'oneHost', { settings, entries }, { related, fixes, span: balancer.keySpan });
+        const fixes = removeBlock('Remove loadBalancer', balancer, context);
+        context.report(
+          rrWithLbPolicy,
+          balancer,
+          'oneHost',
+          { settings, entries },
+          { related, fixes, span: balancer.keySpan },
+        );
       }
       const outlier = policy.get('outlierDetection');
       if (!outlier.exists) return;
-      const fixes = removal('Remove outlierDetection', outlier, context);
+      const fixes = removeBlock('Remove outlierDetection', outlier, context);
       context.report(rrWithLbPolicy, outlier, 'ejected', { entries }, { related, fixes, span: outlier.keySpan });
     },
   },
@@ -82,7 +87,7 @@ export const balancingTests: readonly PolicyTest[] = [
         const settings = block.key === 'loadBalancer' ? settingsOf(block) : '"outlierDetection"';
         if (settings === undefined || !block.exists) continue;
         const values = { settings, entries, resolution, chooser };
-        const fixes = removal(`Remove ${String(block.key)}`, block, context);
+        const fixes = removeBlock(`Remove ${String(block.key)}`, block, context);
         context.report(noneWithLbPolicy, block, 'noChoice', values, { related, fixes, span: block.keySpan });
       }
     },
@@ -119,7 +124,9 @@ function commonResolution(targets: readonly Target[]): 'NONE' | 'DYNAMIC_DNS' | 
 function settingsOf(balancer: Field): string | undefined {
   const named = balancer
     .members()
-    .filter(({ exists, key, text }) => exists && !(key === 'simple' && (text === 'PASSTHROUGH' || text === 'UNSPECIFIED')))
+    .filter(
+      ({ exists, key, text }) => exists && !(key === 'simple' && (text === 'PASSTHROUGH' || text === 'UNSPECIFIED')),
+    )
     .map(({ key, text }) => (text === undefined ? String(key) : `${String(key)}: ${text}`));
   return named.length === 0 ? undefined : listWords(named);
 }

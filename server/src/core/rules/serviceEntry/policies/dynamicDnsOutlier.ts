@@ -1,6 +1,5 @@
-import { removal } from '../../admission/removal';
 import { defineRule } from '../../defineRule';
-import { namesOf, relatedTo } from './policyTest';
+import { namesOf, relatedTo, removeBlock } from './policyTest';
 import type { PolicyTest } from './policyTest';
 
 export const dynamicDnsOutlier = defineRule({
@@ -32,7 +31,7 @@ export const dynamicDnsTests: readonly PolicyTest[] = [
       if (first === undefined || subset !== undefined || !field.exists) return;
       const values = { host: first.host, entries: namesOf(dynamic) };
       const related = relatedTo(dynamic, 'resolution DYNAMIC_DNS');
-      const fixes = removal('Remove outlierDetection', field, context);
+      const fixes = removeBlock('Remove outlierDetection', field, context);
       context.report(dynamicDnsOutlier, field, 'rule', values, { related, fixes, span: field.keySpan });
     },
   },

@@ -7,7 +7,8 @@ export const hashKeyUnusable = defineRule({
   code: 'hash-key-unusable',
   severity: 'warning',
   title: 'A hash over something that Envoy cannot see',
-  source: 'maybeSetHashPolicy, pilot/pkg/networking/core/networkfilter.go; hashPolicy, pilot/pkg/networking/core/route/route.go',
+  source:
+    'maybeSetHashPolicy, pilot/pkg/networking/core/networkfilter.go; hashPolicy, pilot/pkg/networking/core/route/route.go',
   messages: {
     opaque: {
       what: '"{key}" is no key for {entries}: its ports are TLS or TCP.',

@@ -1,8 +1,7 @@
 import { familyOf, isOpaqueFamily } from '../../../mesh/entries';
-import { removal } from '../../admission/removal';
 import { defineRule } from '../../defineRule';
 import { listWords } from '../../structure/words';
-import { namesOf, relatedTo } from './policyTest';
+import { namesOf, relatedTo, removeBlock } from './policyTest';
 import type { PolicyTest, Target } from './policyTest';
 
 export const httpPolicyOnOpaquePort = defineRule({
@@ -13,7 +12,7 @@ export const httpPolicyOnOpaquePort = defineRule({
   messages: {
     inert: {
       what: 'Limits of "connectionPool.http" ({members}) reach {entries}, which has no HTTP port here.',
-      why: 'The application\'s TLS and plain TCP pass through Envoy unread, so there are no requests to count or to limit: they have no effect.',
+      why: "The application's TLS and plain TCP pass through Envoy unread, so there are no requests to count or to limit: they have no effect.",
       todo: 'Use the limits of "connectionPool.tcp", or let Envoy originate TLS on an HTTP port.',
     },
   },
@@ -52,7 +51,7 @@ export const httpSettingsTests: readonly PolicyTest[] = [
       const values = { members: listWords(inert.map(({ key }) => String(key))), entries: namesOf(targets) };
       const related = relatedTo(targets, 'its ports are TLS or TCP');
       const whole = inert.length === http.members().length;
-      const fixes = whole ? removal('Remove the HTTP limits', http, context) : [];
+      const fixes = whole ? removeBlock('Remove the HTTP limits', http, context) : [];
       context.report(httpPolicyOnOpaquePort, http, 'inert', values, { related, fixes, span: http.keySpan });
     },
   },
@@ -70,7 +69,7 @@ export const httpSettingsTests: readonly PolicyTest[] = [
         context.report(httpOutlierOnOpaquePort, errors, 'connections', values, { related, span: errors.keySpan });
       }
       if (codes.items().length === 0) return;
-      const fixes = removal('Remove the codes', codes, context);
+      const fixes = removeBlock('Remove the codes', codes, context);
       const values = { name: String(codes.key), entries };
       context.report(httpOutlierOnOpaquePort, codes, 'codes', values, { related, fixes, severity: 'warning' });
     },

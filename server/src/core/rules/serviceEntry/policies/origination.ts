@@ -1,7 +1,8 @@
 import { parseProtocol } from '../../../istio/protocol';
 import { originatesTls } from '../../../mesh/clientTls';
 import { familyOf } from '../../../mesh/entries';
-import { routesTo } from '../../../mesh/httpRoutes';
+import { gatewaysOfRoute, routesTo } from '../../../mesh/httpRoutes';
+import { folderOf } from '../../../workspace/paths';
 import { addMember } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import { hasEntries, hasText, lacksEntries, textOf, wordOf } from '../../admission/values';
@@ -62,7 +63,7 @@ export const istioMutualToExternal = defineRule({
   messages: {
     outside: {
       what: 'Mode ISTIO_MUTUAL reaches {host} of {entries}, which is MESH_EXTERNAL.',
-      why: "Envoy shows a certificate of the mesh and expects one: a server outside of the mesh has none, and the handshake fails with 503 (UF).",
+      why: 'Envoy shows a certificate of the mesh and expects one: a server outside of the mesh has none, and the handshake fails with 503 (UF).',
       todo: 'Make a DestinationRule for {host} with mode SIMPLE, MUTUAL or DISABLE, or set the location to MESH_INTERNAL if the server has a sidecar.',
     },
   },
@@ -120,9 +121,12 @@ export const originationTests: readonly PolicyTest[] = [
       const [first] = outside;
       if (mode.text !== 'ISTIO_MUTUAL' || first === undefined) return;
       const values = { host: first.host, entries: namesOf(outside) };
-      context.report(istioMutualToExternal, mode, 'outside', values, {
-        related: relatedTo(outside, 'MESH_EXTERNAL here'),
-      });
+      const related = relatedTo(outside, 'MESH_EXTERNAL here');
+      // A rule for a whole mesh and an entry of somebody else's lesson may never meet.
+      const byWildcard = context.object.at('spec.host').text?.startsWith('*') === true;
+      const near = outside.some(({ entry }) => folderOf(entry.file) === folderOf(context.resource.file));
+      const severity = byWildcard && !near ? 'hint' : undefined;
+      context.report(istioMutualToExternal, mode, 'outside', values, { related, severity });
     },
   },
   {
@@ -138,7 +142,9 @@ export const originationTests: readonly PolicyTest[] = [
           if (better === undefined || parseProtocol(port.protocol ?? '') !== 'HTTP') continue;
           const values = { port: port.number, name: port.name ?? '', entries: namesOf([target]), better };
           const related = [{ resource: target.entry, span: port.span, message: 'the port is declared as HTTP here' }];
-          context.report(h2Origination, tls, 'http1', values, { related, span: tls.keySpan });
+          const upgrade = addMember(context.document.text, http, 'h2UpgradePolicy', 'UPGRADE');
+          const fixes = fix('Upgrade connections to HTTP/2', [upgrade]);
+          context.report(h2Origination, tls, 'http1', values, { related, fixes, span: tls.keySpan });
         }
     },
   },
@@ -172,10 +178,7 @@ function checkTcp(tls: Field, targets: readonly Target[], context: WorldContext)
 }
 
 function isRoutedFromGateway({ view }: WorldContext, host: string): boolean {
-  return routesTo(view, host).some(({ virtualService }) => {
-    const { spec } = virtualService.facts;
-    return spec.type === 'VirtualService' && spec.gateways?.some((gateway) => gateway !== 'mesh') === true;
-  });
+  return routesTo(view, host).some((to) => gatewaysOfRoute(to).length > 0);
 }
 
 /** A server without a sidecar, as far as the entry tells. */

@@ -2,8 +2,10 @@ import type { ReachedHost } from '../../../mesh/entries';
 import type { PolicyBlock } from '../../../mesh/policyBlocks';
 import type { PortFacts } from '../../../workspace/facts/types';
 import { displayName } from '../../../workspace/resource';
-import type { Related } from '../../finding';
-import type { Rule, WorldContext } from '../../defineRule';
+import type { Field } from '../../../yaml/field';
+import { removal } from '../../admission/removal';
+import type { Fix, Related } from '../../finding';
+import type { ObjectContext, Rule, WorldContext } from '../../defineRule';
 
 /** A host of a ServiceEntry, with its ports that a policy is used for. */
 export interface Target extends ReachedHost {
@@ -28,4 +30,18 @@ export function relatedTo(targets: readonly Target[], message: string): Related[
   return [...new Set(targets.map(({ entry }) => entry))]
     .slice(0, 5)
     .map((resource) => ({ resource, span: resource.facts.nameSpan, message }));
+}
+
+/**
+ * The fix that removes a block of a policy, together with what would be left empty around it: a policy or an entry for
+ * a port without any block is refused.
+ */
+export function removeBlock(title: string, field: Field, context: ObjectContext): Fix[] {
+  let gone = field;
+  for (let holder = gone.parent; holder !== undefined && holder.path.length > 1; holder = holder.parent) {
+    const left = holder.node?.kind === 'list' ? holder.items() : holder.members();
+    if (holder.open || left.some(({ key }) => key !== gone.key && key !== 'port')) break;
+    gone = holder;
+  }
+  return removal(title, gone, context);
 }

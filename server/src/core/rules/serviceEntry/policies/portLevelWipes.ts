@@ -14,7 +14,7 @@ export const portLevelWipes = defineRule({
   messages: {
     lost: {
       what: 'The entry for port {port} leaves out {blocks}, which the policy above it sets.',
-      why: 'Nothing is inherited: on port {port} Istio\'s defaults hold in their place.',
+      why: "Nothing is inherited: on port {port} Istio's defaults hold in their place.",
       todo: 'Repeat {blocks} in this entry if they are meant to hold for port {port} too.',
     },
     tls: {
@@ -47,7 +47,10 @@ function checkPolicy(context: ObjectContext, policy: Field): void {
     const lost = BLOCKS.filter((block) => policy.get(block).exists && !setting.get(block).exists);
     if (lost.length > 0) {
       const values = { port: port.number, blocks: quoteWords(lost) };
-      context.report(portLevelWipes, port, 'lost', values, { fixes: copies(context, policy, setting, lost) });
+      context.report(portLevelWipes, port, 'lost', values, {
+        fixes: copies(context, policy, setting, lost),
+        severity: lost.every((block) => block === 'loadBalancer') ? 'hint' : undefined,
+      });
     }
     if (!tls.exists || setting.get('tls').exists) continue;
     const values = { port: port.number, mode: tls.get('mode').text ?? 'DISABLE' };

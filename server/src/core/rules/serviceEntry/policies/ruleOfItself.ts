@@ -15,7 +15,7 @@ export const wildcardRuleLeaks = defineRule({
   messages: {
     broad: {
       what: 'The rule with {settings} holds for {host}, external hosts of ServiceEntries included.',
-      why: '{effect} In the namespace of the caller such a rule also hides the more exact rule of the host\'s own namespace.',
+      why: "{effect} In the namespace of the caller such a rule also hides the more exact rule of the host's own namespace.",
       todo: 'Narrow the host, for instance to *.svc.cluster.local or to one domain.',
     },
   },
@@ -55,7 +55,7 @@ export const ruleOfItselfCheck: ObjectCheck = {
   },
 };
 
-/** `*` and `*.com`; `*.local` is the usual way to mean all Services, and harmful with TLS of a foreign kind only. */
+/** `*` and `*.com`. `*.local`, and `*.global` of older multi-cluster meshes, are harmful with TLS of a foreign kind only. */
 function checkHost(context: ObjectContext): void {
   const field = context.object.at('spec.host');
   const host = field.text;
@@ -63,8 +63,11 @@ function checkHost(context: ObjectContext): void {
   const policy = context.object.at('spec.trafficPolicy');
   const tls = policy.get('tls');
   const mode = wordOf(tls.get('mode'), 'DISABLE');
-  const blocks = ['tls', 'loadBalancer', 'outlierDetection', 'connectionPool'].filter((name) => policy.get(name).exists);
-  const harms = host === '*.local' ? originatesTls({ mode }) : blocks.length > 0;
+  const blocks = ['tls', 'loadBalancer', 'outlierDetection', 'connectionPool'].filter(
+    (name) => policy.get(name).exists,
+  );
+  const isPrivate = /\.(?:local|global|internal|mesh)$/.test(host);
+  const harms = isPrivate ? originatesTls({ mode }) : blocks.length > 0;
   if (!harms) return;
   const effect =
     tls.exists && mode !== 'DISABLE'

@@ -1,4 +1,5 @@
 import { resolveShortName } from '../../../istio/hosts';
+import { surelyMeet } from '../../../mesh/certainty';
 import { meshSettings } from '../../../mesh/meshSettings';
 import { ruleOf } from '../../../mesh/destinationRules';
 import type { DestinationRuleFacts } from '../../../workspace/facts/types';
@@ -49,7 +50,10 @@ export const rulesNotMergedCheck: WorldCheck = {
 
 function isRival(resource: Resource, other: Resource): boolean {
   return (
-    other.role === 'resource' && other.namespace === resource.namespace && other.facts.name !== resource.facts.name
+    other.role === 'resource' &&
+    surelyMeet(resource, other) &&
+    other.namespace === resource.namespace &&
+    other.facts.name !== resource.facts.name
   );
 }
 

@@ -1,8 +1,9 @@
 import { originatesTls } from '../../../mesh/clientTls';
 import { familyOf } from '../../../mesh/entries';
 import { isForeignName } from '../../../istio/foreignName';
+import { addMember } from '../../../yaml/edit';
 import { hasEntries, hasText, wordOf } from '../../admission/values';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
 import type { PolicyTest, Target } from './policyTest';
 
 export const sniSanMismatch = defineRule({
@@ -34,7 +35,15 @@ export const authorityTests: readonly PolicyTest[] = [
       if (first?.address === undefined || strange.some(({ address }) => address === undefined)) return;
       const { entry, host } = first.target;
       const related = [{ resource: entry, span: entry.facts.nameSpan, message: `has the endpoint ${first.address}` }];
-      context.report(sniSanMismatch, tls, 'endpoints', { host, address: first.address }, { related, span: tls.keySpan });
+      const { address } = first;
+      // One name fits all servers only where there is one server.
+      const single = strange.every(({ target }) => target.spec.endpoints.length === 1);
+      const edits = [
+        addMember(context.document.text, tls, 'sni', address),
+        addMember(context.document.text, tls, 'subjectAltNames', [address]),
+      ];
+      const fixes = single ? fix(`Set sni and subjectAltNames to ${address}`, edits) : [];
+      context.report(sniSanMismatch, tls, 'endpoints', { host, address }, { related, fixes, span: tls.keySpan });
     },
   },
 ];

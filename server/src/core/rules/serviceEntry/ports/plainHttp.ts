@@ -57,7 +57,13 @@ function checkPort(context: WorldContext, port: Field): void {
   }
   // The same port with a rule that was meant to encrypt it is told as that.
   if (context.found.some(({ code, path }) => code === 'origination-not-wired' && path[2] === port.key)) return;
-  if (looksMadeUp(clear) || spec.endpoints.some(isPrivate) || spec.workloadSelector !== undefined) return;
+  if (
+    clear.startsWith('*') ||
+    looksMadeUp(clear) ||
+    spec.endpoints.some(isPrivate) ||
+    spec.workloadSelector !== undefined
+  )
+    return;
   context.report(plaintextToExternal, field, 'clear', { number, host: clear });
 }
 

@@ -1,6 +1,7 @@
 import { isHttp, isTls, parseProtocol } from '../../../istio/protocol';
 import { addMember, replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
+import { removal } from '../../admission/removal';
 import { lacks, lacksEntries, textOf } from '../../admission/values';
 import type { ObjectCheck, ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
@@ -155,7 +156,11 @@ function checkMissing(context: ObjectContext, port: Field, number: number): void
 function checkProtocol(context: ObjectContext, port: Field, number: number, text: string): void {
   const protocol = parseProtocol(text);
   const field = port.get('protocol');
-  if (protocol === 'UDP') context.report(udpPort, field, 'ignored', { number });
+  if (protocol === 'UDP') {
+    const alone = context.object.at('spec.ports').items().length < 2;
+    const fixes = alone ? [] : removal(`Remove port ${number}`, port, context);
+    context.report(udpPort, field, 'ignored', { number }, { fixes });
+  }
   const onWildcard = isHttp(protocol) || (!isTls(protocol) && lacksEntries(context.object.at('spec.addresses')));
   if (RESERVED.has(number) && onWildcard && protocol !== 'UDP')
     context.report(reservedPort, port.get('number'), 'skipped', { number });

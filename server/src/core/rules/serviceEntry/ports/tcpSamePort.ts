@@ -1,11 +1,14 @@
 import { familyOf, entryOf, hasAddress, shareClients, visibilityOf } from '../../../mesh/entries';
+import { freeAddress } from '../../../istio/freeAddress';
+import { surelyMeet } from '../../../mesh/certainty';
 import { parseProtocol } from '../../../istio/protocol';
 import { carriesHttp } from '../../../mesh/servicePorts';
 import type { PortFacts } from '../../../workspace/facts/types';
 import type { Resource } from '../../../workspace/resource';
 import { displayName } from '../../../workspace/resource';
+import { addMember } from '../../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
 
 const SOURCE = 'mergeTCPFilterChains, pilot/pkg/networking/core/listener.go';
 
@@ -67,6 +70,7 @@ function rivals({ view, resource }: WorldContext, port: PortFacts): Resource[] {
     .filter(
       (other) =>
         other.role === 'resource' &&
+        surelyMeet(resource, other) &&
         (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name) &&
         entryOf(other)?.hosts.some(({ text }) => mine.has(text)) !== true &&
         shareClients(seenBy, visibilityOf(view, other)),
@@ -96,7 +100,12 @@ function reportFight(context: WorldContext, port: PortFacts, rival: Resource): v
     other: displayName(rival),
     theirs: hostOf(rival),
   };
-  context.report(tcpSamePortConflict, fieldOf(context, port), 'fight', values, { related, span: port.span });
+  const spec = context.object.get('spec');
+  const address = freeAddress(`${context.resource.namespace}/${values.mine}`);
+  const allowed = entryOf(context.resource)?.resolution !== 'DYNAMIC_DNS';
+  const edit = allowed ? addMember(context.document.text, spec, 'addresses', [address]) : undefined;
+  const fixes = fix(`Add the address ${address}`, [edit]);
+  context.report(tcpSamePortConflict, fieldOf(context, port), 'fight', values, { related, fixes, span: port.span });
 }
 
 function checkExclusive(context: WorldContext, port: PortFacts): void {

@@ -92,7 +92,10 @@ function checkEndpoints(context: WorldContext, destination: Field, host: string)
   if (entry === undefined || address === undefined || foreign.includes(undefined)) return;
   const related = [{ resource: entry, span: entry.facts.nameSpan, message: `has the endpoint ${address}` }];
   const values = { host, address, entry: displayName(entry) };
-  context.report(authorityNotRewritten, destination.get('host'), 'endpoints', values, { related, severity: 'information' });
+  context.report(authorityNotRewritten, destination.get('host'), 'endpoints', values, {
+    related,
+    severity: 'information',
+  });
 }
 
 /** The entry of a public name that Envoy looks up itself; servers behind addresses of one's own know what they are called. */
@@ -102,7 +105,10 @@ function ownerOf({ view }: WorldContext, host: string, port: number | undefined)
     const spec = entryOf(owner);
     if (spec === undefined || spec.location !== 'MESH_EXTERNAL' || spec.endpoints.length > 0) return false;
     const reached = spec.ports.filter(({ number }) => port === undefined || number === port);
-    return (spec.resolution === 'DNS' || spec.resolution === 'DNS_ROUND_ROBIN') && reached.some((each) => familyOf(each) === 'http');
+    return (
+      (spec.resolution === 'DNS' || spec.resolution === 'DNS_ROUND_ROBIN') &&
+      reached.some((each) => familyOf(each) === 'http')
+    );
   });
   return fits ? owners[0] : undefined;
 }

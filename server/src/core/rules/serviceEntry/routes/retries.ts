@@ -1,6 +1,7 @@
 import { parseDuration } from '../../../istio/duration';
 import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
+import { removal } from '../../admission/removal';
 import type { ObjectCheck, ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
 
@@ -41,7 +42,7 @@ export const retryCodesMissing = defineRule({
 
 export const retriesSwitchedOff = defineRule({
   code: 'retries-without-attempts',
-  severity: 'warning',
+  severity: 'information',
   title: 'An empty retries block switches retries off',
   source: SOURCE,
   messages: {
@@ -74,7 +75,13 @@ export const retriesCheck: ObjectCheck = {
 function checkAttempts(context: ObjectContext, retries: Field): void {
   const refused = ['perTryTimeout', 'retryOn', 'retryRemoteLocalities'].some((key) => retries.get(key).exists);
   if (!retries.get('attempts').exists && !refused)
-    context.report(retriesSwitchedOff, retries, 'none', {}, { span: retries.keySpan });
+    context.report(
+      retriesSwitchedOff,
+      retries,
+      'none',
+      {},
+      { fixes: removal('Remove the block, for the default', retries, context), span: retries.keySpan },
+    );
 }
 
 function checkBudget(context: ObjectContext, rule: Field, retries: Field): void {

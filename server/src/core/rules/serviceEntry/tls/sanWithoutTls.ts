@@ -35,7 +35,10 @@ export const sanWithoutTlsCheck: WorldCheck = {
       rulesReaching(view, text).some((rule) => {
         const facts = ruleOf(rule);
         if (facts === undefined) return false;
-        return facts.policy?.tls?.mode === 'ISTIO_MUTUAL' || spec.ports.some(({ number }) => originationOn(facts, number).length > 0);
+        return (
+          facts.policy?.tls?.mode === 'ISTIO_MUTUAL' ||
+          spec.ports.some(({ number }) => originationOn(facts, number).length > 0)
+        );
       }),
     );
     if (!originated) report(sanWithoutTls, field, 'noTls', { host }, { span: field.keySpan });

@@ -1,11 +1,10 @@
+import { isPlacedSurely } from '../../../mesh/certainty';
 import { isVisible } from '../../../mesh/hosts';
-import { gatewayReference } from '../../../mesh/gateways';
 import { routesTo } from '../../../mesh/httpRoutes';
-import { findGateway } from '../../../mesh/gateways';
+import { gatewaysUsing } from '../../../mesh/gateways';
 import { displayName } from '../../../workspace/resource';
-import type { Resource } from '../../../workspace/resource';
 import { appendItem } from '../../../yaml/edit';
-import type { WorldCheck, WorldContext } from '../../defineRule';
+import type { WorldCheck } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
 
 export const exportToHidesEntry = defineRule({
@@ -32,10 +31,11 @@ export const exportToHidesEntryCheck: WorldCheck = {
   check(context) {
     const { view, resource, object } = context;
     const field = object.at('spec.exportTo');
-    if (!field.exists || field.open || resource.namespaceFrom === 'unknown') return;
+    if (!field.exists || field.open || !isPlacedSurely(resource)) return;
     for (const { text: host } of context.facts.spec.type === 'ServiceEntry' ? context.facts.spec.hosts : []) {
-      for (const { virtualService } of routesTo(view, host)) {
-        const gateway = gatewaysOf(context, virtualService).find((each) => !isVisible(view, resource, each.namespace));
+      for (const to of routesTo(view, host)) {
+        const { virtualService } = to;
+        const gateway = gatewaysUsing(view, to).find((each) => !isVisible(view, resource, each.namespace));
         if (gateway === undefined) continue;
         const { namespace } = gateway;
         const list = field.node?.kind === 'list' ? field.node : undefined;
@@ -52,12 +52,3 @@ export const exportToHidesEntryCheck: WorldCheck = {
     }
   },
 };
-
-function gatewaysOf({ view }: WorldContext, virtualService: Resource): Resource[] {
-  const { spec } = virtualService.facts;
-  if (spec.type !== 'VirtualService') return [];
-  return (spec.gateways ?? []).flatMap((text) => {
-    const reference = gatewayReference(text, virtualService.namespace);
-    return reference === undefined ? [] : findGateway(view, reference);
-  });
-}

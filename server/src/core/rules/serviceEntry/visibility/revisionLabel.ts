@@ -37,8 +37,7 @@ export const revisionLabelCheck: WorldCheck = {
     const { namespace } = context.resource;
     const fixes = removal('Remove the label', field, context);
     const owner = context.view.variants('/Namespace', '', namespace)[0];
-    const theirs =
-      owner?.facts.labels['istio-injection'] === 'enabled' ? 'default' : owner?.facts.labels[REVISION];
+    const theirs = owner?.facts.labels['istio-injection'] === 'enabled' ? 'default' : owner?.facts.labels[REVISION];
     if (owner === undefined || theirs === undefined || theirs === revision) {
       context.report(revisionLabel, field, 'label', { revision }, { fixes });
       return;

@@ -88,7 +88,8 @@ function checkLock(context: WorldContext, listener: Field, all: readonly Field[]
     );
     if (host === undefined) continue;
     const list = listener.get('hosts').node;
-    const edit = list?.kind === 'list' ? appendItem(context.document.text, list, `${owner.namespace}/${host}`) : undefined;
+    const edit =
+      list?.kind === 'list' ? appendItem(context.document.text, list, `${owner.namespace}/${host}`) : undefined;
     const related = [{ resource: owner, span: owner.facts.nameSpan, message: 'has the port too' }];
     const values = { port: port.number, host, owner: `${owner.facts.kind} ${displayName(owner)}` };
     const fixes = fix(`Add ${owner.namespace}/${host}`, [edit]);
@@ -101,9 +102,7 @@ function checkLock(context: WorldContext, listener: Field, all: readonly Field[]
 function hostsOf(owner: Resource, port: number): string[] {
   const spec = entryOf(owner);
   if (spec === undefined || owner.role !== 'resource') return [];
-  const http = spec.ports.some(
-    ({ number, protocol }) => number === port && /^(?:http2?|grpc)$/i.test(protocol ?? ''),
-  );
+  const http = spec.ports.some(({ number, protocol }) => number === port && /^(?:http2?|grpc)$/i.test(protocol ?? ''));
   return http ? spec.hosts.map(({ text }) => text) : [];
 }
 
