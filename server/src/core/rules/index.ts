@@ -19,7 +19,7 @@ import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
 import { unknownHostCheck } from './references/unknownHostReference';
-import { edgeChecks } from './serviceEntry';
+import { edgeChecks } from './edgeChecks';
 import { doubleTlsCheck } from './serviceEntry/doubleTls';
 import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
 import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';

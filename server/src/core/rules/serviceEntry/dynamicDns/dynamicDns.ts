@@ -12,7 +12,7 @@ import { displayName } from '../../../workspace/resource';
 import { addMember } from '../../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
-import { dynamicDnsOutlier } from '../policies/dynamicDnsOutlier';
+import { dynamicDnsOutlier } from '../../policies/dynamicDnsOutlier';
 
 export const dynamicDnsTooOld = defineRule({
   code: 'dynamic-dns-too-old',

@@ -9,7 +9,6 @@ import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { WorldCheck, WorldContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
-import { httpsToHttpPort } from './portProtocol';
 
 export const plaintextToExternal = defineRule({
   code: 'plaintext-to-external',
@@ -21,6 +20,20 @@ export const plaintextToExternal = defineRule({
       what: 'Port {number} of {host} is HTTP, the host is outside of the mesh, and no DestinationRule of the workspace originates TLS for it.',
       why: 'Requests with all their headers, tokens included, leave the cluster unencrypted.',
       todo: 'If the server speaks TLS, set "targetPort: 443" and originate TLS in a DestinationRule for port {number}.',
+    },
+  },
+});
+
+export const httpsToHttpPort = defineRule({
+  code: 'https-to-http-port',
+  severity: 'warning',
+  title: 'Port 443 as plain HTTP',
+  source: 'pilot/pkg/networking/core/listener.go',
+  messages: {
+    tls: {
+      what: 'Port 443 is declared as {protocol}, and nothing originates TLS on it.',
+      why: 'Applications that dial 443 speak TLS. Envoy takes only readable HTTP here: the connection passes the entry by, or is closed where the mesh says REGISTRY_ONLY.',
+      todo: 'Use protocol TLS, or let applications call http:// on port 80 with "targetPort: 443" and originate TLS.',
     },
   },
 });

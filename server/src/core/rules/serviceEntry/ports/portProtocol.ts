@@ -58,20 +58,6 @@ export const reservedPort = defineRule({
   },
 });
 
-export const httpsToHttpPort = defineRule({
-  code: 'https-to-http-port',
-  severity: 'warning',
-  title: 'Port 443 as plain HTTP',
-  source: 'pilot/pkg/networking/core/listener.go',
-  messages: {
-    tls: {
-      what: 'Port 443 is declared as {protocol}, and nothing originates TLS on it.',
-      why: 'Applications that dial 443 speak TLS. Envoy takes only readable HTTP here: the connection passes the entry by, or is closed where the mesh says REGISTRY_ONLY.',
-      todo: 'Use protocol TLS, or let applications call http:// on port 80 with "targetPort: 443" and originate TLS.',
-    },
-  },
-});
-
 export const startTlsPort = defineRule({
   code: 'sniless-client',
   severity: 'information',

@@ -1,6 +1,8 @@
 import { parseDuration } from '../../../istio/duration';
 import { replaceScalar } from '../../../yaml/edit';
+import type { TextEdit } from '../../../text/span';
 import type { Field } from '../../../yaml/field';
+import type { YamlScalar } from '../../../yaml/tree';
 import { removal } from '../../admission/removal';
 import type { ObjectCheck, ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
@@ -112,8 +114,15 @@ function checkCodes(context: ObjectContext, field: Field): void {
   const words = field.text?.split(',');
   if (words?.includes('retriable-status-codes') !== true || words.some((word) => /^\d+$/.test(word))) return;
   const better = `${words.join(',')},503`;
-  const fixes = field.scalar === undefined ? [] : fix('Add 503', [replaceScalar(field.scalar, better)]);
+  const fixes = field.scalar === undefined ? [] : fix('Add 503', [withCode(field.scalar, better)]);
   context.report(retryCodesMissing, field, 'none', { better }, { fixes });
+}
+
+/** Commas need no quotes where none were. */
+function withCode(node: YamlScalar, better: string): TextEdit {
+  return node.style === 'plain'
+    ? { span: { start: node.start, end: node.end }, newText: better }
+    : replaceScalar(node, better);
 }
 
 function nanoseconds(field: Field): bigint | undefined {

@@ -1,5 +1,5 @@
-import { hasEntries } from '../../admission/values';
-import { defineRule } from '../../defineRule';
+import { hasEntries } from '../admission/values';
+import { defineRule } from '../defineRule';
 import { namesOf, relatedTo } from './policyTest';
 import type { PolicyTest, Target } from './policyTest';
 

@@ -1,13 +1,13 @@
-import { parseProtocol } from '../../../istio/protocol';
-import { originatesTls } from '../../../mesh/clientTls';
-import { familyOf } from '../../../mesh/entries';
-import { gatewaysOfRoute, routesTo } from '../../../mesh/httpRoutes';
-import { folderOf } from '../../../workspace/paths';
-import { addMember } from '../../../yaml/edit';
-import type { Field } from '../../../yaml/field';
-import { hasEntries, hasText, lacksEntries, textOf, wordOf } from '../../admission/values';
-import { defineRule, fix } from '../../defineRule';
-import type { WorldContext } from '../../defineRule';
+import { parseProtocol } from '../../istio/protocol';
+import { originatesTls } from '../../mesh/clientTls';
+import { familyOf } from '../../mesh/entries';
+import { gatewaysOfRoute, routesTo } from '../../mesh/httpRoutes';
+import { folderOf } from '../../workspace/paths';
+import { addMember } from '../../yaml/edit';
+import type { Field } from '../../yaml/field';
+import { hasEntries, hasText, lacksEntries, textOf, wordOf } from '../admission/values';
+import { defineRule, fix } from '../defineRule';
+import type { WorldContext } from '../defineRule';
 import { namesOf, relatedTo } from './policyTest';
 import type { PolicyTest, Target } from './policyTest';
 

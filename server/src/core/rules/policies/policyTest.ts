@@ -1,11 +1,11 @@
-import type { ReachedHost } from '../../../mesh/entries';
-import type { PolicyBlock } from '../../../mesh/policyBlocks';
-import type { PortFacts } from '../../../workspace/facts/types';
-import { displayName } from '../../../workspace/resource';
-import type { Field } from '../../../yaml/field';
-import { removal } from '../../admission/removal';
-import type { Fix, Related } from '../../finding';
-import type { ObjectContext, Rule, WorldContext } from '../../defineRule';
+import type { ReachedHost } from '../../mesh/entries';
+import type { PolicyBlock } from '../../mesh/policyBlocks';
+import type { PortFacts } from '../../workspace/facts/types';
+import { displayName } from '../../workspace/resource';
+import type { Field } from '../../yaml/field';
+import { removal } from '../admission/removal';
+import type { Fix, Related } from '../finding';
+import type { ObjectContext, Rule, WorldContext } from '../defineRule';
 
 /** A host of a ServiceEntry, with its ports that a policy is used for. */
 export interface Target extends ReachedHost {

@@ -1,5 +1,5 @@
-import { familyOf, isOpaqueFamily } from '../../../mesh/entries';
-import { defineRule } from '../../defineRule';
+import { familyOf, isOpaqueFamily } from '../../mesh/entries';
+import { defineRule } from '../defineRule';
 import { namesOf, relatedTo } from './policyTest';
 import type { PolicyTest } from './policyTest';
 

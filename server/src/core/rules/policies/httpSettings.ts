@@ -1,6 +1,6 @@
-import { familyOf, isOpaqueFamily } from '../../../mesh/entries';
-import { defineRule } from '../../defineRule';
-import { listWords } from '../../structure/words';
+import { familyOf, isOpaqueFamily } from '../../mesh/entries';
+import { defineRule } from '../defineRule';
+import { listWords } from '../structure/words';
 import { namesOf, relatedTo, removeBlock } from './policyTest';
 import type { PolicyTest, Target } from './policyTest';
 

@@ -1,6 +1,6 @@
-import { reachedHosts } from '../../../mesh/entries';
-import { policyBlocks, portsUnder } from '../../../mesh/policyBlocks';
-import type { WorldCheck } from '../../defineRule';
+import { reachedHosts } from '../../mesh/entries';
+import { policyBlocks, portsUnder } from '../../mesh/policyBlocks';
+import type { WorldCheck } from '../defineRule';
 import { authorityTests } from './sniSanMismatch';
 import { balancingTests, checkSubsets } from './balancing';
 import { ejectionTests } from './ejection';

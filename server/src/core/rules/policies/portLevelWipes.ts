@@ -1,10 +1,10 @@
-import type { Field } from '../../../yaml/field';
-import { insertMember } from '../../../yaml/edit';
-import type { YamlNode } from '../../../yaml/tree';
-import type { Writable } from '../../../yaml/write';
-import type { ObjectCheck, ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
-import { quoteWords } from '../../structure/words';
+import type { Field } from '../../yaml/field';
+import { insertMember } from '../../yaml/edit';
+import type { YamlNode } from '../../yaml/tree';
+import type { Writable } from '../../yaml/write';
+import type { ObjectCheck, ObjectContext } from '../defineRule';
+import { defineRule, fix } from '../defineRule';
+import { quoteWords } from '../structure/words';
 
 export const portLevelWipes = defineRule({
   code: 'port-level-wipes-defaults',

@@ -1,4 +1,4 @@
-import { defineRule } from '../../defineRule';
+import { defineRule } from '../defineRule';
 import { namesOf, relatedTo, removeBlock } from './policyTest';
 import type { PolicyTest } from './policyTest';
 

@@ -1,9 +1,9 @@
-import type { ReachedHost } from '../../../mesh/entries';
-import type { Field } from '../../../yaml/field';
-import { hasEntries } from '../../admission/values';
-import { defineRule } from '../../defineRule';
-import type { WorldContext } from '../../defineRule';
-import { listWords } from '../../structure/words';
+import type { ReachedHost } from '../../mesh/entries';
+import type { Field } from '../../yaml/field';
+import { hasEntries } from '../admission/values';
+import { defineRule } from '../defineRule';
+import type { WorldContext } from '../defineRule';
+import { listWords } from '../structure/words';
 import { namesOf, relatedTo, removeBlock } from './policyTest';
 import type { PolicyTest, Target } from './policyTest';
 

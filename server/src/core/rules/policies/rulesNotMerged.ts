@@ -1,12 +1,12 @@
-import { resolveShortName } from '../../../istio/hosts';
-import { surelyMeet } from '../../../mesh/certainty';
-import { meshSettings } from '../../../mesh/meshSettings';
-import { ruleOf } from '../../../mesh/destinationRules';
-import type { DestinationRuleFacts } from '../../../workspace/facts/types';
-import type { Resource } from '../../../workspace/resource';
-import { displayName } from '../../../workspace/resource';
-import type { WorldCheck, WorldContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { resolveShortName } from '../../istio/hosts';
+import { surelyMeet } from '../../mesh/certainty';
+import { meshSettings } from '../../mesh/meshSettings';
+import { ruleOf } from '../../mesh/destinationRules';
+import type { DestinationRuleFacts } from '../../workspace/facts/types';
+import type { Resource } from '../../workspace/resource';
+import { displayName } from '../../workspace/resource';
+import type { WorldCheck, WorldContext } from '../defineRule';
+import { defineRule } from '../defineRule';
 
 export const rulesNotMerged = defineRule({
   code: 'destination-rules-not-merged',

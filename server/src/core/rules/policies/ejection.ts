@@ -1,6 +1,6 @@
-import { addMember, replaceScalar } from '../../../yaml/edit';
-import type { Field } from '../../../yaml/field';
-import { defineRule, fix } from '../../defineRule';
+import { addMember, replaceScalar } from '../../yaml/edit';
+import type { Field } from '../../yaml/field';
+import { defineRule, fix } from '../defineRule';
 import { namesOf, relatedTo } from './policyTest';
 import type { PolicyTest, Target } from './policyTest';
 

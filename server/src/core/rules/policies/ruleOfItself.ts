@@ -1,10 +1,10 @@
-import { originatesTls } from '../../../mesh/clientTls';
-import { policyBlocks } from '../../../mesh/policyBlocks';
-import { addMember } from '../../../yaml/edit';
-import { lacks, wordOf } from '../../admission/values';
-import type { ObjectCheck, ObjectContext } from '../../defineRule';
-import { defineRule, fix } from '../../defineRule';
-import { quoteWords } from '../../structure/words';
+import { originatesTls } from '../../mesh/clientTls';
+import { policyBlocks } from '../../mesh/policyBlocks';
+import { addMember } from '../../yaml/edit';
+import { lacks, wordOf } from '../admission/values';
+import type { ObjectCheck, ObjectContext } from '../defineRule';
+import { defineRule, fix } from '../defineRule';
+import { quoteWords } from '../structure/words';
 import { hashKeyUnusable } from './hashKey';
 
 export const wildcardRuleLeaks = defineRule({

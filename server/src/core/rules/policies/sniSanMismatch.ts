@@ -1,9 +1,9 @@
-import { originatesTls } from '../../../mesh/clientTls';
-import { familyOf } from '../../../mesh/entries';
-import { isForeignName } from '../../../istio/foreignName';
-import { addMember } from '../../../yaml/edit';
-import { hasEntries, hasText, wordOf } from '../../admission/values';
-import { defineRule, fix } from '../../defineRule';
+import { originatesTls } from '../../mesh/clientTls';
+import { familyOf } from '../../mesh/entries';
+import { isForeignName } from '../../istio/foreignName';
+import { addMember } from '../../yaml/edit';
+import { hasEntries, hasText, wordOf } from '../admission/values';
+import { defineRule, fix } from '../defineRule';
 import type { PolicyTest, Target } from './policyTest';
 
 export const sniSanMismatch = defineRule({
