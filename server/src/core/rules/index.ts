@@ -14,6 +14,7 @@ import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPl
 import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
 import { metadataCheck } from './admission/shared/metadata';
+import { inertChecks } from './fieldWithoutEffect';
 import { destinationPortCheck } from './references/destinationPortWrong';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
@@ -65,6 +66,7 @@ export const allChecks: readonly Check[] = [
   unknownHostCheck,
   ...edgeChecks,
   ...trapChecks,
+  ...inertChecks,
 ];
 
 /** Every rule, sorted by code. */
