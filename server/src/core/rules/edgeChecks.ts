@@ -1,6 +1,5 @@
 import type { Check } from './defineRule';
 import { addressesCheck } from './serviceEntry/addresses/addresses';
-import { legacyAutoAllocateCheck } from './serviceEntry/addresses/autoAllocateFlag';
 import { ambientEntryCheck } from './serviceEntry/ambient/ambientEntry';
 import { dynamicDnsCheck } from './serviceEntry/dynamicDns/dynamicDns';
 import { raceStrategyCheck } from './serviceEntry/endpoints/raceStrategy';
@@ -49,7 +48,6 @@ export const edgeChecks: readonly Check[] = [
   hostNotResolvableCheck,
   hostSpellingCheck,
   hostsOfRoutesCheck,
-  legacyAutoAllocateCheck,
   overlappingWildcardsCheck,
   overridesServiceCheck,
   plainHttpCheck,

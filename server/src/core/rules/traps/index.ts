@@ -3,7 +3,6 @@ import { authorizationOnCallerCheck } from './authorizationOnCaller';
 import { excludedFromCaptureCheck } from './excludedFromCapture';
 import { peerAuthenticationRootSelectorCheck } from './peerAuthenticationRootSelector';
 import { redirectCodeCheck } from './redirectCode';
-import { sidecarBlocksByDefaultCheck } from './sidecarBlocksByDefault';
 import { weightOmittedCheck } from './weightOmitted';
 
 /** The checks of what is admitted in objects other than ServiceEntries and does something else than it looks like. */
@@ -12,6 +11,5 @@ export const trapChecks: readonly Check[] = [
   excludedFromCaptureCheck,
   peerAuthenticationRootSelectorCheck,
   redirectCodeCheck,
-  sidecarBlocksByDefaultCheck,
   weightOmittedCheck,
 ];

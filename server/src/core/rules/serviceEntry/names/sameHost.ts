@@ -37,11 +37,6 @@ export const sameHostManyEntries = defineRule({
       why: 'Only one of the two counts for all, the older one. Objects that were applied together have the same age, and then it may change with every start of istiod.',
       todo: 'Keep one ServiceEntry for the host.',
     },
-    pooled: {
-      what: '"{host}" has endpoints here and others in ServiceEntry {other}.',
-      why: 'istiod pools the endpoints of both, so that callers of either are spread over all of them.',
-      todo: 'Keep one ServiceEntry for the host, or give each a host of its own.',
-    },
     otherNamespace: {
       what: '"{host}" is declared in ServiceEntry {other} too, and both are seen by the same callers.',
       why: 'A caller uses one of them only, the one of its own namespace, else the older one, and never sees the ports of the other ({ports}).',
@@ -113,10 +108,7 @@ function compare(context: WorldContext, spec: ServiceEntryFacts, field: Field, h
     );
     return true;
   }
-  if (!shared || addressesOf(spec) === addressesOf(theirs) || addressesOf(spec) === '' || addressesOf(theirs) === '')
-    return false;
-  context.report(sameHostManyEntries, field, 'pooled', values, { related, severity: 'information' });
-  return true;
+  return false;
 }
 
 /** The fields that keep istiod from joining two entries. */
@@ -132,13 +124,6 @@ function differencesOf(mine: Resource, spec: ServiceEntryFacts, other: Resource,
 
 function sameLabels(a: Labels, b: Labels): boolean {
   return labelsSubset(a, b) && labelsSubset(b, a);
-}
-
-function addressesOf({ endpoints }: ServiceEntryFacts): string {
-  return endpoints
-    .map(({ address }) => address ?? '')
-    .sort()
-    .join();
 }
 
 function listed(words: readonly string[]): string {
