@@ -40,7 +40,7 @@ export const ambientNoVip = defineRule({
 
 export const ambientNoWaypoint = defineRule({
   code: 'ambient-no-waypoint',
-  severity: 'warning',
+  severity: 'information',
   title: 'Rules that need a waypoint',
   source: SOURCE,
   messages: {

@@ -51,30 +51,28 @@ export const tcpSamePortCheck: WorldCheck = {
     const spec = entryOf(context.resource);
     if (spec === undefined || context.resource.namespaceFrom === 'unknown') return;
     if (context.object.at('spec.addresses').open || hasAddress(context.view, context.resource)) return;
+    const isRival = rivalry(context);
     for (const port of spec.ports) {
       const family = familyOf(port);
       if (family !== 'tcp' && family !== 'auto') continue;
-      const rival = rivals(context, port).find((other) => fights(context, other, port));
+      const owners = context.view.find('port', `${port.number}`);
+      const rival = owners.find((other) => fights(context, other, port) && isRival(other));
       if (rival !== undefined) reportFight(context, port, rival);
-      if (isExclusive(port)) checkExclusive(context, port);
+      if (isExclusive(port)) checkExclusive(context, port, owners.filter(isRival));
     }
   },
 };
 
-/** Others with the port and with callers in common. Variants of the same object, and twins of its host, are none. */
-function rivals({ view, resource }: WorldContext, port: PortFacts): Resource[] {
+/** Asks whether another owner of the port has callers in common. Variants of the same object, and twins of its host, are none. */
+function rivalry({ view, resource }: WorldContext): (other: Resource) => boolean {
   const mine = new Set(entryOf(resource)?.hosts.map(({ text }) => text));
   const seenBy = visibilityOf(view, resource);
-  return view
-    .find('port', `${port.number}`)
-    .filter(
-      (other) =>
-        other.role === 'resource' &&
-        surelyMeet(resource, other) &&
-        (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name) &&
-        entryOf(other)?.hosts.some(({ text }) => mine.has(text)) !== true &&
-        shareClients(seenBy, visibilityOf(view, other)),
-    );
+  return (other) =>
+    other.role === 'resource' &&
+    (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name) &&
+    surelyMeet(resource, other) &&
+    entryOf(other)?.hosts.some(({ text }) => mine.has(text)) !== true &&
+    shareClients(seenBy, visibilityOf(view, other));
 }
 
 function fights({ view }: WorldContext, other: Resource, port: PortFacts): boolean {
@@ -108,8 +106,8 @@ function reportFight(context: WorldContext, port: PortFacts, rival: Resource): v
   context.report(tcpSamePortConflict, fieldOf(context, port), 'fight', values, { related, fixes, span: port.span });
 }
 
-function checkExclusive(context: WorldContext, port: PortFacts): void {
-  for (const other of rivals(context, port)) {
+function checkExclusive(context: WorldContext, port: PortFacts, rivals: readonly Resource[]): void {
+  for (const other of rivals) {
     const { spec } = other.facts;
     if (spec.type !== 'Service' && spec.type !== 'ServiceEntry') continue;
     const theirs = spec.ports.find((each) => each.number === port.number && carriesHttp(other, each));
