@@ -1,4 +1,4 @@
-import { isHttp, isTcp } from '../../istio/protocol';
+import { isTcp } from '../../istio/protocol';
 import type { Protocol } from '../../istio/protocol';
 import { findHost, portsOf } from '../../mesh/hosts';
 import { policyBlocks, portsUnder } from '../../mesh/policyBlocks';
@@ -61,15 +61,6 @@ const ROWS: readonly PortRow[] = [
       removable: false,
     },
     when: (protocols, _, field) => field.text === 'UPGRADE' && protocols.every((protocol) => protocol === 'auto'),
-  },
-  {
-    way: 'tunnel',
-    reason: {
-      condition: 'on HTTP ports',
-      why: 'Only TCP connections are tunnelled: requests go to the host directly.',
-      todo: 'Declare the port as TCP or TLS, or remove it.',
-    },
-    when: (protocols) => protocols.every(isHttp),
   },
 ];
 

@@ -4,6 +4,7 @@ import { parseIp } from '../../../istio/ip';
 import { originationOn } from '../../../mesh/clientTls';
 import { ruleOf, rulesReaching } from '../../../mesh/destinationRules';
 import { entryOf } from '../../../mesh/entries';
+import { fateOfUnknownTraffic } from '../../../mesh/unknownTraffic';
 import { routesTo } from '../../../mesh/httpRoutes';
 import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
@@ -32,7 +33,7 @@ export const httpsToHttpPort = defineRule({
   messages: {
     tls: {
       what: 'Port 443 is declared as {protocol}, and nothing originates TLS on it.',
-      why: 'Applications that dial 443 speak TLS. Envoy takes only readable HTTP here: the connection passes the entry by, or is closed where the mesh says REGISTRY_ONLY.',
+      why: 'Applications that dial 443 speak TLS. Envoy takes only readable HTTP here, so their traffic {fate}.',
       todo: 'Use protocol TLS, or let applications call http:// on port 80 with "targetPort: 443" and originate TLS.',
     },
   },
@@ -44,7 +45,7 @@ export const plainHttpCheck: WorldCheck = {
   name: 'plaintext-to-external',
   rules: [plaintextToExternal, httpsToHttpPort],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['destination-rule', 'wildcard-destination-rule', 'routed-to', 'unnamed'],
+  reads: ['mesh', 'destination-rule', 'wildcard-destination-rule', 'routed-to', 'unnamed'],
   check(context) {
     const spec = entryOf(context.resource);
     if (spec === undefined || spec.openHosts || spec.openEndpoints || spec.location !== 'MESH_EXTERNAL') return;
@@ -65,7 +66,13 @@ function checkPort(context: WorldContext, port: Field): void {
   const target = port.get('targetPort');
   if (number === 443 && !target.exists && !target.unknown) {
     const fixes = fix('Change the protocol to TLS', [replaceScalar(field.scalar, 'TLS')]);
-    context.report(httpsToHttpPort, field, 'tls', { protocol: field.text }, { fixes });
+    context.report(
+      httpsToHttpPort,
+      field,
+      'tls',
+      { protocol: field.text, fate: fateOfUnknownTraffic(context.view) },
+      { fixes },
+    );
     return;
   }
   // The same port with a rule that was meant to encrypt it is told as that.

@@ -1,9 +1,10 @@
 import { isHttp, isTls, parseProtocol } from '../../../istio/protocol';
+import { fateOfUnknownTraffic } from '../../../mesh/unknownTraffic';
 import { addMember, replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import { removal } from '../../admission/removal';
 import { lacks, lacksEntries, textOf } from '../../admission/values';
-import type { ObjectCheck, ObjectContext } from '../../defineRule';
+import type { WorldCheck, WorldContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
 
 export const protocolMissing = defineRule({
@@ -66,7 +67,7 @@ export const startTlsPort = defineRule({
   messages: {
     startTls: {
       what: 'Port {number} ({service}) is declared as {protocol}, and its clients as a rule begin in clear text and change to TLS later.',
-      why: 'Envoy chooses by the SNI in the first bytes. There is none, so no chain matches: the connection passes the entry by, or is closed where the mesh says REGISTRY_ONLY.',
+      why: 'Envoy chooses by the SNI in the first bytes. There is none, so nothing matches and the traffic {fate}.',
       todo: 'Use protocol TCP with an address in "addresses", unless the clients are set to start with TLS.',
     },
   },
@@ -101,11 +102,12 @@ const START_TLS: ReadonlyMap<number, string> = new Map([
 const RESERVED: ReadonlySet<number> = new Set([15001, 15006, 15021, 15090]);
 
 /** Protocols of ServiceEntry ports that do not do what one expects. */
-export const portProtocolCheck: ObjectCheck = {
-  scope: 'object',
+export const portProtocolCheck: WorldCheck = {
+  scope: 'world',
   name: 'port-protocol',
   rules: [protocolMissing, udpPort, reservedPort, startTlsPort],
   kinds: ['networking.istio.io/ServiceEntry'],
+  reads: ['mesh'],
   check(context) {
     const spec = context.object.get('spec');
     for (const port of spec.get('ports').items()) {
@@ -121,7 +123,7 @@ export const portProtocolCheck: ObjectCheck = {
   },
 };
 
-function checkMissing(context: ObjectContext, port: Field, number: number): void {
+function checkMissing(context: WorldContext, port: Field, number: number): void {
   const protocol = port.get('protocol');
   const name = port.get('name').text ?? '';
   const prefix = name.replace(/-.*$/s, '');
@@ -139,7 +141,7 @@ function checkMissing(context: ObjectContext, port: Field, number: number): void
   context.report(protocolMissing, protocol, message, values, { fixes, severity, span: port.get('number').span });
 }
 
-function checkProtocol(context: ObjectContext, port: Field, number: number, text: string): void {
+function checkProtocol(context: WorldContext, port: Field, number: number, text: string): void {
   const protocol = parseProtocol(text);
   const field = port.get('protocol');
   if (protocol === 'UDP') {
@@ -155,6 +157,12 @@ function checkProtocol(context: ObjectContext, port: Field, number: number, text
     const fixes = lacks(context.object.at('spec.addresses'))
       ? []
       : fix('Change the protocol to TCP', [replaceScalar(field.scalar, 'TCP')]);
-    context.report(startTlsPort, field, 'startTls', { number, service, protocol }, { fixes });
+    context.report(
+      startTlsPort,
+      field,
+      'startTls',
+      { number, service, protocol, fate: fateOfUnknownTraffic(context.view) },
+      { fixes },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { isWildcard, subsetOf } from '../../../istio/hosts';
 import { entryOf } from '../../../mesh/entries';
+import { fateOfUnknownTraffic } from '../../../mesh/unknownTraffic';
 import { meshSettings } from '../../../mesh/meshSettings';
 import type { Resource } from '../../../workspace/resource';
 import { displayName } from '../../../workspace/resource';
@@ -16,7 +17,7 @@ export const sidecarHidesEntry = defineRule({
   messages: {
     hidden: {
       what: 'None of these hosts takes in {host} of ServiceEntry {entry}, which is exported to this namespace alone.',
-      why: 'The Sidecar holds for the workloads of the namespace, so nobody gets the entry: its host is unknown traffic, passed on unseen or refused where the mesh says REGISTRY_ONLY.',
+      why: 'The Sidecar holds for the workloads of the namespace, so nobody gets the entry: what is sent to the host {fate}.',
       todo: 'Add "./{host}" or "./*".',
     },
   },
@@ -69,7 +70,10 @@ function checkEntry(context: WorldContext, entry: Resource, listeners: readonly 
   const edit = list === undefined ? undefined : appendItem(context.document.text, list, `./${missed.text}`);
   const fixes = fix(`Add ./${missed.text}`, [edit]);
   const related = [{ resource: entry, span: missed.span, message: 'the host' }];
-  const values = { host: missed.text, entry: displayName(entry) };
+  const policy = context.object.at('spec.outboundTrafficPolicy.mode').text;
+  const fate =
+    policy === 'REGISTRY_ONLY' ? 'is refused, as this Sidecar says REGISTRY_ONLY' : fateOfUnknownTraffic(context.view);
+  const values = { host: missed.text, entry: displayName(entry), fate };
   context.report(sidecarHidesEntry, last, 'hidden', values, { related, fixes, span: last.keySpan });
 }
 
