@@ -75,8 +75,9 @@ function checkPort(context: WorldContext, port: Field): void {
     );
     return;
   }
-  // The same port with a rule that was meant to encrypt it is told as that.
-  if (context.found.some(({ code, path }) => code === 'origination-not-wired' && path[2] === port.key)) return;
+  // A rule that was meant to encrypt the port, and encrypts another one, is told as that.
+  const others = spec.ports.filter((other) => other.number !== number);
+  if (!target.exists && others.some((other) => isOriginated(context, clear, other.number))) return;
   if (
     clear.startsWith('*') ||
     looksMadeUp(clear) ||
@@ -88,18 +89,18 @@ function checkPort(context: WorldContext, port: Field): void {
 }
 
 /** True when some rule encrypts the port, or a VirtualService sends its requests elsewhere. */
-function isEncrypted({ view }: WorldContext, host: string, port: number): boolean {
-  const rules = rulesReaching(view, host);
-  if (
-    rules.some((rule) => {
-      const facts = ruleOf(rule);
-      return facts !== undefined && originationOn(facts, port).length > 0;
-    })
-  )
-    return true;
-  return routesTo(view, host).some(
+function isEncrypted(context: WorldContext, host: string, port: number): boolean {
+  if (isOriginated(context, host, port)) return true;
+  return routesTo(context.view, host).some(
     ({ route, port: to }) => route.section === 'http' && to !== undefined && to !== port,
   );
+}
+
+function isOriginated({ view }: WorldContext, host: string, port: number): boolean {
+  return rulesReaching(view, host).some((rule) => {
+    const facts = ruleOf(rule);
+    return facts !== undefined && originationOn(facts, port).length > 0;
+  });
 }
 
 /** An endpoint in a private network: there is no public way to protect. */
