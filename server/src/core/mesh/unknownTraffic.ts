@@ -9,6 +9,7 @@ import { meshSettings } from './meshSettings';
 export function fateOfUnknownTraffic(view: View): string {
   const { outboundTrafficPolicy, from } = meshSettings(view);
   if (outboundTrafficPolicy === 'REGISTRY_ONLY') return 'is refused, as the mesh says REGISTRY_ONLY';
-  const assumed = from === undefined ? ' (ALLOW_ANY, as no mesh configuration says otherwise)' : '';
+  const assumed =
+    from.outboundTrafficPolicy === undefined ? ' (ALLOW_ANY, as no mesh configuration says otherwise)' : '';
   return `passes by without routes, limits or telemetry of the entry${assumed}`;
 }

@@ -2,7 +2,7 @@ import { appliedRules } from '../../../mesh/appliedRules';
 import { entryOf, familyOf, shareClients, visibilityOf } from '../../../mesh/entries';
 import { surelyMeet } from '../../../mesh/certainty';
 import { ruleOf } from '../../../mesh/destinationRules';
-import { meshSettings } from '../../../mesh/meshSettings';
+import { decidedBy, meshSettings } from '../../../mesh/meshSettings';
 import { waypointOf } from '../../../mesh/ambient';
 import { carriesHttp } from '../../../mesh/servicePorts';
 import { compareMinors } from '../../../schema/lifetime';
@@ -72,13 +72,15 @@ export const dynamicDnsCheck: WorldCheck = {
 
 function checkMeshDefault(context: WorldContext, spec: ServiceEntryFacts): void {
   const { view, resource, object } = context;
-  const { defaultOutlierDetection, from } = meshSettings(view);
+  const settings = meshSettings(view);
+  const { defaultOutlierDetection } = settings;
   if (!defaultOutlierDetection || compareMinors(view.settings.istioVersion, '1.31') < 0) return;
   for (const { text: host } of spec.hosts) {
     const { rules } = appliedRules(view, host, resource.namespace, resource.namespace);
     // A rule with outlier detection of its own is reported where it stands.
     if (rules.some((rule) => ruleOf(rule)?.policy?.outlierDetection === true)) continue;
-    const related = from === undefined ? [] : [{ resource: from, span: from.facts.nameSpan, message: 'the default' }];
+    const decided = decidedBy(settings, 'defaultOutlierDetection');
+    const related = decided === undefined ? [] : [decided];
     context.report(dynamicDnsOutlier, object.at('spec.resolution'), 'mesh', { host }, { related });
     return;
   }

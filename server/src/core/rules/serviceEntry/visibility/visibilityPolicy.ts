@@ -1,4 +1,4 @@
-import { meshSettings } from '../../../mesh/meshSettings';
+import { decidedBy, meshSettings } from '../../../mesh/meshSettings';
 import { ambientNamespace } from '../../../mesh/ambient';
 import { compareMinors } from '../../../schema/lifetime';
 import type { WorldCheck } from '../../defineRule';
@@ -31,7 +31,8 @@ export const visibilityPolicyCheck: WorldCheck = {
   kinds: ['networking.istio.io/ServiceEntry'],
   reads: ['mesh', 'identity'],
   check({ view, resource, object, facts, report }) {
-    const { serviceEntryVisibility: visibility, from } = meshSettings(view);
+    const settings = meshSettings(view);
+    const { serviceEntryVisibility: visibility } = settings;
     if (visibility === undefined || compareMinors(view.settings.istioVersion, '1.31') < 0) return;
     const word = visibility.default;
     if (word !== 'NONE' && word !== 'NAMESPACE') return;
@@ -45,7 +46,8 @@ export const visibilityPolicyCheck: WorldCheck = {
       policies: visibility.hasPolicies ? ', except where its policies say otherwise' : '',
       who: visibility.applyToSidecars ? 'Workloads' : 'Ambient workloads',
     };
-    const related = from === undefined ? [] : [{ resource: from, span: from.facts.nameSpan, message: 'says so' }];
+    const decided = decidedBy(settings, 'serviceEntryVisibility');
+    const related = decided === undefined ? [] : [decided];
     const field = object.at('metadata.name');
     report(visibilityPolicy, field, word === 'NONE' ? 'nobody' : 'namespace', values, { related });
   },
