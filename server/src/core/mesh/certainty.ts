@@ -34,3 +34,11 @@ export function meeting(one: Resource, other: Resource): 'sure' | 'likely' | 'un
   if (isPlacedSurely(one) && isPlacedSurely(other)) return 'sure';
   return folderOf(one.file) === folderOf(other.file) ? 'likely' : 'unknown';
 }
+
+/**
+ * True when two objects of one world are surely in one cluster at one time. Objects that write no namespace may be
+ * lessons of a course that never meet, unless they stand in one folder.
+ */
+export function surelyMeet(a: Resource, b: Resource): boolean {
+  return meeting(a, b) !== 'unknown';
+}

@@ -18,6 +18,9 @@ export interface MeshSettings {
   readonly accessLogging: boolean;
   /** Names of the extension providers that speak to Lightstep. */
   readonly lightstep: readonly string[];
+  /** True when clusters whose rule has no outlier detection get one. */
+  readonly defaultOutlierDetection: boolean;
+  readonly serviceEntryVisibility: MeshFacts['serviceEntryVisibility'];
   /** The object that says it, by setting; what is missing here is a default. */
   readonly from: Readonly<Partial<Record<MeshSetting, Resource>>>;
 }
@@ -91,6 +94,8 @@ export function meshSettings(view: View): MeshSettings {
     defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
     accessLogging: said('accessLogging') ?? false,
     lightstep: said('lightstep') ?? [],
+    defaultOutlierDetection: said('defaultOutlierDetection') ?? false,
+    serviceEntryVisibility: said('serviceEntryVisibility'),
     from,
   };
 }

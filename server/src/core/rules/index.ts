@@ -44,12 +44,14 @@ import { competingSidecarsCheck, competingTelemetriesCheck } from './workloads/c
 import { imageAutoCheck, podWithoutProxyCheck, proxyUserCheck } from './workloads/podProxy';
 import { selectorCheck } from './workloads/selectorMatchesNoWorkload';
 import { selectorOnGatewayProxyCheck } from './workloads/selectorOnGatewayProxy';
+import { inertChecks } from './fieldWithoutEffect';
 import { destinationPortCheck } from './references/destinationPortWrong';
 import { envoyFilterInUseCheck } from './references/envoyFilterInUse';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
 import { unknownHostCheck } from './references/unknownHostReference';
+import { edgeChecks } from './edgeChecks';
 import { doubleTlsCheck } from './serviceEntry/doubleTls';
 import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
 import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';
@@ -59,6 +61,7 @@ import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostna
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
 import { structureCheck } from './structure/checkStructure';
 import { oldApiVersionCheck } from './structure/oldApiVersion';
+import { trapChecks } from './traps';
 import { YAML_RULES } from './structure/yamlText';
 
 /** Every check, in the order in which they are run. */
@@ -134,6 +137,9 @@ export const allChecks: readonly Check[] = [
   subsetLabelsCheck,
   tcpPortCapturesAllCheck,
   unknownHostCheck,
+  ...edgeChecks,
+  ...trapChecks,
+  ...inertChecks,
 ];
 
 /** Every rule, sorted by code. */

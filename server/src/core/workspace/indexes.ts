@@ -21,9 +21,13 @@ export type IndexName =
   | 'wildcard-host'
   /** No key: ServiceEntries, for what concerns all of them. */
   | 'service-entry'
+  /** Port number -> the ServiceEntries and Services that have it. */
+  | 'port'
+  /** IP address -> the ServiceEntries that claim it. */
+  | 'address'
   /** Namespace -> Services. */
   | 'service'
-  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry. */
+  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry; `*|key=value` -> WorkloadEntries of any. */
   | 'workload'
   /** `key=value` -> what runs pods that carry the label, in any namespace. */
   | 'pod-label'
@@ -87,14 +91,15 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
         keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
       const [first] = Object.entries(spec.selector ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
       if (first !== undefined) keys.push(indexKey('service-selector', `${namespace}|${first[0]}=${first[1]}`));
-      return keys;
+      return [...keys, ...portKeys(spec.ports)];
     }
     case 'ServiceEntry': {
       const keys = spec.hosts.map(({ text }) =>
         isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
       );
       if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
-      return [...new Set([...keys, indexKey('service-entry', '')])];
+      const addresses = spec.addresses.map((address) => indexKey('address', address));
+      return [...new Set([...keys, indexKey('service-entry', ''), ...portKeys(spec.ports), ...addresses])];
     }
     case 'Workload':
       return [
@@ -102,7 +107,7 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
         ...Object.entries(spec.podLabels).map(([key, value]) => indexKey('pod-label', `${key}=${value}`)),
       ];
     case 'WorkloadEntry':
-      return workloadKeys(namespace, spec.endpoint.labels);
+      return [...workloadKeys(namespace, spec.endpoint.labels), ...labelKeys('*', spec.endpoint.labels)];
     case 'WorkloadGroup':
       return workloadKeys(namespace, spec.labels);
     case 'DestinationRule':
@@ -146,8 +151,13 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
 }
 
 function workloadKeys(namespace: string, labels: Readonly<Record<string, string>>): IndexKey[] {
-  return [
-    indexKey('workload', namespace),
-    ...Object.entries(labels).map(([key, value]) => indexKey('workload', `${namespace}|${key}=${value}`)),
-  ];
+  return [indexKey('workload', namespace), ...labelKeys(namespace, labels)];
+}
+
+function labelKeys(scope: string, labels: Readonly<Record<string, string>>): IndexKey[] {
+  return Object.entries(labels).map(([key, value]) => indexKey('workload', `${scope}|${key}=${value}`));
+}
+
+function portKeys(ports: readonly { readonly number: number }[]): IndexKey[] {
+  return ports.map(({ number }) => indexKey('port', `${number}`));
 }

@@ -190,7 +190,10 @@ function reportAbsent(
     });
     return;
   }
-  const near = nearestName(host, knownHosts(view, resource.namespace));
+  const near = nearestName(
+    host,
+    knownHosts(view, resource.namespace).filter((name) => name !== host),
+  );
   const fixes = near === undefined || node === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)]);
   const values = {
     host,

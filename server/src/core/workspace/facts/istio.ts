@@ -6,6 +6,7 @@ import type {
   DestinationRuleFacts,
   EndpointFacts,
   GatewayFacts,
+  PolicyBlocks,
   PolicyFacts,
   PortFacts,
   RouteFacts,
@@ -110,11 +111,16 @@ function routesOf(spec: Field, section: RouteFacts['section']): RouteFacts[] {
     .map((rule) => {
       const matches = rule.get('match').items();
       const ports = matches.map((match) => match.get('port').number);
+      const gateways = matches.map((match) => listOf(match.get('gateways')));
       const delegate = rule.get('delegate');
       return {
         section,
         destinations: destinationsOf(rule, section),
         matchPorts: matches.length > 0 && ports.every((port) => port !== undefined) ? ports : undefined,
+        matchGateways:
+          matches.length > 0 && gateways.every((names) => names !== undefined && names.length > 0)
+            ? gateways.flatMap((names) => names ?? [])
+            : undefined,
         sniHosts: matches.flatMap((match) => match.get('sniHosts').texts()),
         delegate:
           delegate.get('name').text === undefined
@@ -148,6 +154,8 @@ function destinationsOf(rule: Field, section: RouteFacts['section']): Destinatio
         host,
         subset: destination.get('subset').text,
         port: destination.at('port.number').number,
+        portSpan:
+          destination.at('port.number').number === undefined ? undefined : spanOf(destination.at('port.number')),
         path: destination.path,
       },
     ];
@@ -197,7 +205,7 @@ function policyFacts(policy: Field): PolicyFacts | undefined {
   if (policy.map === undefined) return undefined;
   return {
     tunnel: policy.get('tunnel').exists,
-    tls: tlsFacts(policy.get('tls')),
+    ...blocksOf(policy),
     ports: policy
       .get('portLevelSettings')
       .items()
@@ -205,14 +213,28 @@ function policyFacts(policy: Field): PolicyFacts | undefined {
         const port = setting.at('port.number');
         return port.number === undefined
           ? []
-          : [{ number: port.number, numberSpan: spanOf(port), tls: tlsFacts(setting.get('tls')) }];
+          : [{ number: port.number, numberSpan: spanOf(port), ...blocksOf(setting) }];
       }),
+  };
+}
+
+function blocksOf(policy: Field): PolicyBlocks {
+  const tcp = policy.at('connectionPool.tcp');
+  return {
+    tls: tlsFacts(policy.get('tls')),
+    outlierDetection: policy.get('outlierDetection').exists,
+    endsConnections: tcp.get('maxConnectionDuration').exists || tcp.get('tcpKeepalive').exists,
   };
 }
 
 function tlsFacts(tls: Field): ClientTlsFacts | undefined {
   if (tls.map === undefined) return undefined;
-  return { mode: enumOf(tls.get('mode'), 'DISABLE'), span: spanOf(tls) };
+  const sni = tls.get('sni');
+  return {
+    mode: enumOf(tls.get('mode'), 'DISABLE'),
+    sni: sni.unknown || (sni.exists && sni.text !== ''),
+    span: spanOf(tls),
+  };
 }
 
 /** Facts of an Istio Gateway. */

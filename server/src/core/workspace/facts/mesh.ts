@@ -1,6 +1,6 @@
 import type { Field } from '../../yaml/field';
 import { listOf } from './read';
-import type { MeshFacts, MeshOrigin } from './types';
+import type { MeshFacts, MeshOrigin, ServiceEntryVisibilityFacts } from './types';
 
 /**
  * Facts of a MeshConfig message, wherever it stands. istiod reads each name in camelCase and in snake_case.
@@ -22,6 +22,18 @@ export function meshFacts(config: Field, origin: MeshOrigin, values?: Field): Me
     defaultDestinationRuleExportTo: listOf(protoMember(config, 'defaultDestinationRuleExportTo')),
     accessLogging: logging.exists ? logging.items().length > 0 : undefined,
     lightstep: lightstepProviders(protoMember(config, 'extensionProviders')),
+    defaultOutlierDetection:
+      protoMember(protoMember(config, 'defaultTrafficPolicy'), 'outlierDetection').exists || undefined,
+    serviceEntryVisibility: visibilityFacts(protoMember(config, 'serviceEntryVisibility')),
+  };
+}
+
+function visibilityFacts(field: Field): ServiceEntryVisibilityFacts | undefined {
+  if (field.map === undefined) return undefined;
+  return {
+    default: protoMember(field, 'defaultVisibility').text,
+    applyToSidecars: protoMember(field, 'applyToSidecars').boolean === true,
+    hasPolicies: field.get('policies').open || field.get('policies').items().length > 0,
   };
 }
 

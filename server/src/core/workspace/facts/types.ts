@@ -103,6 +103,8 @@ export interface DestinationFacts {
   readonly host: string;
   readonly subset?: string;
   readonly port?: number;
+  /** Where the number of the port stands. */
+  readonly portSpan?: Span;
   readonly path: Path;
 }
 
@@ -113,6 +115,8 @@ export interface RouteFacts {
   /** Ports that the matches name; undefined when some match names none (any port). */
   readonly matchPorts?: readonly number[];
   readonly sniHosts: readonly string[];
+  /** Gateways that the matches name; undefined when some match names none (those of the VirtualService). */
+  readonly matchGateways?: readonly string[];
   readonly delegate?: { readonly name: string; readonly namespace?: string };
   readonly span: Span;
 }
@@ -129,14 +133,23 @@ export interface VirtualServiceFacts {
 /** TLS of a traffic policy. */
 export interface ClientTlsFacts {
   readonly mode?: string;
+  /** True when a server name is written, so that none is taken from the Host header. */
+  readonly sni: boolean;
   readonly span: Span;
 }
 
-export interface PolicyFacts {
+/** What a traffic policy sets, as far as others ask. */
+export interface PolicyBlocks {
+  readonly tls?: ClientTlsFacts;
+  readonly outlierDetection: boolean;
+  /** True when `maxConnectionDuration` or `tcpKeepalive` ends connections that have gone stale. */
+  readonly endsConnections: boolean;
+}
+
+export interface PolicyFacts extends PolicyBlocks {
   /** True when connections are tunnelled through a proxy: TLS is then meant for that proxy. */
   readonly tunnel: boolean;
-  readonly tls?: ClientTlsFacts;
-  readonly ports: readonly { readonly number: number; readonly numberSpan: Span; readonly tls?: ClientTlsFacts }[];
+  readonly ports: readonly (PolicyBlocks & { readonly number: number; readonly numberSpan: Span })[];
 }
 
 export interface SubsetFacts extends Named {
@@ -225,6 +238,18 @@ export interface MeshFacts {
   readonly accessLogging?: boolean;
   /** Names of the extension providers that speak to Lightstep. */
   readonly lightstep?: readonly string[];
+  /** True when `defaultTrafficPolicy` has outlier detection. */
+  readonly defaultOutlierDetection?: boolean;
+  readonly serviceEntryVisibility?: ServiceEntryVisibilityFacts;
+}
+
+/** Who sees ServiceEntries, whatever their `exportTo` says. */
+export interface ServiceEntryVisibilityFacts {
+  /** NONE, NAMESPACE or PUBLIC. */
+  readonly default?: string;
+  readonly applyToSidecars: boolean;
+  /** True when policies for some namespaces differ from the default. */
+  readonly hasPolicies: boolean;
 }
 
 /** What an object says of the Istio that runs. */
