@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { compareFolder } from './compare';
 import type { Comparison, Tally } from './compare';
+import { compareKiali, reportKiali } from './kiali';
 import { whyKnown } from './known';
 import { readDocuments } from './documents';
 import { compareRouting, reportRouting } from './routing';
@@ -26,6 +27,8 @@ const folders = positionals.length === 0 ? ['test/conformance/data'] : positiona
 let unexplained = 0;
 for (const folder of folders) {
   if (readDocuments(folder).length > 0) unexplained += report(folder, compareFolder(folder));
+  const kiali = compareKiali(folder);
+  if (kiali.cases > 0) unexplained += reportKiali(folder, kiali);
   const calls = compareRouting(folder, options);
   if (calls.workspaces > 0) unexplained += reportRouting(folder, calls, { ...options, most: Number(options.most) });
 }

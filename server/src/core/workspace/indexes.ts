@@ -35,6 +35,12 @@ export type IndexName =
   | 'routed-to'
   /** Namespace -> Sidecars. */
   | 'sidecar'
+  /** `namespace/name`, or `namespace` alone -> ServiceAccounts, and what runs under them. */
+  | 'service-account'
+  /** `namespace/name` of a VirtualService -> the release controllers' objects that set its weights. */
+  | 'release'
+  /** `type|value` -> Gateways (Gateway API) that ask for the address. */
+  | 'gateway-address'
   /** No key: mesh configuration. */
   | 'mesh'
   /** Kind -> objects whose name or host is a placeholder: anything may be among them. */
@@ -80,11 +86,24 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
       return [...new Set([...keys, indexKey('service-entry', '')])];
     }
     case 'Workload':
-      return workloadKeys(namespace, spec.podLabels);
+      return [
+        ...workloadKeys(namespace, spec.podLabels),
+        ...accountKeys(namespace, spec.serviceAccount),
+        ...(spec.virtualServices ?? []).map((name) => releaseKey(namespace, name)),
+      ];
     case 'WorkloadEntry':
-      return workloadKeys(namespace, spec.endpoint.labels);
+      return [
+        ...workloadKeys(namespace, spec.endpoint.labels),
+        ...accountKeys(namespace, spec.endpoint.serviceAccount),
+      ];
     case 'WorkloadGroup':
-      return workloadKeys(namespace, spec.labels);
+      return [...workloadKeys(namespace, spec.labels), ...accountKeys(namespace, spec.serviceAccount)];
+    case 'ServiceAccount':
+      return accountKeys(namespace, facts.name);
+    case 'ApiGateway':
+      return [...new Set(spec.addresses.map(({ type, value }) => indexKey('gateway-address', `${type}|${value}`)))];
+    case 'Canary':
+      return spec.virtualService === undefined ? [] : [releaseKey(namespace, spec.virtualService)];
     case 'DestinationRule':
       if (spec.host === undefined) return [indexKey('unnamed', 'destination-rule')];
       return [
@@ -108,6 +127,15 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
     default:
       return [];
   }
+}
+
+function accountKeys(namespace: string, name: string | undefined): IndexKey[] {
+  if (name === undefined || name === '') return [];
+  return [indexKey('service-account', namespace), indexKey('service-account', `${namespace}/${name}`)];
+}
+
+function releaseKey(namespace: string, name: string): IndexKey {
+  return indexKey('release', name.includes('/') ? name : `${namespace}/${name}`);
 }
 
 function workloadKeys(namespace: string, labels: Readonly<Record<string, string>>): IndexKey[] {

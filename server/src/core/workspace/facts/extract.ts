@@ -9,9 +9,12 @@ import {
   workloadEntryFacts,
   workloadGroupFacts,
 } from './istio';
+import { apiGatewayFacts, referenceGrantFacts } from './gatewayApi';
 import { istioAnnotations, serviceFacts, WORKLOAD_TEMPLATES, workloadFacts } from './kubernetes';
 import { meshConfigOf, meshFacts } from './mesh';
-import { labelsOf, spanOf } from './read';
+import { hasOpenLabels, labelsOf, spanOf } from './read';
+import { canaryFacts } from './releases';
+import { authorizationPolicyFacts, peerAuthenticationFacts } from './security';
 import type { ObjectFacts, SpecFacts } from './types';
 
 /** One object of a document: its root field and its facts. */
@@ -20,14 +23,21 @@ export interface DocumentObject {
   readonly facts: ObjectFacts;
 }
 
-const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
-  ServiceEntry: serviceEntryFacts,
-  WorkloadEntry: workloadEntryFacts,
-  WorkloadGroup: workloadGroupFacts,
-  VirtualService: virtualServiceFacts,
-  DestinationRule: destinationRuleFacts,
-  Gateway: gatewayFacts,
-  Sidecar: sidecarFacts,
+/** By `group/Kind`. */
+const SPECS: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+  'networking.istio.io/ServiceEntry': serviceEntryFacts,
+  'networking.istio.io/WorkloadEntry': workloadEntryFacts,
+  'networking.istio.io/WorkloadGroup': workloadGroupFacts,
+  'networking.istio.io/VirtualService': virtualServiceFacts,
+  'networking.istio.io/DestinationRule': destinationRuleFacts,
+  'networking.istio.io/Gateway': gatewayFacts,
+  'networking.istio.io/Sidecar': sidecarFacts,
+  'security.istio.io/PeerAuthentication': peerAuthenticationFacts,
+  'security.istio.io/AuthorizationPolicy': authorizationPolicyFacts,
+  'gateway.networking.k8s.io/Gateway': apiGatewayFacts,
+  'gateway.networking.k8s.io/ReferenceGrant': referenceGrantFacts,
+  'flagger.app/Canary': canaryFacts,
+  '/ServiceAccount': () => ({ type: 'ServiceAccount' }),
 };
 
 const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj.io']);
@@ -46,7 +56,7 @@ export function mentionsIstio(text: string): boolean {
 const ISTIO_GROUP = /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|gateway\.networking\.k8s\.io)\//;
 const HELM_MESH_CONFIG = /^meshConfig[ \t]*:/m;
 const KNOWN_KIND =
-  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Canary|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
 
 /** What a file holds that the user names as mesh configuration. */
 export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
@@ -107,6 +117,7 @@ function objectAt(field: Field, document: string): DocumentObject[] {
     namespace: namespace.text,
     namespaceUnknown: namespace.unknown && namespace.node !== undefined,
     labels: labelsOf(metadata.get('labels')),
+    ...(hasOpenLabels(metadata.get('labels')) ? { openLabels: true } : {}),
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
     spec: specOf(field, group, kind, document),
@@ -115,7 +126,8 @@ function objectAt(field: Field, document: string): DocumentObject[] {
 }
 
 function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {
-  if (group === 'networking.istio.io') return ISTIO[kind]?.(object) ?? OTHER;
+  const known = SPECS[`${group}/${kind}`];
+  if (known !== undefined) return known(object);
   const mesh = meshConfigOf(object, kind, group, document);
   if (mesh !== undefined) return mesh.map === undefined ? OTHER : meshFacts(mesh);
   if (!CORE_GROUPS.has(group)) return OTHER;

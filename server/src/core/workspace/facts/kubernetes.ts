@@ -1,5 +1,6 @@
 import type { Field } from '../../yaml/field';
 import { hasOpenLabels, labelsOf, spanOf } from './read';
+import { rolledVirtualServices } from './releases';
 import type { Labels, PortFacts, ServiceFacts, WorkloadFacts } from './types';
 
 /** Facts of a Kubernetes Service. Source: ConvertService, pilot/pkg/serviceregistry/kube/conversion.go. */
@@ -59,6 +60,7 @@ export function workloadFacts(object: Field, kind: string): WorkloadFacts {
     ports: containers.flatMap((container) => container.get('ports').items().flatMap(containerPort)),
     hostNetwork: spec.get('hostNetwork').boolean === true,
     openLabels: hasOpenLabels(template.at('metadata.labels')),
+    ...(kind === 'Rollout' ? { virtualServices: rolledVirtualServices(object) } : {}),
   };
 }
 

@@ -11,12 +11,20 @@ export function meshFacts(config: Field): MeshFacts {
     type: 'Mesh',
     rootNamespace: config.get('rootNamespace').text,
     trustDomain: config.get('trustDomain').text,
+    trustDomainAliases: listOf(config.get('trustDomainAliases')),
+    autoMtls: config.get('enableAutoMtls').boolean,
     dnsCapture: flagOf(metadata.get('ISTIO_META_DNS_CAPTURE')),
-    outboundTrafficPolicy: config.at('outboundTrafficPolicy.mode').text,
+    outboundTrafficPolicy: outboundMode(config.get('outboundTrafficPolicy')),
     defaultServiceExportTo: listOf(config.get('defaultServiceExportTo')),
     defaultVirtualServiceExportTo: listOf(config.get('defaultVirtualServiceExportTo')),
     defaultDestinationRuleExportTo: listOf(config.get('defaultDestinationRuleExportTo')),
   };
+}
+
+/** A policy that is there without a mode has the zero value of the enum. */
+function outboundMode(policy: Field): string | undefined {
+  const mode = policy.get('mode');
+  return policy.map === undefined || mode.unknown ? undefined : (mode.text ?? 'REGISTRY_ONLY');
 }
 
 function flagOf(field: Field): boolean | undefined {

@@ -1,5 +1,8 @@
 import type { Span } from '../../text/span';
 import type { Path } from '../../yaml/path';
+import type { ApiGatewayFacts, ReferenceGrantFacts } from './gatewayApi';
+import type { CanaryFacts } from './releases';
+import type { AuthorizationPolicyFacts, PeerAuthenticationFacts } from './security';
 
 /** A text with the place where it stands (document offsets). */
 export interface Named {
@@ -42,10 +45,17 @@ export interface WorkloadFacts {
   readonly hostNetwork: boolean;
   /** True when a template may add labels that the text does not show. */
   readonly openLabels: boolean;
+  /** VirtualServices whose weights a Rollout sets, as `name` or `namespace/name`. */
+  readonly virtualServices?: readonly string[];
 }
 
 export interface NamespaceFacts {
   readonly type: 'Namespace';
+}
+
+/** A ServiceAccount; its name is all there is to it. */
+export interface ServiceAccountFacts {
+  readonly type: 'ServiceAccount';
 }
 
 export interface EndpointFacts {
@@ -168,6 +178,8 @@ export interface MeshFacts {
   readonly type: 'Mesh';
   readonly rootNamespace?: string;
   readonly trustDomain?: string;
+  readonly trustDomainAliases?: readonly string[];
+  readonly autoMtls?: boolean;
   readonly dnsCapture?: boolean;
   readonly outboundTrafficPolicy?: string;
   readonly defaultServiceExportTo?: readonly string[];
@@ -179,6 +191,8 @@ export interface MeshFacts {
 export interface OtherFacts {
   readonly type: 'Other';
 }
+
+export type { TargetFacts } from './security';
 
 export type SpecFacts =
   | ServiceFacts
@@ -192,6 +206,12 @@ export type SpecFacts =
   | GatewayFacts
   | SidecarFacts
   | MeshFacts
+  | ServiceAccountFacts
+  | PeerAuthenticationFacts
+  | AuthorizationPolicyFacts
+  | ApiGatewayFacts
+  | ReferenceGrantFacts
+  | CanaryFacts
   | OtherFacts;
 
 /** What the rest of the workspace may need to know of one object. Plain data; equal data means that nothing changed. */
@@ -207,6 +227,8 @@ export interface ObjectFacts {
   /** True when a namespace is written as a placeholder: which one is not known. */
   readonly namespaceUnknown: boolean;
   readonly labels: Labels;
+  /** True when a template may add labels that the text does not show. */
+  readonly openLabels?: true;
   readonly annotations: Labels;
   /** Where the object stands in its document: `[]`, or `["items", 2]` in a List. */
   readonly path: Path;
