@@ -14,11 +14,30 @@ import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPl
 import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
 import { metadataCheck } from './admission/shared/metadata';
+import { ambientAndSidecarCheck } from './ambient/ambientAndSidecar';
+import { noWaypointForPolicyCheck } from './ambient/noWaypointForPolicy';
+import { noWaypointForRoutesCheck } from './ambient/noWaypointForRoutes';
+import { ruleOutsideServiceNamespaceCheck } from './ambient/ruleOutsideServiceNamespace';
+import { selectorIgnoredByWaypointCheck } from './ambient/selectorIgnoredByWaypoint';
+import { waypointNotFoundCheck } from './ambient/waypointNotFound';
+import { waypointWithoutAmbientCheck } from './ambient/waypointWithoutAmbient';
+import { workloadWithoutWaypointCheck } from './ambient/workloadWithoutWaypoint';
+import { mtlsLostCheck } from './mtls/mtlsLost';
+import { mtlsToDisabledServerCheck } from './mtls/mtlsToDisabledServer';
+import { plaintextToStrictCheck } from './mtls/plaintextToStrict';
+import { strictWithoutClientMtlsCheck } from './mtls/strictWithoutClientMtls';
 import { destinationPortCheck } from './references/destinationPortWrong';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
 import { unknownHostCheck } from './references/unknownHostReference';
+import { competingPeerAuthenticationsCheck } from './security/competingPeerAuthentications';
+import { foreignTrustDomainCheck } from './security/foreignTrustDomain';
+import { identityWithoutMtlsCheck } from './security/identityWithoutMtls';
+import { unknownAuthorizationHostCheck } from './security/unknownAuthorizationHost';
+import { unknownHttpMethodCheck } from './security/unknownHttpMethod';
+import { unknownPrincipalCheck } from './security/unknownPrincipal';
+import { workloadWithoutAuthorizationCheck } from './security/workloadWithoutAuthorization';
 import { doubleTlsCheck } from './serviceEntry/doubleTls';
 import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
 import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';
@@ -49,18 +68,37 @@ export const allChecks: readonly Check[] = [
   workloadEntryCheck,
   workloadGroupCheck,
   // new-rule: checks
+  ambientAndSidecarCheck,
+  competingPeerAuthenticationsCheck,
   destinationPortCheck,
   doubleTlsCheck,
+  foreignTrustDomainCheck,
   gatewayCheck,
   httpRouteOnTlsPortCheck,
+  identityWithoutMtlsCheck,
   l7FeaturesUnavailableCheck,
+  mtlsLostCheck,
+  mtlsToDisabledServerCheck,
+  noWaypointForPolicyCheck,
+  noWaypointForRoutesCheck,
   originationNotWiredCheck,
+  plaintextToStrictCheck,
   resolutionOmittedCheck,
+  ruleOutsideServiceNamespaceCheck,
+  selectorIgnoredByWaypointCheck,
   staticEndpointHostnameCheck,
+  strictWithoutClientMtlsCheck,
   subsetCheck,
   subsetLabelsCheck,
   tcpPortCapturesAllCheck,
+  unknownAuthorizationHostCheck,
   unknownHostCheck,
+  unknownHttpMethodCheck,
+  unknownPrincipalCheck,
+  waypointNotFoundCheck,
+  waypointWithoutAmbientCheck,
+  workloadWithoutAuthorizationCheck,
+  workloadWithoutWaypointCheck,
 ];
 
 /** Every rule, sorted by code. */

@@ -12,6 +12,7 @@ import {
 import { apiGatewayFacts, referenceGrantFacts } from './gatewayApi';
 import { istioAnnotations, serviceFacts, WORKLOAD_TEMPLATES, workloadFacts } from './kubernetes';
 import { meshConfigOf, meshFacts } from './mesh';
+import { namespaceFacts } from './namespace';
 import { hasOpenLabels, labelsOf, spanOf } from './read';
 import { canaryFacts } from './releases';
 import { authorizationPolicyFacts, peerAuthenticationFacts } from './security';
@@ -132,7 +133,7 @@ function specOf(object: Field, group: string, kind: string, document: string): S
   if (mesh !== undefined) return mesh.map === undefined ? OTHER : meshFacts(mesh);
   if (!CORE_GROUPS.has(group)) return OTHER;
   if (kind === 'Service' && group === '') return serviceFacts(object);
-  if (kind === 'Namespace') return { type: 'Namespace' };
+  if (kind === 'Namespace' && group === '') return namespaceFacts(object, document);
   return WORKLOAD_TEMPLATES.has(kind) ? workloadFacts(object, kind) : OTHER;
 }
 

@@ -57,6 +57,7 @@ export function workloadFacts(object: Field, kind: string): WorkloadFacts {
     podLabels: labelsOf(template.at('metadata.labels')),
     podAnnotations: istioAnnotations(template.at('metadata.annotations')),
     serviceAccount: spec.get('serviceAccountName').text ?? spec.get('serviceAccount').text,
+    ...(spec.get('serviceAccountName').unknown || spec.get('serviceAccount').unknown ? { openAccount: true } : {}),
     ports: containers.flatMap((container) => container.get('ports').items().flatMap(containerPort)),
     hostNetwork: spec.get('hostNetwork').boolean === true,
     openLabels: hasOpenLabels(template.at('metadata.labels')),

@@ -41,6 +41,8 @@ export interface WorkloadFacts {
   readonly podLabels: Labels;
   readonly podAnnotations: Labels;
   readonly serviceAccount?: string;
+  /** True when the account is written but not known. */
+  readonly openAccount?: true;
   readonly ports: readonly { readonly number: number; readonly name?: string }[];
   readonly hostNetwork: boolean;
   /** True when a template may add labels that the text does not show. */
@@ -51,6 +53,8 @@ export interface WorkloadFacts {
 
 export interface NamespaceFacts {
   readonly type: 'Namespace';
+  /** The edit that labels the namespace with a waypoint, whose name goes between the two texts. */
+  readonly useWaypoint?: { readonly span: Span; readonly before: string; readonly after: string };
 }
 
 /** A ServiceAccount; its name is all there is to it. */
@@ -192,7 +196,8 @@ export interface OtherFacts {
   readonly type: 'Other';
 }
 
-export type { TargetFacts } from './security';
+export type { AuthorizationPolicyFacts, PeerAuthenticationFacts, TargetFacts } from './security';
+export type { ApiGatewayFacts, ListenerFacts, ReferenceGrantFacts, RouteNamespaces } from './gatewayApi';
 
 export type SpecFacts =
   | ServiceFacts
