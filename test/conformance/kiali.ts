@@ -1,4 +1,4 @@
-import { allRules, formatPath } from '../../server/src/core/index';
+import { allChecks, allRules, formatPath } from '../../server/src/core/index';
 import { checkFiles } from '../support/checkText';
 import { whyKialiDiffers } from './kialiKnown';
 import type { KialiCase, KialiFinding } from './kialiCases';
@@ -22,6 +22,8 @@ export interface KialiTally {
 export interface KialiDifference {
   readonly id: string;
   readonly code: string;
+  /** `Kind namespace/name`. */
+  readonly object: string;
   readonly what: string;
 }
 
@@ -39,8 +41,19 @@ const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(
   allRules.map((rule) => [rule.code, rule.aliases.filter((alias) => alias.startsWith('KIA'))]),
 );
 
-/** The codes of Kiali that a rule of ours names. */
-export const coveredCodes: ReadonlySet<string> = new Set([...ALIASES.values()].flat());
+/** The codes of Kiali that a rule of ours names, by themselves and as `KIA0002 PeerAuthentication`. */
+const COVERED: ReadonlySet<string> = new Set(
+  allChecks.flatMap(({ rules, kinds }) =>
+    rules
+      .flatMap(({ code }) => ALIASES.get(code) ?? [])
+      .flatMap((alias) => [alias, ...(kinds ?? []).map((kind) => `${alias} ${kindOf(kind)}`)]),
+  ),
+);
+
+/** A kind as Kiali calls it. @param kind `group/Kind` */
+function kindOf(kind: string): string {
+  return kind === 'gateway.networking.k8s.io/Gateway' ? 'K8sGateway' : (kind.split('/')[1] ?? kind);
+}
 
 const WORKLOADS = /^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod|Rollout|workload) /;
 
@@ -67,7 +80,7 @@ function compareCase(each: KialiCase, run: Run): void {
     if (found.quiet && allowed.some((hint) => found.aliases.includes(hint.code) && isSame(hint.object, found.object))) continue;
     const code = found.aliases.find((alias) => alias === each.code) ?? found.aliases[0] ?? '';
     tallyOf(run, code).extra++;
-    run.differences.push({ id: each.id, code, what: `extra ${found.code} on ${found.object} at ${found.path}` });
+    run.differences.push({ id: each.id, code, object: found.object, what: `extra ${found.code} on ${found.object} at ${found.path}` });
   }
 }
 
@@ -80,10 +93,13 @@ function matchFinding(each: KialiCase, finding: KialiFinding, own: readonly Own[
       found.aliases.includes(finding.code) && !found.matched.has(finding.code) && isSame(finding.object, found.object),
   );
   const place = finding.path;
-  const best = fitting.find(({ path }) => place !== undefined && isPlacedAt(path, place)) ?? fitting[0];
+  const best =
+    fitting.find(({ path }) => path === place) ??
+    fitting.find(({ path }) => place !== undefined && isPlacedAt(path, place)) ??
+    fitting[0];
   if (best === undefined) {
     tally.missed++;
-    run.differences.push({ id: each.id, code: finding.code, what: `misses ${finding.code} on ${finding.object}` });
+    run.differences.push({ id: each.id, code: finding.code, object: finding.object, what: `misses ${finding.code} on ${finding.object}` });
     return;
   }
   best.matched.add(finding.code);
@@ -95,6 +111,7 @@ function matchFinding(each: KialiCase, finding: KialiFinding, own: readonly Own[
     run.differences.push({
       id: each.id,
       code: finding.code,
+      object: finding.object,
       what: `${best.code} on ${best.object} stands at ${best.path}, not at ${place}`,
     });
 }
@@ -105,7 +122,7 @@ function reportedIn(each: KialiCase): Own[] {
     const aliases = (ALIASES.get(finding.code) ?? []).filter((alias) => !each.ignore.includes(alias));
     if (aliases.length === 0 || finding.resource === undefined) return [];
     const { facts, namespace } = finding.resource;
-    const kind = facts.group === 'gateway.networking.k8s.io' && facts.kind === 'Gateway' ? 'K8sGateway' : facts.kind;
+    const kind = kindOf(`${facts.group}/${facts.kind}`);
     const quiet = finding.severity === 'hint' || finding.severity === 'information';
     const path = formatPath(finding.path);
     return [{ code: finding.code, aliases, object: `${kind} ${namespace}/${facts.name ?? ''}`, path, quiet, matched: new Set<string>() }];
@@ -120,16 +137,21 @@ function isSame(wanted: string, object: string): boolean {
 function tallyOf({ tallies }: Run, code: string): KialiTally {
   const known = tallies.get(code);
   if (known !== undefined) return known;
-  const made = { hasRule: coveredCodes.has(code), expected: 0, reported: 0, missed: 0, extra: 0, withPlace: 0, placed: 0 };
+  const made = { hasRule: COVERED.has(code), expected: 0, reported: 0, missed: 0, extra: 0, withPlace: 0, placed: 0 };
   tallies.set(code, made);
   return made;
 }
 
-/** The differences that nothing explains; codes without a rule are not asked for. */
+/** The differences that nothing explains; codes without a rule for the kind are not asked for. */
 export function unexplained(differences: readonly KialiDifference[]): KialiDifference[] {
   return differences.filter(
-    (difference) => coveredCodes.has(difference.code) && whyKialiDiffers(difference) === undefined,
+    (difference) => isCovered(difference) && whyKialiDiffers(difference) === undefined,
   );
+}
+
+function isCovered({ code, object }: KialiDifference): boolean {
+  const [kind = ''] = object.split(' ');
+  return kind === 'workload' ? COVERED.has(code) : COVERED.has(`${code} ${kind}`);
 }
 
 /** Prints a run. @returns how many differences nothing explains */

@@ -22,6 +22,12 @@ import { selectorIgnoredByWaypointCheck } from './ambient/selectorIgnoredByWaypo
 import { waypointNotFoundCheck } from './ambient/waypointNotFound';
 import { waypointWithoutAmbientCheck } from './ambient/waypointWithoutAmbient';
 import { workloadWithoutWaypointCheck } from './ambient/workloadWithoutWaypoint';
+import { gatewayAddressCheck } from './gatewayApi/gatewayAddressShared';
+import { listenersCheck } from './gatewayApi/listenersNotDistinct';
+import { parentGatewayCheck } from './gatewayApi/parentGatewayNotFound';
+import { referenceNotGrantedCheck } from './gatewayApi/referenceNotGranted';
+import { routeBackendCheck } from './gatewayApi/routeBackendNotFound';
+import { gatewayClassCheck } from './gatewayApi/unknownGatewayClass';
 import { mtlsLostCheck } from './mtls/mtlsLost';
 import { mtlsToDisabledServerCheck } from './mtls/mtlsToDisabledServer';
 import { plaintextToStrictCheck } from './mtls/plaintextToStrict';
@@ -31,6 +37,7 @@ import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
 import { unknownHostCheck } from './references/unknownHostReference';
+import { unknownNamespaceCheck } from './references/unknownNamespace';
 import { competingPeerAuthenticationsCheck } from './security/competingPeerAuthentications';
 import { foreignTrustDomainCheck } from './security/foreignTrustDomain';
 import { identityWithoutMtlsCheck } from './security/identityWithoutMtls';
@@ -73,17 +80,23 @@ export const allChecks: readonly Check[] = [
   destinationPortCheck,
   doubleTlsCheck,
   foreignTrustDomainCheck,
+  gatewayAddressCheck,
   gatewayCheck,
+  gatewayClassCheck,
   httpRouteOnTlsPortCheck,
   identityWithoutMtlsCheck,
   l7FeaturesUnavailableCheck,
+  listenersCheck,
   mtlsLostCheck,
   mtlsToDisabledServerCheck,
   noWaypointForPolicyCheck,
   noWaypointForRoutesCheck,
   originationNotWiredCheck,
+  parentGatewayCheck,
   plaintextToStrictCheck,
+  referenceNotGrantedCheck,
   resolutionOmittedCheck,
+  routeBackendCheck,
   ruleOutsideServiceNamespaceCheck,
   selectorIgnoredByWaypointCheck,
   staticEndpointHostnameCheck,
@@ -94,6 +107,7 @@ export const allChecks: readonly Check[] = [
   unknownAuthorizationHostCheck,
   unknownHostCheck,
   unknownHttpMethodCheck,
+  unknownNamespaceCheck,
   unknownPrincipalCheck,
   waypointNotFoundCheck,
   waypointWithoutAmbientCheck,
