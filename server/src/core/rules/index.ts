@@ -50,8 +50,18 @@ import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
 import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';
 import { originationNotWiredCheck } from './serviceEntry/originationNotWired';
 import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
+import { sameHostAndPortCheck } from './serviceEntry/sameHostAndPort';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
+import { egressHostCheck } from './sidecars/egressHostNotFound';
+import { outboundPolicyCheck } from './sidecars/outboundPolicyWithoutMode';
+import { rootSidecarSelectorCheck } from './sidecars/rootSidecarSelector';
+import { competingDestinationRulesCheck } from './traffic/competingDestinationRules';
+import { destinationTwiceCheck } from './traffic/destinationTwice';
+import { loneWeightCheck } from './traffic/loneWeight';
+import { targetPortCheck } from './workloads/targetPortNotInContainer';
+import { workloadGroupAccountCheck } from './workloads/workloadGroupAccount';
+import { workloadGroupsAlikeCheck } from './workloads/workloadGroupsAlike';
 import { structureCheck } from './structure/checkStructure';
 import { YAML_RULES } from './structure/yamlText';
 
@@ -76,9 +86,12 @@ export const allChecks: readonly Check[] = [
   workloadGroupCheck,
   // new-rule: checks
   ambientAndSidecarCheck,
+  competingDestinationRulesCheck,
   competingPeerAuthenticationsCheck,
   destinationPortCheck,
+  destinationTwiceCheck,
   doubleTlsCheck,
+  egressHostCheck,
   foreignTrustDomainCheck,
   gatewayAddressCheck,
   gatewayCheck,
@@ -87,22 +100,27 @@ export const allChecks: readonly Check[] = [
   identityWithoutMtlsCheck,
   l7FeaturesUnavailableCheck,
   listenersCheck,
+  loneWeightCheck,
   mtlsLostCheck,
   mtlsToDisabledServerCheck,
   noWaypointForPolicyCheck,
   noWaypointForRoutesCheck,
   originationNotWiredCheck,
+  outboundPolicyCheck,
   parentGatewayCheck,
   plaintextToStrictCheck,
   referenceNotGrantedCheck,
   resolutionOmittedCheck,
+  rootSidecarSelectorCheck,
   routeBackendCheck,
   ruleOutsideServiceNamespaceCheck,
+  sameHostAndPortCheck,
   selectorIgnoredByWaypointCheck,
   staticEndpointHostnameCheck,
   strictWithoutClientMtlsCheck,
   subsetCheck,
   subsetLabelsCheck,
+  targetPortCheck,
   tcpPortCapturesAllCheck,
   unknownAuthorizationHostCheck,
   unknownHostCheck,
@@ -111,6 +129,8 @@ export const allChecks: readonly Check[] = [
   unknownPrincipalCheck,
   waypointNotFoundCheck,
   waypointWithoutAmbientCheck,
+  workloadGroupAccountCheck,
+  workloadGroupsAlikeCheck,
   workloadWithoutAuthorizationCheck,
   workloadWithoutWaypointCheck,
 ];

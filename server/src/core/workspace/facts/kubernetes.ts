@@ -1,5 +1,5 @@
 import type { Field } from '../../yaml/field';
-import { hasOpenLabels, labelsOf, spanOf } from './read';
+import { hasOpenLabels, isOpenList, labelsOf, spanOf } from './read';
 import { rolledVirtualServices } from './releases';
 import type { Labels, PortFacts, ServiceFacts, WorkloadFacts } from './types';
 
@@ -51,7 +51,8 @@ export function workloadFacts(object: Field, kind: string): WorkloadFacts {
   const way = WORKLOAD_TEMPLATES.get(kind) ?? '';
   const template = way === '' ? object : object.at(way);
   const spec = template.get('spec');
-  const containers = spec.get('containers').items();
+  // Among these are the containers that start early and stay (restartPolicy Always).
+  const containers = [...spec.get('containers').items(), ...spec.get('initContainers').items()];
   return {
     type: 'Workload',
     podLabels: labelsOf(template.at('metadata.labels')),
@@ -59,10 +60,20 @@ export function workloadFacts(object: Field, kind: string): WorkloadFacts {
     serviceAccount: spec.get('serviceAccountName').text ?? spec.get('serviceAccount').text,
     ...(spec.get('serviceAccountName').unknown || spec.get('serviceAccount').unknown ? { openAccount: true } : {}),
     ports: containers.flatMap((container) => container.get('ports').items().flatMap(containerPort)),
+    ...(hasOpenPorts(spec, containers) ? { openPorts: true } : {}),
     hostNetwork: spec.get('hostNetwork').boolean === true,
     openLabels: hasOpenLabels(template.at('metadata.labels')),
     ...(kind === 'Rollout' ? { virtualServices: rolledVirtualServices(object) } : {}),
   };
+}
+
+function hasOpenPorts(spec: Field, containers: readonly Field[]): boolean {
+  if (isOpenList(spec.get('containers')) || isOpenList(spec.get('initContainers'))) return true;
+  const ports = containers.map((container) => container.get('ports'));
+  return ports.some(
+    (list) =>
+      isOpenList(list) || list.items().some((port) => port.get('containerPort').unknown || port.get('name').unknown),
+  );
 }
 
 function containerPort(port: Field): { number: number; name?: string }[] {

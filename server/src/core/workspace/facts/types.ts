@@ -44,6 +44,8 @@ export interface WorkloadFacts {
   /** True when the account is written but not known. */
   readonly openAccount?: true;
   readonly ports: readonly { readonly number: number; readonly name?: string }[];
+  /** True when a template may add ports or containers that the text does not show. */
+  readonly openPorts?: true;
   readonly hostNetwork: boolean;
   /** True when a template may add labels that the text does not show. */
   readonly openLabels: boolean;
