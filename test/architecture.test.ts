@@ -113,8 +113,14 @@ describe('architecture', () => {
   });
 
   it('has rules that do not import each other, and features neither', () => {
-    const isRule = (file: string): boolean => /^server\/src\/core\/rules\/(references|serviceEntry|security|mtls|ambient|gatewayApi|sidecars|traffic|workloads)\//.test(file);
-    const rules = offences(({ file }, target) => isRule(file) && isRule(target) && !/\/(hostReferences|sources|ruleHosts|[a-z]+Words)$/.test(target));
+    const isRule = (file: string): boolean =>
+      /^server\/src\/core\/rules\/(references|serviceEntry|security|mtls|ambient|gatewayApi|sidecars|traffic|workloads)\//.test(
+        file,
+      );
+    const rules = offences(
+      ({ file }, target) =>
+        isRule(file) && isRule(target) && !/\/(hostReferences|sources|ruleHosts|[a-z]+Words)$/.test(target),
+    );
     assert.deepEqual(rules, []);
     const feature = (file: string): string | undefined =>
       /^server\/src\/core\/features\/(hover|completion)(\/|$|\.ts)/.exec(file)?.[1];

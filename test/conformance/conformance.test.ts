@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareFolder } from './compare';
+import { compareKiali, unexplained } from './kiali';
 import { whyKnown } from './known';
 import { compareRouting } from './routing';
 
@@ -18,5 +19,11 @@ describe('conformance with the cluster', () => {
     const { workspaces, differences } = compareRouting(data);
     assert.ok(workspaces > 0);
     assert.deepEqual(differences, []);
+  });
+
+  it('reports what Kiali rightly does, and nothing else under its codes, but for what is known and explained', () => {
+    const { cases, differences } = compareKiali(data);
+    assert.ok(cases > 300);
+    assert.deepEqual(unexplained(differences), []);
   });
 });

@@ -58,7 +58,11 @@ function kindOf(kind: string): string {
 const WORKLOADS = /^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod|Rollout|workload) /;
 
 /** Compares what Pilotage reports for the cases of a folder with what it should, code by code. */
-export function compareKiali(folder: string): { tallies: Map<string, KialiTally>; differences: KialiDifference[]; cases: number } {
+export function compareKiali(folder: string): {
+  tallies: Map<string, KialiTally>;
+  differences: KialiDifference[];
+  cases: number;
+} {
   const cases = readKialiCases(folder);
   const run = { tallies: new Map<string, KialiTally>(), differences: [] as KialiDifference[] };
   for (const each of cases) compareCase(each, run);
@@ -77,10 +81,16 @@ function compareCase(each: KialiCase, run: Run): void {
   const allowed = each.findings.filter(({ contradicted }) => contradicted === 'hint');
   for (const found of own) {
     if (found.matched.size > 0) continue;
-    if (found.quiet && allowed.some((hint) => found.aliases.includes(hint.code) && isSame(hint.object, found.object))) continue;
+    if (found.quiet && allowed.some((hint) => found.aliases.includes(hint.code) && isSame(hint.object, found.object)))
+      continue;
     const code = found.aliases.find((alias) => alias === each.code) ?? found.aliases[0] ?? '';
     tallyOf(run, code).extra++;
-    run.differences.push({ id: each.id, code, object: found.object, what: `extra ${found.code} on ${found.object} at ${found.path}` });
+    run.differences.push({
+      id: each.id,
+      code,
+      object: found.object,
+      what: `extra ${found.code} on ${found.object} at ${found.path}`,
+    });
   }
 }
 
@@ -99,7 +109,12 @@ function matchFinding(each: KialiCase, finding: KialiFinding, own: readonly Own[
     fitting[0];
   if (best === undefined) {
     tally.missed++;
-    run.differences.push({ id: each.id, code: finding.code, object: finding.object, what: `misses ${finding.code} on ${finding.object}` });
+    run.differences.push({
+      id: each.id,
+      code: finding.code,
+      object: finding.object,
+      what: `misses ${finding.code} on ${finding.object}`,
+    });
     return;
   }
   best.matched.add(finding.code);
@@ -125,7 +140,16 @@ function reportedIn(each: KialiCase): Own[] {
     const kind = kindOf(`${facts.group}/${facts.kind}`);
     const quiet = finding.severity === 'hint' || finding.severity === 'information';
     const path = formatPath(finding.path);
-    return [{ code: finding.code, aliases, object: `${kind} ${namespace}/${facts.name ?? ''}`, path, quiet, matched: new Set<string>() }];
+    return [
+      {
+        code: finding.code,
+        aliases,
+        object: `${kind} ${namespace}/${facts.name ?? ''}`,
+        path,
+        quiet,
+        matched: new Set<string>(),
+      },
+    ];
   });
 }
 
@@ -144,9 +168,7 @@ function tallyOf({ tallies }: Run, code: string): KialiTally {
 
 /** The differences that nothing explains; codes without a rule for the kind are not asked for. */
 export function unexplained(differences: readonly KialiDifference[]): KialiDifference[] {
-  return differences.filter(
-    (difference) => isCovered(difference) && whyKialiDiffers(difference) === undefined,
-  );
+  return differences.filter((difference) => isCovered(difference) && whyKialiDiffers(difference) === undefined);
 }
 
 function isCovered({ code, object }: KialiDifference): boolean {

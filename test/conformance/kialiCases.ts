@@ -68,7 +68,9 @@ function readFolder(place: string): KialiCase {
     code,
     object,
     ...(at?.exact === true ? { path: at.path } : {}),
-    ...(pilotage?.agree === false ? { contradicted: pilotage.hint === true ? ('hint' as const) : ('no' as const) } : {}),
+    ...(pilotage?.agree === false
+      ? { contradicted: pilotage.hint === true ? ('hint' as const) : ('no' as const) }
+      : {}),
   }));
   const missed = (expected.missed ?? []).map(({ code, object }) => ({ code, object }));
   return {

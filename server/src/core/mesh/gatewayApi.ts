@@ -1,7 +1,7 @@
 import type { ApiGatewayFacts, Labels, ListenerFacts, RouteNamespaces } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
-import { namespaceObjects } from './namespaces';
+import { namespaceObjects } from './namespaceLookup';
 
 /** Group of the Gateway API. */
 export const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -15,7 +15,12 @@ export function apiGatewayOf(resource: Resource): ApiGatewayFacts | undefined {
  * Whether a listener takes routes of a namespace; undefined when the labels that decide are not in the workspace.
  * Source: https://gateway-api.sigs.k8s.io/reference/spec/#routenamespaces.
  */
-export function admitsNamespace(view: View, listener: ListenerFacts, owner: string, namespace: string): boolean | undefined {
+export function admitsNamespace(
+  view: View,
+  listener: ListenerFacts,
+  owner: string,
+  namespace: string,
+): boolean | undefined {
   const { from } = listener.namespaces;
   if (from === 'All') return true;
   if (from === 'Same') return owner === namespace;

@@ -1,8 +1,8 @@
 import type { Labels, TargetFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
-import { isAmbient, proxyOf } from './injection';
-import { namespaceLabel } from './namespaces';
+import { isAmbient, proxyOf } from './proxies';
+import { namespaceLabel } from './namespaceLookup';
 import { selectWorkloads, workloadLabels } from './workloads';
 
 /** The label that sends traffic through a waypoint. */

@@ -1,4 +1,4 @@
-import { askedByPods, isAmbient, proxyOf } from '../../mesh/injection';
+import { askedByPods, isAmbient, proxyOf } from '../../mesh/proxies';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import { removeField } from '../../yaml/edit';
 import type { WorldCheck } from '../defineRule';
@@ -32,7 +32,15 @@ export const ambientAndSidecarCheck: WorldCheck = {
   scope: 'world',
   name: 'ambient-and-sidecar',
   rules: [ambientAndSidecar],
-  kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'batch/Job', 'batch/CronJob', 'argoproj.io/Rollout', '/Pod'],
+  kinds: [
+    'apps/Deployment',
+    'apps/StatefulSet',
+    'apps/DaemonSet',
+    'batch/Job',
+    'batch/CronJob',
+    'argoproj.io/Rollout',
+    '/Pod',
+  ],
   reads: ['identity'],
   check({ view, resource, object, facts, document, report }) {
     if (resource.namespaceFrom === 'unknown' || proxyOf(view, resource) !== 'sidecar') return;
@@ -42,7 +50,13 @@ export const ambientAndSidecarCheck: WorldCheck = {
     const metadata = (way === '' ? object : object.at(way)).get('metadata');
     if (mode === 'ambient') {
       const label = metadata.get('labels').get(MODE);
-      report(ambientAndSidecar, label, 'podAmbient', {}, { fixes: fix(`Remove ${MODE}`, [removeField(document.text, label)]) });
+      report(
+        ambientAndSidecar,
+        label,
+        'podAmbient',
+        {},
+        { fixes: fix(`Remove ${MODE}`, [removeField(document.text, label)]) },
+      );
     } else if (mode === undefined && isAmbient(view, namespace) === true) {
       const label = metadata.get('labels').get(INJECT);
       const field = label.exists ? label : metadata.get('annotations').get(INJECT);

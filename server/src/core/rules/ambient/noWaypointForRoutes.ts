@@ -1,7 +1,7 @@
 import { isWildcard } from '../../istio/hosts';
 import { waypointFields } from '../../mesh/ambientEffects';
 import { findHost } from '../../mesh/hosts';
-import { isAmbient } from '../../mesh/injection';
+import { isAmbient } from '../../mesh/proxies';
 import { waypointOfNamespace, waypointOfService } from '../../mesh/waypoints';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';

@@ -1,7 +1,7 @@
 import { isWildcard } from '../../istio/hosts';
 import { waypointFields } from '../../mesh/ambientEffects';
 import { findHost } from '../../mesh/hosts';
-import { isAmbient, namespaceInjects } from '../../mesh/injection';
+import { isAmbient, namespaceInjects } from '../../mesh/proxies';
 import { meshSettings } from '../../mesh/meshSettings';
 import { displayName } from '../../workspace/resource';
 import type { Field } from '../../yaml/field';

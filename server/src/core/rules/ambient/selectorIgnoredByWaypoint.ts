@@ -1,6 +1,6 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
 import { waypointFields } from '../../mesh/ambientEffects';
-import { isAmbient, proxyOf } from '../../mesh/injection';
+import { isAmbient, proxyOf } from '../../mesh/proxies';
 import { meshSettings } from '../../mesh/meshSettings';
 import { waypointsIn } from '../../mesh/waypoints';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';

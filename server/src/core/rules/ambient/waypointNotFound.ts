@@ -1,6 +1,6 @@
 import { evidence } from '../../mesh/certainty';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
-import { proxyOf } from '../../mesh/injection';
+import { proxyOf } from '../../mesh/proxies';
 import { findWaypoint, ownWaypoint, USE_WAYPOINT, waypointOfWorkload, waypointsIn } from '../../mesh/waypoints';
 import type { WaypointReference } from '../../mesh/waypoints';
 import { labelsOf } from '../../workspace/facts/read';
@@ -79,7 +79,10 @@ function labelsField(object: Field, kind: string): Field {
 }
 
 /** How sure it is that a waypoint is missing; undefined when it is there or cannot be known. */
-function problemOf({ view, resource }: WorldContext, { name, namespace }: WaypointReference): 'missing' | 'unsure' | undefined {
+function problemOf(
+  { view, resource }: WorldContext,
+  { name, namespace }: WaypointReference,
+): 'missing' | 'unsure' | undefined {
   if (findWaypoint(view, namespace, name).length > 0 || view.hasUnnamed('Gateway')) return undefined;
   if (view.findElsewhere('name', `${API_GATEWAY}|${name}`).length > 0) return undefined;
   return evidence(view, resource, namespace, waypointsIn(view, namespace)).length > 0 ? 'missing' : 'unsure';

@@ -1,4 +1,4 @@
-import { proxyOf } from '../../mesh/injection';
+import { proxyOf } from '../../mesh/proxies';
 import { ownWaypoint, USE_WAYPOINT } from '../../mesh/waypoints';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import { workloadLabels } from '../../mesh/workloads';

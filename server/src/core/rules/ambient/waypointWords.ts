@@ -1,4 +1,4 @@
-import { namespaceObjects } from '../../mesh/namespaces';
+import { namespaceObjects } from '../../mesh/namespaceLookup';
 import { USE_WAYPOINT, waypointsIn } from '../../mesh/waypoints';
 import type { View } from '../../workspace/view';
 import type { Fix } from '../finding';

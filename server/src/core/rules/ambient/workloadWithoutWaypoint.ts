@@ -1,5 +1,5 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
-import { proxyOf } from '../../mesh/injection';
+import { proxyOf } from '../../mesh/proxies';
 import { targetedServices, waypointOfService, waypointOfWorkload } from '../../mesh/waypoints';
 import { workloadLabels } from '../../mesh/workloads';
 import type { Resource } from '../../workspace/resource';

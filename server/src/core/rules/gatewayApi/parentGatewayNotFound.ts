@@ -136,7 +136,6 @@ function reportMissing(context: WorldContext, { field, name, namespace }: RouteR
     const fixes = fix(`Change to ${near}`, [replaceScalar(node.scalar, near)]);
     const severity = sure ? 'error' : 'warning';
     report(parentGatewayNotFound, node, 'near', { gateway, near: `"${near}"` }, { fixes, severity });
-  } else if (sure)
-    report(parentGatewayNotFound, node, 'missing', { gateway });
+  } else if (sure) report(parentGatewayNotFound, node, 'missing', { gateway });
   else report(parentGatewayNotFound, node, 'unsure', { gateway }, { severity: 'hint' });
 }

@@ -56,7 +56,11 @@ function checkGrant(context: WorldContext, { field, name, namespace }: RouteRefe
 }
 
 /** A ReferenceGrant as a document of its own behind this one. */
-function grantBeside({ document, facts, resource }: WorldContext, namespace: string, name: string): ReturnType<typeof fix> {
+function grantBeside(
+  { document, facts, resource }: WorldContext,
+  namespace: string,
+  name: string,
+): ReturnType<typeof fix> {
   const grant = {
     apiVersion: `${GATEWAY_API}/v1beta1`,
     kind: 'ReferenceGrant',

@@ -56,7 +56,13 @@ export const gatewayClassCheck: WorldCheck = {
       return;
     }
     const fixes = fix(`Change to ${near}`, [replaceScalar(scalar, near)]);
-    report(unknownGatewayClass, field, 'near', { name, near }, { fixes, severity: sameWord(name, near) ? 'error' : 'warning' });
+    report(
+      unknownGatewayClass,
+      field,
+      'near',
+      { name, near },
+      { fixes, severity: sameWord(name, near) ? 'error' : 'warning' },
+    );
   },
 };
 

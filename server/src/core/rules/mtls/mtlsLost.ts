@@ -37,7 +37,9 @@ export const mtlsLostCheck: WorldCheck = {
     const policy = object.at('spec.trafficPolicy');
     const saysTls = policy.get('tls').exists || own.policy?.ports.some(({ tls }) => tls !== undefined) === true;
     if (saysTls || policy.open || resource.namespaceFrom === 'unknown') return;
-    const [owner] = findHost(view, host, resource.namespace).owners.filter(({ facts }) => facts.spec.type === 'Service');
+    const [owner] = findHost(view, host, resource.namespace).owners.filter(
+      ({ facts }) => facts.spec.type === 'Service',
+    );
     if (owner === undefined) return;
     const wider = [...namespaceRules(view, owner.namespace), ...meshRules(view)].filter((rule) =>
       matches(ruleOf(rule)?.host?.text ?? '', host),
@@ -51,6 +53,10 @@ export const mtlsLostCheck: WorldCheck = {
         : [];
     const related = [{ resource: rule, span: rule.facts.nameSpan, message: 'mTLS is turned on here' }];
     const values = { host: own.host?.text ?? host, rule: `DestinationRule ${displayName(rule)}`, mode };
-    report(mtlsLost, policy, 'found', values, { fixes, related, span: policy.exists ? policy.keySpan : object.at('spec.host').span });
+    report(mtlsLost, policy, 'found', values, {
+      fixes,
+      related,
+      span: policy.exists ? policy.keySpan : object.at('spec.host').span,
+    });
   },
 };

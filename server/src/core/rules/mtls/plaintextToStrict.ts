@@ -3,7 +3,7 @@ import { coveredNamespace, coversMesh } from '../../mesh/clientMtls';
 import { tlsOnPort } from '../../mesh/clientTls';
 import { ruleHost, ruleOf } from '../../mesh/destinationRules';
 import { findHost, portsOf } from '../../mesh/hosts';
-import { isAmbient, namespaceInjects, proxyOf } from '../../mesh/injection';
+import { isAmbient, namespaceInjects, proxyOf } from '../../mesh/proxies';
 import { meshMtls, namespaceMtls, workloadMtls } from '../../mesh/peerAuthentication';
 import type { ServerMtls } from '../../mesh/peerAuthentication';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
@@ -59,7 +59,8 @@ function checkTls(context: WorldContext, tls: Field, port: number | undefined): 
   const demanded = strictServers(context, port);
   if (demanded === undefined) return;
   const { scalar } = tls.get('mode');
-  const fixes = scalar === undefined ? [] : fix('Set the mode to ISTIO_MUTUAL', [replaceScalar(scalar, 'ISTIO_MUTUAL')]);
+  const fixes =
+    scalar === undefined ? [] : fix('Set the mode to ISTIO_MUTUAL', [replaceScalar(scalar, 'ISTIO_MUTUAL')]);
   const { by, sure } = demanded;
   const related = [{ resource: by, span: by.facts.nameSpan, message: 'mTLS is demanded here' }];
   const values = { host: context.object.at('spec.host').text ?? '', policy: `PeerAuthentication ${displayName(by)}` };

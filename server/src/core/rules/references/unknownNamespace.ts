@@ -1,4 +1,4 @@
-import { knownNamespaces, namespaceAbsence } from '../../mesh/namespaces';
+import { knownNamespaces, namespaceAbsence } from '../../mesh/namespaceLookup';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';

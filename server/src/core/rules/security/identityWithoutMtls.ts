@@ -1,6 +1,6 @@
 import { showsCertificate, meshRules, namespaceRules, ruleMode } from '../../mesh/clientMtls';
 import { rulesForHost } from '../../mesh/destinationRules';
-import { isAmbient } from '../../mesh/injection';
+import { isAmbient } from '../../mesh/proxies';
 import { meshSettings } from '../../mesh/meshSettings';
 import { namespaceMtls, workloadMtls } from '../../mesh/peerAuthentication';
 import type { ServerMtls } from '../../mesh/peerAuthentication';
@@ -79,7 +79,10 @@ function identityFields(object: Field): Field[] {
 }
 
 /** The policy by which all workloads that are meant take plain text only. */
-function disabledBy({ view, resource }: WorldContext, selector: Readonly<Record<string, string>> | undefined): ServerMtls | undefined {
+function disabledBy(
+  { view, resource }: WorldContext,
+  selector: Readonly<Record<string, string>> | undefined,
+): ServerMtls | undefined {
   const { namespace } = resource;
   const modes = modesOf();
   const [first] = modes;
@@ -100,8 +103,14 @@ function clientsArePlain({ view, resource }: WorldContext): boolean {
   if (autoMtls || namespace === rootNamespace || namespaceMtls(view, namespace)?.mode !== 'PERMISSIVE') return false;
   const hosts = view
     .find('service', namespace)
-    .flatMap(({ facts }) => (facts.name === undefined ? [] : serviceFqdn(facts.name, namespace, view.settings.domainSuffix)));
-  const rules = [...meshRules(view), ...namespaceRules(view, namespace), ...hosts.flatMap((host) => rulesForHost(view, host))];
+    .flatMap(({ facts }) =>
+      facts.name === undefined ? [] : serviceFqdn(facts.name, namespace, view.settings.domainSuffix),
+    );
+  const rules = [
+    ...meshRules(view),
+    ...namespaceRules(view, namespace),
+    ...hosts.flatMap((host) => rulesForHost(view, host)),
+  ];
   return !rules.some((rule) => showsCertificate(ruleMode(rule)));
 }
 

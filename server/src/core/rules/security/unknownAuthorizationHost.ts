@@ -1,7 +1,7 @@
 import { matches, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
 import { absenceOf } from '../../mesh/hosts';
 import { meshSettings } from '../../mesh/meshSettings';
-import { namespaceAbsence } from '../../mesh/namespaces';
+import { namespaceAbsence } from '../../mesh/namespaceLookup';
 import type { View } from '../../workspace/view';
 import { replaceScalar } from '../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../defineRule';
@@ -39,7 +39,19 @@ export const unknownAuthorizationHostCheck: WorldCheck = {
   name: 'unknown-authorization-host',
   rules: [unknownAuthorizationHost],
   kinds: ['security.istio.io/AuthorizationPolicy'],
-  reads: ['host', 'virtual-service', 'wildcard-virtual-service', 'wildcard-host', 'identity', 'kind', 'service', 'workload', 'sidecar', 'unnamed', 'mesh'],
+  reads: [
+    'host',
+    'virtual-service',
+    'wildcard-virtual-service',
+    'wildcard-host',
+    'identity',
+    'kind',
+    'service',
+    'workload',
+    'sidecar',
+    'unnamed',
+    'mesh',
+  ],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     for (const rule of context.object.at('spec.rules').items())

@@ -77,12 +77,14 @@ function isKnown(text: string): boolean {
   return METHODS.includes(text);
 }
 
-/** The gRPC name goes to `paths`, which is the only entry of `methods` becomes POST. */
+/** The gRPC name goes to `paths`, and POST takes its place in `methods`. */
 function moveToPaths({ document }: ObjectContext, field: Field, text: string): Fix[] {
   const operation = field.parent?.parent;
   const list = field.parent;
   if (operation === undefined || list === undefined || field.scalar === undefined) return [];
   if (list.key !== 'methods' || typeof field.key !== 'number') return [];
+  // Another method beside it would be held to the path, too.
+  if (list.items().some((item) => item.key !== field.key && item.text !== 'POST')) return [];
   const path = text.startsWith('/') ? text : `/${text}`;
   const paths = operation.get('paths').node;
   const added =
@@ -92,5 +94,5 @@ function moveToPaths({ document }: ObjectContext, field: Field, text: string): F
   const method = list.texts().includes('POST')
     ? removeItem(document.text, list, field.key)
     : replaceScalar(field.scalar, 'POST');
-  return fix(`Move to paths, with method POST`, [method, added]);
+  return fix('Move to paths, with method POST', [method, added]);
 }

@@ -1,6 +1,6 @@
 import { findAccount, isOwnTrustDomain, parsePrincipal } from '../../mesh/identities';
 import type { AccountLookup, Principal } from '../../mesh/identities';
-import { namespaceAbsence } from '../../mesh/namespaces';
+import { namespaceAbsence } from '../../mesh/namespaceLookup';
 import { displayName } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../defineRule';

@@ -1,5 +1,5 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
-import { proxyOf } from '../../mesh/injection';
+import { proxyOf } from '../../mesh/proxies';
 import { meshSettings } from '../../mesh/meshSettings';
 import { targetedServices } from '../../mesh/waypoints';
 import { workloadLabels } from '../../mesh/workloads';
@@ -37,7 +37,9 @@ export const workloadWithoutAuthorizationCheck: WorldCheck = {
     if (resource.namespaceFrom === 'unknown' || resource.namespace === rootNamespace) return;
     const proxy = proxyOf(view, resource);
     if (proxy !== 'sidecar' && proxy !== 'ambient') return;
-    const policies = [resource.namespace, rootNamespace].flatMap((namespace) => view.find('kind', `${POLICY}|${namespace}`));
+    const policies = [resource.namespace, rootNamespace].flatMap((namespace) =>
+      view.find('kind', `${POLICY}|${namespace}`),
+    );
     if (policies.some((policy) => guards(context, policy))) return;
     context.report(workloadWithoutAuthorization, context.object.at('metadata.name'), 'open', {
       namespace: resource.namespace,

@@ -1,4 +1,4 @@
-import { isWildcard, serviceFqdn } from '../../istio/hosts';
+import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
 import { absenceOf, findHost } from '../../mesh/hosts';
 import { displayName } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
@@ -48,7 +48,10 @@ export const egressHostNotFound = defineRule({
   },
 });
 
-/** Hosts that Sidecars import and nobody (or nobody of that namespace) has. Wildcards may be for what comes later. */
+/**
+ * Hosts that Sidecars import and nobody (or nobody of that namespace) has. Wildcards may be for what comes later, and
+ * hosts outside of the cluster for ServiceEntries that are kept elsewhere.
+ */
 export const egressHostCheck: WorldCheck = {
   scope: 'world',
   name: 'egress-host-not-found',
@@ -64,7 +67,7 @@ export const egressHostCheck: WorldCheck = {
 
 function checkHost(context: WorldContext, field: Field): void {
   const { view, resource, report } = context;
-  const [, prefix = '', host = ''] = /^([^/]+)\/([^/]+)$/.exec(field.text ?? '') ?? [];
+  const [, prefix = '', host = ''] = /^([^/]+)\/([\w*.-]+)$/.exec(field.text ?? '') ?? [];
   if (host === '' || prefix.startsWith('~') || isWildcard(host)) return;
   const namespace = prefix === '.' ? resource.namespace : prefix;
   const lookup = findHost(view, host, resource.namespace);
@@ -79,7 +82,9 @@ function checkHost(context: WorldContext, field: Field): void {
     const fixes = change(field, `${owner.namespace}/${host}`);
     report(egressHostNotFound, field, 'namespace', values, { related, fixes });
   } else if (hidden !== undefined) {
-    const related = [{ resource: hidden, span: hidden.facts.nameSpan, message: 'its exportTo leaves this namespace out' }];
+    const related = [
+      { resource: hidden, span: hidden.facts.nameSpan, message: 'its exportTo leaves this namespace out' },
+    ];
     const values = { host, owner: `${hidden.facts.kind} ${displayName(hidden)}`, client: resource.namespace };
     report(egressHostNotFound, field, 'hidden', values, { related });
   } else reportAbsent(context, field, prefix, host);
@@ -94,7 +99,13 @@ function reportAbsent(context: WorldContext, field: Field, prefix: string, host:
     if (service !== undefined) {
       const full = serviceFqdn(name, second, domainSuffix);
       const related = [{ resource: service, span: service.facts.nameSpan, message: 'the Service is here' }];
-      report(egressHostNotFound, field, 'short', { host, full }, { related, fixes: change(field, `${prefix}/${full}`) });
+      report(
+        egressHostNotFound,
+        field,
+        'short',
+        { host, full },
+        { related, fixes: change(field, `${prefix}/${full}`) },
+      );
       return;
     }
   }
@@ -106,7 +117,8 @@ function reportAbsent(context: WorldContext, field: Field, prefix: string, host:
     const full = serviceFqdn(near, second, domainSuffix);
     report(egressHostNotFound, field, 'near', { host, near: full }, { fixes: change(field, `${prefix}/${full}`) });
   } else if (absence.kind === 'certain') report(egressHostNotFound, field, 'missing', { host });
-  else report(egressHostNotFound, field, 'unsure', { host }, { severity: 'hint' });
+  else if (parseServiceFqdn(host, domainSuffix) !== undefined)
+    report(egressHostNotFound, field, 'unsure', { host }, { severity: 'hint' });
 }
 
 function change(field: Field, text: string): Fix[] {

@@ -51,7 +51,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
         other.facts.name !== facts.name &&
         other.facts.name !== undefined &&
         ruleHost(view, other) === host &&
-        haveSameClients(own, ruleOf(other)),
+        areMerged(own, ruleOf(other)),
     );
     const conflict = conflictOf(own, others);
     if (conflict === undefined) return;
@@ -70,8 +70,9 @@ export const competingDestinationRulesCheck: WorldCheck = {
   },
 };
 
-/** True when two rules are for the same callers of the namespace. Source: mergeDestinationRule. */
-function haveSameClients(own: DestinationRuleFacts, other: DestinationRuleFacts | undefined): boolean {
+/** True when istiod makes one rule of two: for the same callers, and exported alike. Source: mergeDestinationRule. */
+function areMerged(own: DestinationRuleFacts, other: DestinationRuleFacts | undefined): boolean {
+  if ([...(own.exportTo ?? [])].sort().join() !== [...(other?.exportTo ?? [])].sort().join()) return false;
   const a = own.workloadSelector;
   const b = other?.workloadSelector;
   if (a === undefined || b === undefined) return a === b;

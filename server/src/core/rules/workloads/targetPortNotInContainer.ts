@@ -65,13 +65,19 @@ function checkPort({ report }: WorldContext, port: Field, pods: readonly Resourc
   if (target === undefined || target === '' || field.unknown || protocol !== 'TCP') return;
   const declared = pods.flatMap((pod) => podsOf(pod)?.ports ?? []);
   const isOpen = pods.some((pod) => podsOf(pod)?.openPorts === true);
-  const isDeclared = declared.some(({ name, number }) => (typeof target === 'string' ? name === target : number === target));
+  const isDeclared = declared.some(({ name, number }) =>
+    typeof target === 'string' ? name === target : number === target,
+  );
   // Pods that declare no port at all leave nothing to compare numbers with.
   const silent = pods.some((pod) => podsOf(pod)?.ports.length === 0);
   if (isDeclared || isOpen || (typeof target === 'number' && silent)) return;
   const [pod] = pods;
   if (pod === undefined) return;
-  const related = pods.map((each) => ({ resource: each, span: each.facts.nameSpan, message: 'the pods are made here' }));
+  const related = pods.map((each) => ({
+    resource: each,
+    span: each.facts.nameSpan,
+    message: 'the pods are made here',
+  }));
   const known = [...new Set(declared.map(({ name, number }) => (typeof target === 'string' ? name : number)))].flatMap(
     (each) => each ?? [],
   );

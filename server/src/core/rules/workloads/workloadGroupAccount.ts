@@ -1,4 +1,5 @@
 import { evidence } from '../../mesh/certainty';
+import { namespaceObjects } from '../../mesh/namespaceLookup';
 import { replaceScalar } from '../../yaml/edit';
 import type { WorldCheck } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
@@ -29,13 +30,16 @@ export const workloadGroupAccount = defineRule({
   },
 });
 
-/** Accounts of WorkloadGroups of which there is neither an object nor a workload that uses it. */
+/**
+ * Accounts of WorkloadGroups of which there is neither an object nor a workload that uses it. Silent where the workspace
+ * shows nothing else of the namespace.
+ */
 export const workloadGroupAccountCheck: WorldCheck = {
   scope: 'world',
   name: 'workload-group-account',
   rules: [workloadGroupAccount],
   kinds: ['networking.istio.io/WorkloadGroup'],
-  reads: ['service-account', 'unnamed', 'mesh'],
+  reads: ['service-account', 'identity', 'unnamed', 'mesh'],
   check({ view, resource, object, report }) {
     const { namespace } = resource;
     const field = object.at('spec.template.serviceAccount');
@@ -57,6 +61,7 @@ export const workloadGroupAccountCheck: WorldCheck = {
       report(workloadGroupAccount, field, 'near', { ...values, near }, { fixes });
     } else if (evidence(view, resource, namespace, objects).length > 0)
       report(workloadGroupAccount, field, 'missing', values);
-    else report(workloadGroupAccount, field, 'unsure', values, { severity: 'hint' });
+    else if (namespaceObjects(view, namespace).length > 0)
+      report(workloadGroupAccount, field, 'unsure', values, { severity: 'hint' });
   },
 };

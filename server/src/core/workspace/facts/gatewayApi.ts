@@ -7,7 +7,11 @@ export interface RouteNamespaces {
   /** `Same`, `All`, `Selector` or `None`; undefined when unknown. */
   readonly from?: string;
   readonly labels: Labels;
-  readonly expressions: readonly { readonly key: string; readonly operator: string; readonly values: readonly string[] }[];
+  readonly expressions: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values: readonly string[];
+  }[];
 }
 
 /** A listener of a Gateway of the Gateway API. */

@@ -2,7 +2,7 @@ import type { Labels } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { workloadLabels } from './workloads';
-import { namespaceLabel } from './namespaces';
+import { namespaceLabel } from './namespaceLookup';
 
 /** Which proxy carries the traffic of a workload; `unknown` when labels outside of the workspace decide. */
 export type Proxy = 'sidecar' | 'ambient' | 'none' | 'unknown';
