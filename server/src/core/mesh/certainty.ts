@@ -25,3 +25,11 @@ export function evidence(
 export function isPlacedSurely({ namespaceFrom }: Resource): boolean {
   return namespaceFrom === 'written' || namespaceFrom === 'kustomization' || namespaceFrom === 'neighbours';
 }
+
+/**
+ * True when two objects of one world are surely in one cluster at one time. Objects that write no namespace may be
+ * lessons of a course that never meet, unless they stand in one folder.
+ */
+export function surelyMeet(a: Resource, b: Resource): boolean {
+  return (isPlacedSurely(a) && isPlacedSurely(b)) || folderOf(a.file) === folderOf(b.file);
+}

@@ -1,3 +1,4 @@
+import { surelyMeet } from '../../mesh/certainty';
 import { apiGatewayOf, GATEWAY_API } from '../../mesh/gatewayApi';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
@@ -40,7 +41,12 @@ function checkAddress({ view, resource, report }: WorldContext, address: Field):
   const ports = new Set(portsOf(resource));
   const others = view
     .find('gateway-address', `IPAddress|${value.text}`)
-    .filter((other) => displayName(other) !== displayName(resource) && portsOf(other).some((port) => ports.has(port)));
+    .filter(
+      (other) =>
+        displayName(other) !== displayName(resource) &&
+        surelyMeet(resource, other) &&
+        portsOf(other).some((port) => ports.has(port)),
+    );
   const [first] = others;
   if (first === undefined) return;
   const related = others.map((other) => ({
@@ -49,7 +55,7 @@ function checkAddress({ view, resource, report }: WorldContext, address: Field):
     message: 'asks for the same address',
   }));
   const port = portsOf(first).find((each) => ports.has(each)) ?? 0;
-  const values = { others: listWords(others.map(displayName), 3), address: value.text, port };
+  const values = { others: listWords([...new Set(others.map(displayName))], 3), address: value.text, port };
   report(gatewayAddressShared, value, 'found', values, { related });
 }
 

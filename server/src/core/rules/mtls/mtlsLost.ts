@@ -1,4 +1,5 @@
 import { isWildcard, matches } from '../../istio/hosts';
+import { surelyMeet } from '../../mesh/certainty';
 import { meshRules, namespaceRules, ruleMode, showsCertificate } from '../../mesh/clientMtls';
 import { ruleHost, ruleOf } from '../../mesh/destinationRules';
 import { findHost } from '../../mesh/hosts';
@@ -45,7 +46,7 @@ export const mtlsLostCheck: WorldCheck = {
       matches(ruleOf(rule)?.host?.text ?? '', host),
     );
     const rule = wider.find((each) => showsCertificate(ruleMode(each)));
-    if (rule === undefined) return;
+    if (rule === undefined || !surelyMeet(resource, rule)) return;
     const mode = ruleMode(rule) ?? '';
     const fixes =
       mode === 'ISTIO_MUTUAL'

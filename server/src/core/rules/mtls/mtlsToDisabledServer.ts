@@ -1,4 +1,5 @@
 import { meshRules, namespaceRules, ruleMode, showsCertificate } from '../../mesh/clientMtls';
+import { surelyMeet } from '../../mesh/certainty';
 import { ruleOf } from '../../mesh/destinationRules';
 import { meshSettings } from '../../mesh/meshSettings';
 import { peerOf } from '../../mesh/peerAuthentication';
@@ -47,7 +48,8 @@ export const mtlsToDisabledServerCheck: WorldCheck = {
     const tls = ruleOf(rule)?.policy?.tls;
     const related = [{ resource: rule, span: tls?.span ?? rule.facts.nameSpan, message: 'mTLS is switched on here' }];
     const fixes = fix('Set the mode to PERMISSIVE', [replaceScalar(field.scalar, 'PERMISSIVE')]);
-    report(mtlsToDisabledServer, field, 'found', values, { related, fixes });
+    const severity = surelyMeet(resource, rule) ? 'error' : 'hint';
+    report(mtlsToDisabledServer, field, 'found', values, { related, fixes, severity });
   },
 };
 

@@ -1,4 +1,5 @@
 import { isWildcard } from '../../istio/hosts';
+import { surelyMeet } from '../../mesh/certainty';
 import { coveredNamespace, coversMesh } from '../../mesh/clientMtls';
 import { tlsOnPort } from '../../mesh/clientTls';
 import { ruleHost, ruleOf } from '../../mesh/destinationRules';
@@ -61,7 +62,8 @@ function checkTls(context: WorldContext, tls: Field, port: number | undefined): 
   const { scalar } = tls.get('mode');
   const fixes =
     scalar === undefined ? [] : fix('Set the mode to ISTIO_MUTUAL', [replaceScalar(scalar, 'ISTIO_MUTUAL')]);
-  const { by, sure } = demanded;
+  const { by } = demanded;
+  const sure = demanded.sure && surelyMeet(context.resource, by);
   const related = [{ resource: by, span: by.facts.nameSpan, message: 'mTLS is demanded here' }];
   const values = { host: context.object.at('spec.host').text ?? '', policy: `PeerAuthentication ${displayName(by)}` };
   const severity = sure ? 'error' : 'hint';

@@ -1,4 +1,5 @@
 import { labelsSubset } from '../../istio/labels';
+import { surelyMeet } from '../../mesh/certainty';
 import { meshSettings } from '../../mesh/meshSettings';
 import { peerAuthentications, peerOf } from '../../mesh/peerAuthentication';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
@@ -40,7 +41,8 @@ export const competingPeerAuthenticationsCheck: WorldCheck = {
     const own = peerOf(resource);
     if (own === undefined || own.openSelector || resource.namespaceFrom === 'unknown') return;
     const others = peerAuthentications(view, resource.namespace).filter(
-      (other) => other.facts.name !== facts.name && peerOf(other)?.openSelector === false,
+      (other) =>
+        other.facts.name !== facts.name && peerOf(other)?.openSelector === false && surelyMeet(resource, other),
     );
     if (own.selector === undefined)
       reportCompeting(
@@ -80,7 +82,7 @@ function reportCompeting(context: WorldContext, competing: readonly Resource[], 
     span: other.facts.nameSpan,
     message: 'for the same workloads',
   }));
-  const others = listWords(competing.map(displayName), 3);
+  const others = listWords([...new Set(competing.map(displayName))], 3);
   const selector = object.at('spec.selector');
   if (!selector.exists) {
     const isMesh = resource.namespace === meshSettings(view).rootNamespace;

@@ -59,7 +59,8 @@ function checkPrincipal(context: WorldContext, value: SourceValue): void {
   const settings = meshSettings(view);
   const own = settings.trustDomain;
   const fixes = fix(`Change to ${own}`, [replaceScalar(scalar, own + text.slice(trustDomain.length))]);
-  if (settings.from === undefined) {
+  // The configuration of another world may be that of another mesh.
+  if (settings.from?.world.id !== view.world.id) {
     report(foreignTrustDomain, field, 'unsure', { trustDomain }, { severity: 'hint', fixes });
     return;
   }

@@ -1,3 +1,4 @@
+import { surelyMeet } from '../../mesh/certainty';
 import { showsCertificate, meshRules, namespaceRules, ruleMode } from '../../mesh/clientMtls';
 import { rulesForHost } from '../../mesh/destinationRules';
 import { isAmbient } from '../../mesh/proxies';
@@ -129,7 +130,14 @@ function reportDisabled(context: WorldContext, field: Field, { from }: ServerMtl
           },
         ]
       : [];
-  context.report(identityWithoutMtls, field, 'disabled', { ...wordsOf(context, field), policy }, { related, fixes });
+  const severity = surelyMeet(context.resource, from) ? 'error' : 'hint';
+  context.report(
+    identityWithoutMtls,
+    field,
+    'disabled',
+    { ...wordsOf(context, field), policy },
+    { related, fixes, severity },
+  );
 }
 
 function reportPlain(context: WorldContext, field: Field): void {

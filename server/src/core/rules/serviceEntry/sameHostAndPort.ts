@@ -1,5 +1,6 @@
 import { exportVisibility } from '../../istio/exportTo';
 import type { Visibility } from '../../istio/exportTo';
+import { surelyMeet } from '../../mesh/certainty';
 import { meshSettings } from '../../mesh/meshSettings';
 import type { PortFacts, ServiceEntryFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
@@ -85,6 +86,7 @@ function twinsOf({ view, resource }: WorldContext, host: string, port: PortFacts
   const named = new Set([...view.find('host', host), ...view.find('host', host.toLowerCase())]);
   const twins = [...named].filter((other) => {
     if (other.role !== 'resource' || displayName(other) === displayName(resource)) return false;
+    if (!surelyMeet(resource, other)) return false;
     if (!entryOf(other)?.ports.some(({ number }) => number === port.number)) return false;
     return meet(visibilityOf(view, resource), visibilityOf(view, other));
   });
@@ -117,7 +119,7 @@ function reportTwins(
   const difference = beside.map((other) => differenceOf(own, other)).find((each) => each !== undefined);
   const related = told.map((other) => ({ resource: other, span: other.facts.nameSpan, message: 'has the same host' }));
   const values = {
-    others: listWords(told.map(displayName), 3),
+    others: listWords([...new Set(told.map(displayName))], 3),
     host,
     port: field.get('number').number ?? 0,
     difference: difference ?? '',

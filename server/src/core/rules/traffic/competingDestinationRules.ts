@@ -1,5 +1,6 @@
 import { isWildcard } from '../../istio/hosts';
 import { labelsSubset } from '../../istio/labels';
+import { surelyMeet } from '../../mesh/certainty';
 import { ruleHost, ruleOf } from '../../mesh/destinationRules';
 import type { DestinationRuleFacts, Labels } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
@@ -50,6 +51,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
         other.namespace === resource.namespace &&
         other.facts.name !== facts.name &&
         other.facts.name !== undefined &&
+        surelyMeet(resource, other) &&
         ruleHost(view, other) === host &&
         areMerged(own, ruleOf(other)),
     );
@@ -60,7 +62,11 @@ export const competingDestinationRulesCheck: WorldCheck = {
       span: ruleOf(other)?.host?.span ?? other.facts.nameSpan,
       message: 'a rule for the same host',
     }));
-    const values = { others: listWords(conflict.others.map(displayName), 3), subsets: conflict.subsets, host };
+    const values = {
+      others: listWords([...new Set(conflict.others.map(displayName))], 3),
+      subsets: conflict.subsets,
+      host,
+    };
     const severity = conflict.kind === 'merged' ? 'hint' : 'warning';
     report(competingDestinationRules, object.at('spec.host'), conflict.kind, values, { related, severity });
 

@@ -40,19 +40,26 @@ export const targetPortCheck: WorldCheck = {
   name: 'target-port-not-in-container',
   rules: [targetPortNotInContainer],
   kinds: ['/Service'],
-  reads: ['workload', 'mesh'],
+  reads: ['workload', 'identity', 'mesh'],
   check(context) {
     const { view, resource, object } = context;
     const selector = labelsOf(object.at('spec.selector'));
     if (resource.namespaceFrom === 'unknown' || Object.keys(selector).length === 0) return;
     const { workloads } = selectWorkloads(view, resource.namespace, selector);
     const pods = workloads.filter(({ facts, role }) => facts.spec.type === 'Workload' && role === 'resource');
+    // A patch may add ports and containers.
+    if (pods.some((pod) => isPatched(context, pod))) return;
     // What is installed elsewhere under the same labels would be pods of the Service, too.
     if (pods.length === 0 || pods.length < workloads.length) return;
     if (evidence(view, resource, resource.namespace, pods).length === 0) return;
     for (const port of object.at('spec.ports').items()) checkPort(context, port, pods);
   },
 };
+
+function isPatched({ view }: WorldContext, { facts, namespace }: Resource): boolean {
+  const variants = view.variants(`${facts.group}/${facts.kind}`, namespace, facts.name ?? '');
+  return variants.some(({ role }) => role === 'patch');
+}
 
 function podsOf({ facts }: Resource): WorkloadFacts | undefined {
   return facts.spec.type === 'Workload' ? facts.spec : undefined;

@@ -1,4 +1,5 @@
 import { labelsSubset } from '../../istio/labels';
+import { surelyMeet } from '../../mesh/certainty';
 import { workloadLabels } from '../../mesh/workloads';
 import { displayName } from '../../workspace/resource';
 import type { WorldCheck } from '../defineRule';
@@ -39,6 +40,7 @@ export const workloadGroupsAlikeCheck: WorldCheck = {
         (other) =>
           other.facts.spec.type === 'WorkloadGroup' &&
           other.role === 'resource' &&
+          surelyMeet(resource, other) &&
           other.facts.name !== facts.name &&
           labelsSubset(labels, workloadLabels(other)) &&
           labelsSubset(workloadLabels(other), labels),
@@ -50,6 +52,12 @@ export const workloadGroupsAlikeCheck: WorldCheck = {
       message: 'has the same labels',
     }));
     const field = written.exists ? written : object.at('spec.template.labels');
-    report(workloadGroupsAlike, field, 'found', { others: listWords(others.map(displayName), 3) }, { related });
+    report(
+      workloadGroupsAlike,
+      field,
+      'found',
+      { others: listWords([...new Set(others.map(displayName))], 3) },
+      { related },
+    );
   },
 };
