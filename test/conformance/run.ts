@@ -9,8 +9,8 @@ import { compareRouting, reportRouting } from './routing';
 const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
 
 /*
- * npm run conformance -- DIR…: judges measured documents, or answers the calls of measured workspaces, and says where
- * Pilotage and the cluster disagree. For calls: --verbose lists differences, --case, --family and --field choose some.
+ * npm run conformance -- DIR…: judges measured documents, answers the calls of measured workspaces, or holds the findings
+ * for measured workspaces against those of Kiali, and says where Pilotage and the tools disagree. For calls: --verbose lists differences, --case, --family and --field choose some.
  * Exit code 1 when a disagreement is not known and explained.
  */
 const { values: options, positionals } = parseArgs({

@@ -16,7 +16,7 @@ export function namespaceInjects(view: View, namespace: string): boolean | undef
   const revision = namespaceLabel(view, namespace, 'istio.io/rev');
   if (!injection.known || !revision.known) return undefined;
   if (injection.value !== undefined) return injection.value === 'enabled';
-  return revision.value !== undefined;
+  return (revision.value ?? '') !== '';
 }
 
 /** True when ztunnel takes the traffic of a namespace; undefined when its labels are not in the workspace. */
@@ -36,6 +36,12 @@ function annotationsOf({ facts }: Resource): Labels {
   return facts.spec.type === 'Workload' ? facts.spec.podAnnotations : {};
 }
 
+/** A namespace that is switched off stays off, whatever its pods want. */
+function refusesSidecars(view: View, namespace: string): boolean {
+  const injection = namespaceLabel(view, namespace, 'istio-injection');
+  return injection.known && injection.value !== undefined && injection.value !== 'enabled';
+}
+
 /**
  * Which proxy a workload gets by its labels and those of its namespace. A sidecar wins over ambient.
  * Source: shouldPodBeEnabled, cni/pkg/util/podutil.go; injectRequired, pkg/kube/inject/inject.go.
@@ -43,9 +49,10 @@ function annotationsOf({ facts }: Resource): Labels {
 export function proxyOf(view: View, workload: Resource): Proxy {
   const { spec } = workload.facts;
   if (spec.type === 'Workload' && spec.openLabels) return 'unknown';
+  if (spec.type === 'Workload' && spec.hostNetwork) return 'none';
   const { inject, mode } = askedByPods(workload);
   const injects = namespaceInjects(view, workload.namespace);
-  if (inject === true) return 'sidecar';
+  if (inject === true && !refusesSidecars(view, workload.namespace)) return 'sidecar';
   if (inject === undefined && injects === true) return 'sidecar';
   if (inject === undefined && injects === undefined) return 'unknown';
   if (mode !== undefined) return mode === 'ambient' ? 'ambient' : 'none';

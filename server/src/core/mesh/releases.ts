@@ -7,5 +7,8 @@ import type { View } from '../workspace/view';
  */
 export function releaseOf(view: View, virtualService: Resource): Resource | undefined {
   const { name } = virtualService.facts;
-  return name === undefined ? undefined : view.find('release', `${virtualService.namespace}/${name}`)[0];
+  if (name === undefined) return undefined;
+  const key = `${virtualService.namespace}/${name}`;
+  // A chart may hold the one and an overlay the other.
+  return view.find('release', key)[0] ?? view.findElsewhere('release', key)[0];
 }

@@ -1,8 +1,9 @@
 import { isWildcard } from '../../istio/hosts';
 import { waypointFields } from '../../mesh/ambientEffects';
 import { findHost } from '../../mesh/hosts';
-import { isAmbient, namespaceInjects } from '../../mesh/proxies';
+import { isAmbient, namespaceInjects, proxyOf } from '../../mesh/proxies';
 import { meshSettings } from '../../mesh/meshSettings';
+import { isWaypoint } from '../../mesh/waypoints';
 import { displayName } from '../../workspace/resource';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
@@ -30,16 +31,26 @@ export const ruleOutsideServiceNamespaceCheck: WorldCheck = {
   name: 'rule-outside-service-namespace',
   rules: [ruleOutsideServiceNamespace],
   kinds: ['networking.istio.io/VirtualService', 'networking.istio.io/DestinationRule'],
-  reads: ['host', 'wildcard-host', 'identity', 'mesh'],
+  reads: ['host', 'wildcard-host', 'identity', 'kind', 'workload', 'mesh'],
   check(context) {
     const { view, resource, object, facts } = context;
     if (resource.namespaceFrom === 'unknown' || waypointFields(object, facts.kind).length === 0) return;
     // Sidecars do follow rules of their own namespace; those of the root namespace are for all clients.
     if (namespaceInjects(view, resource.namespace) !== false) return;
     if (resource.namespace === meshSettings(view).rootNamespace) return;
+    if (hasOtherProxies(context)) return;
     for (const field of hostsOf(object, facts.kind)) checkHost(context, field);
   },
 };
+
+/** Gateways of a namespace, and pods that ask for a sidecar by themselves, do follow its rules. */
+function hasOtherProxies({ view, resource: { namespace } }: WorldContext): boolean {
+  const gateways = view.find('kind', `gateway.networking.k8s.io/Gateway|${namespace}`);
+  return (
+    gateways.some((gateway) => isWaypoint(gateway) !== true) ||
+    view.find('workload', namespace).some((workload) => proxyOf(view, workload) === 'sidecar')
+  );
+}
 
 function checkHost({ view, resource, facts, report }: WorldContext, field: Field): void {
   const { text = '' } = field;

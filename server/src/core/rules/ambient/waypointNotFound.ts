@@ -1,7 +1,14 @@
 import { evidence } from '../../mesh/certainty';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import { proxyOf } from '../../mesh/proxies';
-import { findWaypoint, ownWaypoint, USE_WAYPOINT, waypointOfWorkload, waypointsIn } from '../../mesh/waypoints';
+import {
+  findWaypoint,
+  ownWaypoint,
+  USE_WAYPOINT,
+  WAYPOINT_CLASS,
+  waypointOfWorkload,
+  waypointsIn,
+} from '../../mesh/waypoints';
 import type { WaypointReference } from '../../mesh/waypoints';
 import { labelsOf } from '../../workspace/facts/read';
 import { displayName } from '../../workspace/resource';
@@ -9,6 +16,8 @@ import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { newDocument } from '../newDocument';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 
 const API_GATEWAY = 'gateway.networking.k8s.io/Gateway';
@@ -88,12 +97,25 @@ function problemOf(
   return evidence(view, resource, namespace, waypointsIn(view, namespace)).length > 0 ? 'missing' : 'unsure';
 }
 
+/** The waypoint that is missing, as a document behind this one. */
+function waypointBeside(context: WorldContext, { name, namespace }: WaypointReference): Fix[] {
+  const gateway = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name, namespace },
+    spec: { gatewayClassName: WAYPOINT_CLASS, listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
+  };
+  return fix(`Add waypoint ${name} to this file`, [newDocument(context, gateway)]);
+}
+
 function reportLabel(
-  { view, report }: WorldContext,
+  context: WorldContext,
   field: Field,
-  { name, namespace }: WaypointReference,
+  reference: WaypointReference,
   problem: 'missing' | 'unsure',
 ): void {
+  const { view, report } = context;
+  const { name, namespace } = reference;
   const near = nearestName(
     name,
     waypointsIn(view, namespace).flatMap(({ facts }) => facts.name ?? []),
@@ -107,7 +129,7 @@ function reportLabel(
       field,
       problem,
       { name, namespace },
-      { severity: problem === 'missing' ? 'error' : 'hint' },
+      { severity: problem === 'missing' ? 'error' : 'hint', fixes: waypointBeside(context, reference) },
     );
 }
 

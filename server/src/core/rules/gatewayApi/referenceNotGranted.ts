@@ -1,7 +1,7 @@
 import { GATEWAY_API, isGranted } from '../../mesh/gatewayApi';
-import { appendDocument } from '../../yaml/appendDocument';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { newDocument } from '../newDocument';
 import { backendFields, referencesTo, ROUTES } from './routeReferences';
 import type { RouteReference } from './routeReferences';
 
@@ -56,11 +56,8 @@ function checkGrant(context: WorldContext, { field, name, namespace }: RouteRefe
 }
 
 /** A ReferenceGrant as a document of its own behind this one. */
-function grantBeside(
-  { document, facts, resource }: WorldContext,
-  namespace: string,
-  name: string,
-): ReturnType<typeof fix> {
+function grantBeside(context: WorldContext, namespace: string, name: string): ReturnType<typeof fix> {
+  const { facts, resource } = context;
   const grant = {
     apiVersion: `${GATEWAY_API}/v1beta1`,
     kind: 'ReferenceGrant',
@@ -70,5 +67,5 @@ function grantBeside(
       to: [{ group: '', kind: 'Service', name }],
     },
   };
-  return fix(`Add a ReferenceGrant to namespace ${namespace} in this file`, [appendDocument(document.text, grant)]);
+  return fix(`Add a ReferenceGrant to namespace ${namespace} in this file`, [newDocument(context, grant)]);
 }

@@ -4,7 +4,9 @@ import { rulesForHost } from '../../mesh/destinationRules';
 import { meshSettings } from '../../mesh/meshSettings';
 import { peerOf } from '../../mesh/peerAuthentication';
 import type { WorldCheck, WorldContext } from '../defineRule';
-import { defineRule } from '../defineRule';
+import { defineRule, fix } from '../defineRule';
+import { newDocument } from '../newDocument';
+import type { Fix } from '../finding';
 
 export const strictWithoutClientMtls = defineRule({
   code: 'strict-without-client-mtls',
@@ -41,9 +43,21 @@ export const strictWithoutClientMtlsCheck: WorldCheck = {
       scope: isMesh ? 'the whole mesh' : `namespace ${namespace}`,
       host: isMesh ? '*.local' : namespaceWildcard(namespace, view.settings.domainSuffix),
     };
-    report(strictWithoutClientMtls, object.at('spec.mtls.mode'), 'found', values, { related });
+    const fixes = ruleBeside(context, values.host);
+    report(strictWithoutClientMtls, object.at('spec.mtls.mode'), 'found', values, { related, fixes });
   },
 };
+
+/** The DestinationRule that is missing, as a document behind this one. */
+function ruleBeside(context: WorldContext, host: string): Fix[] {
+  const rule = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'default', namespace: context.resource.namespace },
+    spec: { host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
+  };
+  return fix(`Add a DestinationRule for ${host} to this file`, [newDocument(context, rule)]);
+}
 
 /** True when a rule for the mesh, for the namespace, or one for each of its Services turns mTLS on. */
 function callersUseMtls({ view, resource }: WorldContext): boolean {

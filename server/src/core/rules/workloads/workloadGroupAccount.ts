@@ -1,8 +1,10 @@
 import { evidence } from '../../mesh/certainty';
 import { namespaceObjects } from '../../mesh/namespaceLookup';
 import { replaceScalar } from '../../yaml/edit';
-import type { WorldCheck } from '../defineRule';
+import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { newDocument } from '../newDocument';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 
 export const workloadGroupAccount = defineRule({
@@ -40,7 +42,8 @@ export const workloadGroupAccountCheck: WorldCheck = {
   rules: [workloadGroupAccount],
   kinds: ['networking.istio.io/WorkloadGroup'],
   reads: ['service-account', 'identity', 'unnamed', 'mesh'],
-  check({ view, resource, object, report }) {
+  check(context) {
+    const { view, resource, object, report } = context;
     const { namespace } = resource;
     const field = object.at('spec.template.serviceAccount');
     const { text: account, scalar } = field;
@@ -60,8 +63,16 @@ export const workloadGroupAccountCheck: WorldCheck = {
       const fixes = fix(`Change to ${near}`, [replaceScalar(scalar, near)]);
       report(workloadGroupAccount, field, 'near', { ...values, near }, { fixes });
     } else if (evidence(view, resource, namespace, objects).length > 0)
-      report(workloadGroupAccount, field, 'missing', values);
+      report(workloadGroupAccount, field, 'missing', values, {
+        fixes: accountBeside(context, account),
+      });
     else if (namespaceObjects(view, namespace).length > 0)
       report(workloadGroupAccount, field, 'unsure', values, { severity: 'hint' });
   },
 };
+
+function accountBeside(context: WorldContext, name: string): Fix[] {
+  const { namespace } = context.resource;
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
+  return fix(`Add ServiceAccount ${name} to this file`, [newDocument(context, account)]);
+}
