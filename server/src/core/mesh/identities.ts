@@ -1,8 +1,14 @@
+import type { AuthorizationFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { evidence } from './certainty';
 import { meshSettings } from './meshSettings';
 import { isWaypoint } from './waypoints';
+
+/** What an AuthorizationPolicy looks at; undefined for any other object. */
+export function authorizationOf({ facts }: Resource): AuthorizationFacts | undefined {
+  return facts.spec.type === 'Selecting' ? facts.spec.authorization : undefined;
+}
 
 /** An identity as policies write it: `cluster.local/ns/shop/sa/web`. */
 export interface Principal {

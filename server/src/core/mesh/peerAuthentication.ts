@@ -1,5 +1,5 @@
 import { labelsSubset } from '../istio/labels';
-import type { Labels, PeerAuthenticationFacts } from '../workspace/facts/types';
+import type { Labels, PeerFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { meshSettings } from './meshSettings';
@@ -13,8 +13,8 @@ export interface ServerMtls {
 const DEFAULT: ServerMtls = { mode: 'PERMISSIVE' };
 
 /** The facts of a resource that is known to be a PeerAuthentication. */
-export function peerOf(resource: Resource): PeerAuthenticationFacts | undefined {
-  return resource.facts.spec.type === 'PeerAuthentication' ? resource.facts.spec : undefined;
+export function peerOf(resource: Resource): PeerFacts | undefined {
+  return resource.facts.spec.type === 'Selecting' ? resource.facts.spec.peer : undefined;
 }
 
 /** The PeerAuthentications of a namespace, without patches. */

@@ -1,4 +1,5 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
+import { authorizationOf } from '../../mesh/identities';
 import { proxyOf } from '../../mesh/proxies';
 import { targetedServices, waypointOfService, waypointOfWorkload } from '../../mesh/waypoints';
 import { workloadLabels } from '../../mesh/workloads';
@@ -48,11 +49,11 @@ export const workloadWithoutWaypointCheck: WorldCheck = {
 };
 
 function isUnenforced({ view, resource }: WorldContext, policy: Resource): boolean {
-  const { spec } = policy.facts;
-  if (spec.type !== 'AuthorizationPolicy' || !spec.looksIntoRequests) return false;
+  const rules = authorizationOf(policy);
+  if (rules === undefined || !rules.looksIntoRequests) return false;
   const labels = workloadLabels(resource);
-  if (spec.targets.length === 0) return spec.selector === undefined || labelsSubset(spec.selector, labels);
-  return spec.targets
+  if (rules.targets.length === 0) return rules.selector === undefined || labelsSubset(rules.selector, labels);
+  return rules.targets
     .flatMap((target) => targetedServices(view, policy.namespace, target))
     .some(
       (service) =>

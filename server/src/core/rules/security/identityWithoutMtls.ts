@@ -1,9 +1,10 @@
 import { surelyMeet } from '../../mesh/certainty';
 import { showsCertificate, meshRules, namespaceRules, ruleMode } from '../../mesh/clientMtls';
 import { rulesForHost } from '../../mesh/destinationRules';
+import { authorizationOf } from '../../mesh/identities';
 import { isAmbient } from '../../mesh/proxies';
 import { meshSettings } from '../../mesh/meshSettings';
-import { namespaceMtls, workloadMtls } from '../../mesh/peerAuthentication';
+import { namespaceMtls, peerOf, workloadMtls } from '../../mesh/peerAuthentication';
 import type { ServerMtls } from '../../mesh/peerAuthentication';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import { serviceFqdn } from '../../istio/hosts';
@@ -50,13 +51,14 @@ export const identityWithoutMtlsCheck: WorldCheck = {
   kinds: ['security.istio.io/AuthorizationPolicy'],
   reads: ['kind', 'identity', 'workload', 'service', 'destination-rule', 'wildcard-destination-rule', 'mesh'],
   check(context) {
-    const { facts, resource, view } = context;
-    if (facts.spec.type !== 'AuthorizationPolicy' || resource.namespaceFrom === 'unknown') return;
+    const { resource, view } = context;
+    const rules = authorizationOf(resource);
+    if (rules === undefined || resource.namespaceFrom === 'unknown') return;
     // What is attached to a target is decided by a gateway or waypoint, which has rules of its own.
-    if (facts.spec.targets.length > 0 || isAmbient(view, resource.namespace) === true) return;
+    if (rules.targets.length > 0 || isAmbient(view, resource.namespace) === true) return;
     const fields = identityFields(context.object);
     if (fields.length === 0) return;
-    const disabled = disabledBy(context, facts.spec.selector);
+    const disabled = disabledBy(context, rules.selector);
     if (disabled !== undefined) for (const field of fields) reportDisabled(context, field, disabled);
     else if (clientsArePlain(context)) for (const field of fields) reportPlain(context, field);
   },
@@ -117,16 +119,16 @@ function clientsArePlain({ view, resource }: WorldContext): boolean {
 
 function reportDisabled(context: WorldContext, field: Field, { from }: ServerMtls): void {
   if (from === undefined) return;
-  const { spec } = from.facts;
+  const peer = peerOf(from);
   const related = [{ resource: from, span: from.facts.nameSpan, message: 'mTLS is switched off here' }];
   const policy = `PeerAuthentication ${displayName(from)}`;
   const fixes: Fix[] =
-    spec.type === 'PeerAuthentication' && spec.mode === 'DISABLE'
+    peer?.mode === 'DISABLE'
       ? [
           {
             title: `Set the mode of ${policy} to PERMISSIVE`,
             safe: false,
-            edits: [{ resource: from, span: spec.modeSpan, newText: 'PERMISSIVE' }],
+            edits: [{ resource: from, span: peer.modeSpan, newText: 'PERMISSIVE' }],
           },
         ]
       : [];

@@ -1,4 +1,5 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
+import { authorizationOf } from '../../mesh/identities';
 import { proxyOf } from '../../mesh/proxies';
 import { meshSettings } from '../../mesh/meshSettings';
 import { targetedServices } from '../../mesh/waypoints';
@@ -51,11 +52,11 @@ export const workloadWithoutAuthorizationCheck: WorldCheck = {
 };
 
 function guards({ view, resource }: WorldContext, policy: Resource): boolean {
-  const { spec } = policy.facts;
-  if (spec.type !== 'AuthorizationPolicy') return true;
+  const rules = authorizationOf(policy);
+  if (rules === undefined) return true;
   const labels = workloadLabels(resource);
-  if (spec.targets.length === 0) return spec.selector === undefined || labelsSubset(spec.selector, labels);
-  return spec.targets
+  if (rules.targets.length === 0) return rules.selector === undefined || labelsSubset(rules.selector, labels);
+  return rules.targets
     .flatMap((target) => targetedServices(view, policy.namespace, target))
     .some(({ facts }) => facts.spec.type !== 'Service' || serviceSelects(facts.spec.selector ?? {}, labels));
 }

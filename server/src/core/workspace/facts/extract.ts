@@ -15,7 +15,7 @@ import { meshConfigOf, meshFacts } from './mesh';
 import { namespaceFacts } from './namespace';
 import { hasOpenLabels, labelsOf, spanOf } from './read';
 import { canaryFacts } from './releases';
-import { authorizationPolicyFacts, peerAuthenticationFacts } from './security';
+import { selectingFacts } from './security';
 import type { ObjectFacts, SpecFacts } from './types';
 
 /** One object of a document: its root field and its facts. */
@@ -24,17 +24,26 @@ export interface DocumentObject {
   readonly facts: ObjectFacts;
 }
 
-/** By `group/Kind`. */
-const SPECS: Readonly<Record<string, (object: Field) => SpecFacts>> = {
-  'networking.istio.io/ServiceEntry': serviceEntryFacts,
-  'networking.istio.io/WorkloadEntry': workloadEntryFacts,
-  'networking.istio.io/WorkloadGroup': workloadGroupFacts,
-  'networking.istio.io/VirtualService': virtualServiceFacts,
-  'networking.istio.io/DestinationRule': destinationRuleFacts,
-  'networking.istio.io/Gateway': gatewayFacts,
-  'networking.istio.io/Sidecar': sidecarFacts,
-  'security.istio.io/PeerAuthentication': peerAuthenticationFacts,
-  'security.istio.io/AuthorizationPolicy': authorizationPolicyFacts,
+const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+  ServiceEntry: serviceEntryFacts,
+  WorkloadEntry: workloadEntryFacts,
+  WorkloadGroup: workloadGroupFacts,
+  VirtualService: virtualServiceFacts,
+  DestinationRule: destinationRuleFacts,
+  Gateway: gatewayFacts,
+  Sidecar: sidecarFacts,
+};
+
+const SELECTING: ReadonlySet<string> = new Set([
+  'AuthorizationPolicy',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'Telemetry',
+  'WasmPlugin',
+]);
+
+/** Objects of other groups, by `group/Kind`. */
+const OTHER_GROUPS: Readonly<Record<string, (object: Field) => SpecFacts>> = {
   'gateway.networking.k8s.io/Gateway': apiGatewayFacts,
   'gateway.networking.k8s.io/ReferenceGrant': referenceGrantFacts,
   'flagger.app/Canary': canaryFacts,
@@ -127,8 +136,10 @@ function objectAt(field: Field, document: string): DocumentObject[] {
 }
 
 function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {
-  const known = SPECS[`${group}/${kind}`];
-  if (known !== undefined) return known(object);
+  if (group === 'networking.istio.io') return ISTIO[kind]?.(object) ?? OTHER;
+  if (group.endsWith('.istio.io') && SELECTING.has(kind)) return selectingFacts(object, kind);
+  const other = OTHER_GROUPS[`${group}/${kind}`];
+  if (other !== undefined) return other(object);
   const mesh = meshConfigOf(object, kind, group, document);
   if (mesh !== undefined) return mesh.map === undefined ? OTHER : meshFacts(mesh);
   if (!CORE_GROUPS.has(group)) return OTHER;

@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span';
 import type { Field } from '../../yaml/field';
 import { hasOpenLabels, labelsOf, spanOf } from './read';
-import type { Labels } from './types';
+import type { Labels, SelectingFacts } from './types';
 
 /** An object that a policy is attached to. */
 export interface TargetFacts {
@@ -10,9 +10,8 @@ export interface TargetFacts {
   readonly name: string;
 }
 
-/** A PeerAuthentication. Modes are as written, `UNSET` when none is; undefined when unknown. */
-export interface PeerAuthenticationFacts {
-  readonly type: 'PeerAuthentication';
+/** What a PeerAuthentication demands. Modes are as written, `UNSET` when none is; undefined when unknown. */
+export interface PeerFacts {
   /** Undefined when it asks for no label: the policy is for the namespace or the mesh. */
   readonly selector?: Labels;
   readonly openSelector: boolean;
@@ -21,22 +20,33 @@ export interface PeerAuthenticationFacts {
   readonly ports: readonly { readonly number: number; readonly mode?: string }[];
 }
 
-/** An AuthorizationPolicy. */
-export interface AuthorizationPolicyFacts {
-  readonly type: 'AuthorizationPolicy';
+/** What an AuthorizationPolicy looks at. */
+export interface AuthorizationFacts {
+  /** Undefined when it asks for no label. */
   readonly selector?: Labels;
   readonly targets: readonly TargetFacts[];
   /** True when it looks into requests, which only a proxy that reads HTTP can do. */
   readonly looksIntoRequests: boolean;
 }
 
-/** Facts of a PeerAuthentication. Source: api security/v1beta1/peer_authentication.proto. */
-export function peerAuthenticationFacts(object: Field): PeerAuthenticationFacts {
+/** Facts of a policy or a Telemetry. Source: api type/v1beta1/selector.proto. */
+export function selectingFacts(object: Field, kind: string): SelectingFacts {
   const spec = object.get('spec');
+  const selector = spec.get('selector');
+  return {
+    type: 'Selecting',
+    selector: selector.exists ? labelsOf(selector.get('matchLabels')) : undefined,
+    targeted: spec.get('targetRef').exists || spec.get('targetRefs').items().length > 0,
+    ...(kind === 'PeerAuthentication' ? { peer: peerFacts(spec) } : {}),
+    ...(kind === 'AuthorizationPolicy' ? { authorization: authorizationFacts(spec) } : {}),
+  };
+}
+
+/** Source: api security/v1beta1/peer_authentication.proto. */
+function peerFacts(spec: Field): PeerFacts {
   const labels = spec.at('selector.matchLabels');
   const mtls = spec.get('mtls');
   return {
-    type: 'PeerAuthentication',
     selector: selectorOf(labels),
     openSelector: hasOpenLabels(labels),
     mode: modeOf(mtls),
@@ -56,11 +66,8 @@ function modeOf(mtls: Field): string | undefined {
   return mode.unknown ? undefined : (mode.text ?? 'UNSET');
 }
 
-/** Facts of an AuthorizationPolicy. */
-export function authorizationPolicyFacts(object: Field): AuthorizationPolicyFacts {
-  const spec = object.get('spec');
+function authorizationFacts(spec: Field): AuthorizationFacts {
   return {
-    type: 'AuthorizationPolicy',
     selector: selectorOf(spec.at('selector.matchLabels')),
     targets: targetsOf(spec),
     looksIntoRequests: requestFields(spec).length > 0,

@@ -2,7 +2,7 @@ import type { Span } from '../../text/span';
 import type { Path } from '../../yaml/path';
 import type { ApiGatewayFacts, ReferenceGrantFacts } from './gatewayApi';
 import type { CanaryFacts } from './releases';
-import type { AuthorizationPolicyFacts, PeerAuthenticationFacts } from './security';
+import type { AuthorizationFacts, PeerFacts } from './security';
 
 /** A text with the place where it stands (document offsets). */
 export interface Named {
@@ -179,6 +179,19 @@ export interface SidecarFacts {
   readonly egressHosts: readonly string[];
 }
 
+/** A policy or a Telemetry: whom it is for. */
+export interface SelectingFacts {
+  readonly type: 'Selecting';
+  /** Undefined when no selector is written: all workloads of the namespace. */
+  readonly selector?: Labels;
+  /** True when it is attached to what `targetRef` or `targetRefs` name. */
+  readonly targeted: boolean;
+  /** What a PeerAuthentication demands. */
+  readonly peer?: PeerFacts;
+  /** What an AuthorizationPolicy looks at. */
+  readonly authorization?: AuthorizationFacts;
+}
+
 /** What mesh configuration says that other checks need; undefined members were not written. */
 export interface MeshFacts {
   readonly type: 'Mesh';
@@ -198,7 +211,7 @@ export interface OtherFacts {
   readonly type: 'Other';
 }
 
-export type { AuthorizationPolicyFacts, PeerAuthenticationFacts, TargetFacts } from './security';
+export type { AuthorizationFacts, PeerFacts, TargetFacts } from './security';
 export type { ApiGatewayFacts, ListenerFacts, ReferenceGrantFacts, RouteNamespaces } from './gatewayApi';
 
 export type SpecFacts =
@@ -212,10 +225,9 @@ export type SpecFacts =
   | DestinationRuleFacts
   | GatewayFacts
   | SidecarFacts
+  | SelectingFacts
   | MeshFacts
   | ServiceAccountFacts
-  | PeerAuthenticationFacts
-  | AuthorizationPolicyFacts
   | ApiGatewayFacts
   | ReferenceGrantFacts
   | CanaryFacts
