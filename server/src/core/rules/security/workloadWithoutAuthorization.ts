@@ -37,7 +37,7 @@ export const workloadWithoutAuthorizationCheck: WorldCheck = {
     const { rootNamespace } = meshSettings(view);
     if (resource.namespaceFrom === 'unknown' || resource.namespace === rootNamespace) return;
     const proxy = proxyOf(view, resource);
-    if (proxy !== 'sidecar' && proxy !== 'ambient') return;
+    if ((proxy !== 'sidecar' && proxy !== 'ambient') || isGateway(resource)) return;
     const policies = [resource.namespace, rootNamespace].flatMap((namespace) =>
       view.find('kind', `${POLICY}|${namespace}`),
     );
@@ -50,6 +50,14 @@ export const workloadWithoutAuthorizationCheck: WorldCheck = {
     });
   },
 };
+
+/** Gateways are there for everybody to call. */
+function isGateway(workload: Resource): boolean {
+  const { spec } = workload.facts;
+  const template = spec.type === 'Workload' ? (spec.podAnnotations['inject.istio.io/templates'] ?? '') : '';
+  const { istio = '' } = workloadLabels(workload);
+  return /gateway/.test(template) || /gateway$|^ingress|^egress/.test(istio);
+}
 
 function guards({ view, resource }: WorldContext, policy: Resource): boolean {
   const rules = authorizationOf(policy);
