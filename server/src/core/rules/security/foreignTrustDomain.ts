@@ -1,5 +1,7 @@
 import { isOwnTrustDomain } from '../../mesh/identities';
 import { meshSettings } from '../../mesh/meshSettings';
+import type { Resource } from '../../workspace/resource';
+import type { View } from '../../workspace/view';
 import { replaceScalar } from '../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
@@ -31,7 +33,7 @@ export const foreignTrustDomain = defineRule({
   },
 });
 
-/** Principals with a trust domain that the mesh configuration does not name. Only a hint where the workspace holds none. */
+/** Principals with a trust domain that the mesh configuration does not name. Only a hint where the workspace says nothing of them. */
 export const foreignTrustDomainCheck: WorldCheck = {
   scope: 'world',
   name: 'foreign-trust-domain',
@@ -59,14 +61,19 @@ function checkPrincipal(context: WorldContext, value: SourceValue): void {
   const settings = meshSettings(view);
   const own = settings.trustDomain;
   const fixes = fix(`Change to ${own}`, [replaceScalar(scalar, own + text.slice(trustDomain.length))]);
-  // The configuration of another world may be that of another mesh.
-  if (settings.from?.world.id !== view.world.id) {
+  const from = trustDomainsFrom(view);
+  if (from === undefined) {
     report(foreignTrustDomain, field, 'unsure', { trustDomain }, { severity: 'hint', fixes });
     return;
   }
   const known = [...new Set([own, ...settings.trustDomainAliases])].join(' and ');
-  const related = [
-    { resource: settings.from, span: settings.from.facts.nameSpan, message: 'the mesh configuration is here' },
-  ];
+  const related = [{ resource: from, span: from.facts.nameSpan, message: 'the mesh configuration is here' }];
   report(foreignTrustDomain, field, 'foreign', { trustDomain, known, own, effect }, { fixes, related });
+}
+
+/** The configuration of this world that names trust domains; that of another world may be for another mesh. */
+function trustDomainsFrom(view: View): Resource | undefined {
+  return view.find('mesh', '').find(({ facts: { spec } }) => {
+    return spec.type === 'Mesh' && (spec.trustDomain ?? spec.trustDomainAliases) !== undefined;
+  });
 }
