@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compareFolder } from './compare';
 import { compareKiali, unexplained } from './kiali';
 import { whyKnown } from './known';
+import { comparePolicies } from './policies';
 import { compareRouting } from './routing';
 
 const data = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
@@ -17,6 +18,12 @@ describe('conformance with the cluster', () => {
 
   it('answers every measured call as istiod configures Envoy for it', () => {
     const { workspaces, differences } = compareRouting(data);
+    assert.ok(workspaces > 0);
+    assert.deepEqual(differences, []);
+  });
+
+  it('answers every measured request as the policies decide where it arrives', () => {
+    const { workspaces, differences } = comparePolicies(data);
     assert.ok(workspaces > 0);
     assert.deepEqual(differences, []);
   });

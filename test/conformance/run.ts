@@ -4,13 +4,16 @@ import type { Comparison, Tally } from './compare';
 import { compareKiali, reportKiali } from './kiali';
 import { whyKnown } from './known';
 import { readDocuments } from './documents';
-import { compareRouting, reportRouting } from './routing';
+import { comparePolicies } from './policies';
+import { compareRouting } from './routing';
+import { reportComparison } from './tally';
 
 const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
 
 /*
- * npm run conformance -- DIR…: judges measured documents, answers the calls of measured workspaces, or holds the findings
- * for measured workspaces against those of Kiali, and says where Pilotage and the tools disagree. For calls: --verbose lists differences, --case, --family and --field choose some.
+ * npm run conformance -- DIR…: judges measured documents, answers the calls and requests of measured workspaces, or holds
+ * the findings for them against those of Kiali, and says where Pilotage and the cluster or Kiali disagree.
+ * For calls and requests: --verbose lists differences, --case, --family and --field choose some.
  * Exit code 1 when a disagreement is not known and explained.
  */
 const { values: options, positionals } = parseArgs({
@@ -30,7 +33,10 @@ for (const folder of folders) {
   const kiali = compareKiali(folder);
   if (kiali.cases > 0) unexplained += reportKiali(folder, kiali);
   const calls = compareRouting(folder, options);
-  if (calls.workspaces > 0) unexplained += reportRouting(folder, calls, { ...options, most: Number(options.most) });
+  const requests = comparePolicies(folder, options);
+  for (const found of [calls, requests])
+    if (found.workspaces > 0)
+      unexplained += reportComparison(folder, found, { ...options, most: Number(options.most) });
 }
 process.exitCode = unexplained > 0 ? 1 : 0;
 
