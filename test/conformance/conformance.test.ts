@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareFolder } from './compare';
 import { compareKiali, unexplained } from './kiali';
+import { staleKialiReasons } from './kialiKnown';
 import { whyKnown } from './known';
 import { comparePolicies } from './policies';
 import { compareRouting } from './routing';
@@ -32,5 +33,6 @@ describe('conformance with the cluster', () => {
     const { cases, differences } = compareKiali(data);
     assert.ok(cases > 300);
     assert.deepEqual(unexplained(differences), []);
+    assert.deepEqual(staleKialiReasons(differences), []);
   });
 });
