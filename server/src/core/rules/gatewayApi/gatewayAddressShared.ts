@@ -15,7 +15,7 @@ export const gatewayAddressShared = defineRule({
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec',
   messages: {
     found: {
-      what: 'Gateway {others} asks for address {address} and port {port}, too.',
+      what: 'Another Gateway asks for address {address} and port {port}: {others}.',
       why: 'istiod makes a Service of type LoadBalancer for each Gateway, and only one of them gets the address on a port.',
       todo: 'Give one of them another address, or put the listeners into one Gateway.',
     },
@@ -55,7 +55,7 @@ function checkAddress({ view, resource, report }: WorldContext, address: Field):
     message: 'asks for the same address',
   }));
   const port = portsOf(first).find((each) => ports.has(each)) ?? 0;
-  const values = { others: listWords([...new Set(others.map(displayName))], 3), address: value.text, port };
+  const values = { others: listWords([...new Set(others.map(displayName))], 3, 'and'), address: value.text, port };
   report(gatewayAddressShared, value, 'found', values, { related });
 }
 

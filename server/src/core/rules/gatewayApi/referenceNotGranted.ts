@@ -14,7 +14,7 @@ export const referenceNotGranted = defineRule({
   source: 'pilot/pkg/config/kube/gateway/references_collection.go',
   messages: {
     found: {
-      what: 'No ReferenceGrant of namespace {to} lets a {kind} of namespace {from} use Service "{name}".',
+      what: 'No ReferenceGrant of namespace {to} lets routes of kind {kind} of namespace {from} use Service "{name}".',
       why: 'istiod does not follow the reference (RefNotPermitted): requests that would go there get 500.',
       todo: 'Add a ReferenceGrant to namespace {to}.',
     },

@@ -52,7 +52,13 @@ export const gatewayClassCheck: WorldCheck = {
     const known = [...BUILT_IN, ...view.find('kind', `${CLASS}|`).flatMap(({ facts }) => facts.name ?? [])];
     const near = nearestName(name, known);
     if (near === undefined) {
-      report(unknownGatewayClass, field, 'unsure', { name, known: listWords(BUILT_IN) }, { severity: 'hint' });
+      report(
+        unknownGatewayClass,
+        field,
+        'unsure',
+        { name, known: listWords(BUILT_IN, 14, 'and') },
+        { severity: 'hint' },
+      );
       return;
     }
     const fixes = fix(`Change to ${near}`, [replaceScalar(scalar, near)]);

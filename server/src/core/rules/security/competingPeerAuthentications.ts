@@ -17,12 +17,12 @@ export const competingPeerAuthentications = defineRule({
   source: 'pilot/pkg/model/authentication.go',
   messages: {
     wide: {
-      what: 'PeerAuthentication {others} is for all workloads of {scope}, too.',
+      what: 'Another PeerAuthentication is for all workloads of {scope}: {others}.',
       why: 'istiod takes only the oldest one and ignores the others, so which mode is in force depends on when they were made.',
       todo: 'Keep one, or give the others a selector.',
     },
     selected: {
-      what: 'PeerAuthentication {others} selects {workload}, too.',
+      what: 'Another PeerAuthentication selects {workload}: {others}.',
       why: 'istiod takes only the oldest one for a workload and ignores the others with all their ports.',
       todo: 'Merge them, or narrow one of the selectors.',
     },
@@ -82,7 +82,7 @@ function reportCompeting(context: WorldContext, competing: readonly Resource[], 
     span: other.facts.nameSpan,
     message: 'for the same workloads',
   }));
-  const others = listWords([...new Set(competing.map(displayName))], 3);
+  const others = listWords([...new Set(competing.map(displayName))], 3, 'and');
   const selector = object.at('spec.selector');
   if (!selector.exists) {
     const isMesh = resource.namespace === meshSettings(view).rootNamespace;

@@ -79,7 +79,7 @@ function reportMissing(
   const near = nearestName(account, found.accounts);
   const values = { namespace, account, effect };
   if (found.elsewhere.length > 0) {
-    const others = listWords(found.elsewhere.map(displayName), 3);
+    const others = listWords([...new Set(found.elsewhere.map(displayName))], 3, 'and');
     const fixes = found.elsewhere.flatMap((other) => change({ namespace: other.namespace, account }));
     const related = found.elsewhere.map((resource) => ({
       resource,
@@ -90,7 +90,7 @@ function reportMissing(
   } else if (near !== undefined)
     report(unknownPrincipal, field, 'near', { ...values, near }, { fixes: change({ namespace, account: near }) });
   else {
-    const accounts = listWords(found.accounts.length === 0 ? ['default'] : found.accounts, 5);
+    const accounts = listWords(found.accounts.length === 0 ? ['default'] : found.accounts, 5, 'and');
     report(unknownPrincipal, field, 'missing', { ...values, accounts });
   }
 }

@@ -19,17 +19,17 @@ export const sameHostAndPort = defineRule({
   source: 'pilot/pkg/serviceregistry/serviceentry/conversion.go',
   messages: {
     pooled: {
-      what: 'ServiceEntry {others} of this namespace has {host} and port {port}, too.',
+      what: 'Another ServiceEntry of this namespace has {host} and port {port}: {others}.',
       why: 'istiod keeps the older one and pools their endpoints where the rest of the two agrees.',
       todo: 'Put both into one ServiceEntry.',
     },
     differ: {
-      what: 'ServiceEntry {others} of this namespace has {host} and port {port} with another {difference}.',
+      what: 'Another ServiceEntry of this namespace has {host} and port {port}, with another {difference}: {others}.',
       why: 'istiod keeps the older one and ignores the other, so which one counts depends on when they were made.',
       todo: 'Put both into one ServiceEntry.',
     },
     elsewhere: {
-      what: 'ServiceEntry {others} has {host} and port {port}, too.',
+      what: 'A ServiceEntry of another namespace has {host} and port {port}: {others}.',
       why: 'A client uses one of them only: that of its own namespace, else the oldest that it sees.',
       todo: 'Keep one for all, or export each to its own namespace with exportTo: ["."].',
     },
@@ -119,7 +119,7 @@ function reportTwins(
   const difference = beside.map((other) => differenceOf(own, other)).find((each) => each !== undefined);
   const related = told.map((other) => ({ resource: other, span: other.facts.nameSpan, message: 'has the same host' }));
   const values = {
-    others: listWords([...new Set(told.map(displayName))], 3),
+    others: listWords([...new Set(told.map(displayName))], 3, 'and'),
     host,
     port: field.get('number').number ?? 0,
     difference: difference ?? '',

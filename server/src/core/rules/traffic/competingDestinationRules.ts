@@ -17,17 +17,17 @@ export const competingDestinationRules = defineRule({
   source: 'pilot/pkg/model/destination_rule.go',
   messages: {
     subsets: {
-      what: 'DestinationRule {others} of this namespace defines {subsets} of {host}, too.',
+      what: 'Another DestinationRule of this namespace defines {subsets} of {host}: {others}.',
       why: 'istiod merges the rules and keeps the subset of the older one only; the labels of the other are never used.',
       todo: 'Rename the subset, or put both rules into one.',
     },
     policies: {
-      what: 'DestinationRule {others} of this namespace sets a trafficPolicy for {host}, too.',
+      what: 'Another DestinationRule of this namespace sets a trafficPolicy for {host}: {others}.',
       why: 'istiod merges the rules and keeps the trafficPolicy of the older one only; nothing of the other is used.',
       todo: 'Put both rules into one.',
     },
     merged: {
-      what: 'DestinationRule {others} of this namespace is for {host}, too.',
+      what: 'Another DestinationRule of this namespace is for {host}: {others}.',
       why: 'istiod merges them into one: the trafficPolicy of one holds for the subsets of the other.',
       todo: 'Nothing, if that is meant; one rule is easier to read.',
     },
@@ -63,7 +63,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
       message: 'a rule for the same host',
     }));
     const values = {
-      others: listWords([...new Set(conflict.others.map(displayName))], 3),
+      others: listWords([...new Set(conflict.others.map(displayName))], 3, 'and'),
       subsets: conflict.subsets,
       host,
     };

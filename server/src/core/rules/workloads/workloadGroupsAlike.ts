@@ -14,7 +14,7 @@ export const workloadGroupsAlike = defineRule({
   source: 'https://istio.io/latest/docs/reference/config/networking/workload-group/',
   messages: {
     found: {
-      what: 'WorkloadGroup {others} gives its workloads the same labels.',
+      what: 'Another WorkloadGroup gives its workloads the same labels: {others}.',
       why: 'Selectors cannot tell the two groups apart: Services, policies and subsets take in both.',
       todo: 'Add a label that only one of them has.',
     },
@@ -56,7 +56,7 @@ export const workloadGroupsAlikeCheck: WorldCheck = {
       workloadGroupsAlike,
       field,
       'found',
-      { others: listWords([...new Set(others.map(displayName))], 3) },
+      { others: listWords([...new Set(others.map(displayName))], 3, 'and') },
       { related },
     );
   },
