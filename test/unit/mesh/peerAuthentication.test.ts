@@ -8,7 +8,7 @@ function viewOf(...policies: readonly string[]): View {
   const { workspace } = openWorkspace(new Map([['/w/a.yaml', policies.join('---\n')]]));
   const world = workspace.file('/w/a.yaml')?.parts[0]?.resources[0]?.world;
   assert.ok(world !== undefined);
-  return new View(workspace, world, new Set());
+  return new View(workspace, world, new Set(), '/w/a.yaml');
 }
 
 function policy(namespace: string, mode: string, app = '', more = '', name = 'default'): string {

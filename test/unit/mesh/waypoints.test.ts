@@ -30,7 +30,7 @@ function askFor(labels: {
   const [web] = workspace.resources('identity|/Service|shop/web');
   const [deployment] = workspace.resources('identity|apps/Deployment|shop/web');
   assert.ok(web !== undefined && deployment !== undefined);
-  const view = new View(workspace, web.world, new Set());
+  const view = new View(workspace, web.world, new Set(), '/w/a.yaml');
   const told = (enrolment: ReturnType<typeof waypointOfService>): string =>
     enrolment.to === 'waypoint' ? `${enrolment.reference.namespace}/${enrolment.reference.name}` : enrolment.to;
   return {

@@ -1,7 +1,7 @@
 import { serviceFqdn } from '../../istio/hosts';
 import { meshRules, namespaceRules, namespaceWildcard, ruleMode, showsCertificate } from '../../mesh/clientMtls';
 import { rulesForHost } from '../../mesh/destinationRules';
-import { meshSettings } from '../../mesh/meshSettings';
+import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { peerOf } from '../../mesh/peerAuthentication';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
@@ -33,12 +33,13 @@ export const strictWithoutClientMtlsCheck: WorldCheck = {
     const { view, resource, object, report } = context;
     const own = peerOf(resource);
     if (own?.mode !== 'STRICT' || own.selector !== undefined || own.openSelector) return;
-    const { autoMtls, rootNamespace, from } = meshSettings(view);
+    const settings = meshSettings(view);
+    const { autoMtls, rootNamespace } = settings;
     if (autoMtls || resource.namespaceFrom === 'unknown' || callersUseMtls(context)) return;
     const { namespace } = resource;
     const isMesh = namespace === rootNamespace;
-    const related =
-      from === undefined ? [] : [{ resource: from, span: from.facts.nameSpan, message: 'automatic mTLS is off here' }];
+    const from = decidedBy(settings, 'autoMtls');
+    const related = from === undefined ? [] : [from];
     const values = {
       scope: isMesh ? 'the whole mesh' : `namespace ${namespace}`,
       host: isMesh ? '*.local' : namespaceWildcard(namespace, view.settings.domainSuffix),

@@ -1,7 +1,5 @@
 import { isOwnTrustDomain } from '../../mesh/identities';
-import { meshSettings } from '../../mesh/meshSettings';
-import type { Resource } from '../../workspace/resource';
-import type { View } from '../../workspace/view';
+import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { replaceScalar } from '../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
@@ -61,19 +59,13 @@ function checkPrincipal(context: WorldContext, value: SourceValue): void {
   const settings = meshSettings(view);
   const own = settings.trustDomain;
   const fixes = fix(`Change to ${own}`, [replaceScalar(scalar, own + text.slice(trustDomain.length))]);
-  const from = trustDomainsFrom(view);
-  if (from === undefined) {
+  const from = decidedBy(settings, 'trustDomain') ?? decidedBy(settings, 'trustDomainAliases');
+  // The configuration of another world may be for another mesh.
+  if (from?.resource.world.id !== view.world.id) {
     report(foreignTrustDomain, field, 'unsure', { trustDomain }, { severity: 'hint', fixes });
     return;
   }
   const known = [...new Set([own, ...settings.trustDomainAliases])].join(' and ');
-  const related = [{ resource: from, span: from.facts.nameSpan, message: 'the mesh configuration is here' }];
+  const related = [from];
   report(foreignTrustDomain, field, 'foreign', { trustDomain, known, own, effect }, { fixes, related });
-}
-
-/** The configuration of this world that names trust domains; that of another world may be for another mesh. */
-function trustDomainsFrom(view: View): Resource | undefined {
-  return view.find('mesh', '').find(({ facts: { spec } }) => {
-    return spec.type === 'Mesh' && (spec.trustDomain ?? spec.trustDomainAliases) !== undefined;
-  });
 }
