@@ -26,6 +26,8 @@ export type { Resource } from './workspace/resource';
 export { displayName } from './workspace/resource';
 export type { Finding, Fix, FixEdit, Message, Related, Severity } from './rules/finding';
 export { Checker } from './rules/checker';
+export { LiveRouting } from './routing/live/liveRouting';
+export type { LiveRoutingOptions } from './routing/live/liveRouting';
 export type { PlacedFinding } from './rules/checker';
 export { allChecks, allRules } from './rules/index';
 export type { Check, Rule } from './rules/defineRule';

@@ -1,10 +1,9 @@
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
-import type { Part, PlacedPart, SourceFile } from '../workspace/sourceFile';
+import { documentsOf } from '../workspace/documents';
+import type { Part, PlacedPart } from '../workspace/sourceFile';
 import type { Workspace, WorkspaceUpdate } from '../workspace/workspace';
-import { cutDocuments } from '../yaml/cut';
-import { parseDocument } from '../yaml/document';
 import type { YamlDocument } from '../yaml/document';
 import type { Finding } from './finding';
 import { checkPart } from './runChecks';
@@ -120,20 +119,4 @@ export class Checker {
 function isCheckable(placed: PlacedPart): boolean {
   const { document, objects, broken } = placed.part;
   return document !== undefined || objects.length > 0 || broken === true;
-}
-
-/** The documents of a file: kept trees, else read from the text when it still has the parts that were indexed. */
-function documentsOf(
-  file: SourceFile,
-  text: string | undefined,
-  template: boolean,
-): (index: number) => YamlDocument | undefined {
-  const cuts = text === undefined ? [] : cutDocuments(text);
-  const usable = text !== undefined && cuts.length === file.parts.length;
-  return (index) => {
-    const kept = file.parts[index]?.part.document;
-    if (kept !== undefined || !usable) return kept;
-    const cut = cuts[index];
-    return cut === undefined ? undefined : parseDocument(text.slice(cut.start, cut.end), { template });
-  };
 }

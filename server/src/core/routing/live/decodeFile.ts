@@ -1,0 +1,75 @@
+import { checkPart } from '../../rules/runChecks';
+import type { CheckInput } from '../../rules/runChecks';
+import { documentsOf } from '../../workspace/documents';
+import type { Resource } from '../../workspace/resource';
+import type { PlacedPart, SourceFile } from '../../workspace/sourceFile';
+import type { Workspace } from '../../workspace/workspace';
+import type { YamlDocument } from '../../yaml/document';
+import { Field } from '../../yaml/field';
+import { decodeObject } from '../spec/decode';
+import type { RoutingObject } from '../spec/decode';
+
+/** An object of a file, and whether the cluster would refuse it. */
+export interface DecodedObject {
+  readonly object: RoutingObject;
+  readonly refused: boolean;
+}
+
+/** The decoded objects of one part of a file, for as long as the part stands as it does. */
+export interface DecodedPart {
+  readonly part: PlacedPart['part'];
+  readonly resources: readonly Resource[];
+  readonly objects: readonly DecodedObject[];
+}
+
+/** Groups whose objects an admission check can refuse. */
+const CHECKED = /(?:^|\.)istio\.io$|^gateway\.networking/;
+
+/**
+ * Decodes the objects of a file, in all worlds.
+ * @param before what was decoded of the version before; parts that stand as they did are taken over.
+ * @param text needed where the trees are not kept. Without it only what is kept can be had.
+ */
+export function decodeFile(
+  file: SourceFile,
+  before: readonly DecodedPart[],
+  text: () => string | undefined,
+  input: CheckInput & { readonly workspace: Workspace },
+): DecodedPart[] {
+  const known = new Map(before.map((decoded) => [decoded.part, decoded]));
+  let documents: ((index: number) => YamlDocument | undefined) | undefined;
+  return file.parts.map((placed, index) => {
+    const same = known.get(placed.part);
+    if (same?.resources === placed.resources) return same;
+    const { part, resources } = placed;
+    if (resources.length === 0) return { part, resources, objects: NONE };
+    documents ??= documentsOf(
+      file,
+      part.document === undefined ? text() : undefined,
+      input.workspace.layout.chartOf(file.path) !== undefined,
+    );
+    const document = part.document ?? documents(index);
+    return { part, resources, objects: document === undefined ? NONE : decodePart(placed, document, input) };
+  });
+}
+
+const NONE: readonly DecodedObject[] = [];
+
+function decodePart(placed: PlacedPart, document: YamlDocument, input: CheckInput): DecodedObject[] {
+  const root = Field.root(document.root);
+  const refused = refusedIn(placed, document, input);
+  return placed.resources.flatMap((resource) => {
+    const object = decodeObject({ resource, document, field: root.follow(resource.facts.path) });
+    return object === undefined ? [] : { object, refused: refused.has(resource.facts) };
+  });
+}
+
+/** The objects that a cluster would refuse. */
+function refusedIn(placed: PlacedPart, document: YamlDocument, input: CheckInput): ReadonlySet<object> {
+  if (!placed.part.objects.some(({ group }) => CHECKED.test(group))) return NOBODY;
+  const { findings } = checkPart(input, placed, document);
+  const refused = findings.filter((finding) => finding.refused);
+  return refused.length === 0 ? NOBODY : new Set(refused.flatMap(({ resource }) => resource?.facts ?? []));
+}
+
+const NOBODY: ReadonlySet<object> = new Set();
