@@ -9,6 +9,7 @@ import { documentDiagnostic } from './handlers/documentDiagnostic';
 import { hover } from './handlers/hover';
 import { initialize } from './handlers/initialize';
 import { initialized } from './handlers/initialized';
+import { executeCommand, registerRouting } from './handlers/routing';
 import { showDocument } from './handlers/showDocument';
 import { workspaceDiagnostic } from './handlers/workspaceDiagnostic';
 import type { Requests, ShowDocumentParams } from './protocol';
@@ -58,6 +59,10 @@ export function startServer(connection: Connection): void {
   connection.onRequest(
     SHOW_DOCUMENT,
     guard.request('pilotage/showDocument', { text: '' }, (params: ShowDocumentParams) => showDocument(session, params)),
+  );
+  registerRouting(session);
+  connection.onExecuteCommand(
+    guard.request('workspace/executeCommand', null, (params, token) => executeCommand(session, params, token)),
   );
   connection.listen();
 }

@@ -81,6 +81,8 @@ export class LiveRouting {
   engine(world: string): RoutingEngine {
     const live = this.world(world);
     for (const path of [...live.stale]) this.read(world, path);
+    // What it remembers of texts weighs as much as the objects.
+    this.compactor = new ObjectCompactor();
     live.engine ??= new RoutingEngine(live.builder.build(live.table, live.table.notes()));
     return live.engine;
   }

@@ -1,7 +1,9 @@
 import type { FilePath } from '../../workspace/paths';
 import type { MeshNote } from '../mesh';
 import type { KindLists, OfKind } from '../meshBuilder';
+import { compareText } from '../registry/serviceIndex';
 import { identityOf, selectVariant } from '../selection';
+import type { Selection } from '../selection';
 import type { RoutingObject } from '../spec/decode';
 import type { DecodedObject } from './decodeFile';
 
@@ -9,10 +11,103 @@ interface Entry extends DecodedObject {
   readonly path: FilePath;
 }
 
-/** The variants of each identity of a kind, and what is chosen of them, worked out when somebody asks. */
-interface Kind {
-  readonly variants: Map<string, Entry[]>;
-  chosen: { readonly kept: readonly RoutingObject[]; readonly notes: readonly MeshNote[] } | undefined;
+/** All variants of one object, and which of them takes part. */
+interface Identity {
+  entries: readonly Entry[];
+  selection: Selection;
+}
+
+/** The objects of a kind. */
+class Kind {
+  private readonly identities = new Map<string, Identity>();
+  private readonly stale = new Set<string>();
+  /** The oldest first, so that whoever sorts them has little to do. Replaced when something in it changes. */
+  private kept: readonly RoutingObject[] = [];
+  private noted: readonly MeshNote[] = [];
+
+  constructor(private readonly domainSuffix: string) {}
+
+  add(key: string, entry: Entry): void {
+    const identity = this.identities.get(key);
+    if (identity === undefined) this.identities.set(key, { entries: [entry], selection: NOTHING });
+    else identity.entries = [...identity.entries, entry];
+    this.stale.add(key);
+  }
+
+  remove(key: string, path: FilePath, object: RoutingObject): void {
+    const identity = this.identities.get(key);
+    if (identity === undefined) return;
+    identity.entries = identity.entries.filter((entry) => entry.path !== path || entry.object !== object);
+    this.stale.add(key);
+  }
+
+  get list(): readonly RoutingObject[] {
+    this.settle();
+    return this.kept;
+  }
+
+  get notes(): readonly MeshNote[] {
+    this.settle();
+    return this.noted;
+  }
+
+  private settle(): void {
+    if (this.stale.size === 0) return;
+    const gone = new Set<RoutingObject>();
+    const come: RoutingObject[] = [];
+    const goneNotes = new Set<MeshNote>();
+    const comeNotes: MeshNote[] = [];
+    for (const key of this.stale) {
+      const identity = this.identities.get(key);
+      if (identity === undefined) continue;
+      for (const object of identity.selection.kept) gone.add(object);
+      for (const note of identity.selection.notes) goneNotes.add(note);
+      identity.selection = select(identity.entries, this.domainSuffix);
+      come.push(...identity.selection.kept);
+      comeNotes.push(...identity.selection.notes);
+      if (identity.entries.length === 0) this.identities.delete(key);
+    }
+    this.stale.clear();
+    const stay = gone.size === 0 ? this.kept : this.kept.filter((object) => !gone.has(object));
+    this.kept = merged(stay, come.sort(byAge));
+    if (goneNotes.size + comeNotes.length > 0)
+      this.noted = [...this.noted.filter((note) => !goneNotes.has(note)), ...comeNotes];
+  }
+}
+
+const NOTHING: Selection = { kept: [], notes: [] };
+
+function byAge({ meta: a }: RoutingObject, { meta: b }: RoutingObject): number {
+  return (a.created ?? 0) - (b.created ?? 0) || compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
+}
+
+/** Two ordered lists as one. */
+function merged(one: readonly RoutingObject[], other: readonly RoutingObject[]): RoutingObject[] {
+  const all: RoutingObject[] = [];
+  let at = 0;
+  for (const object of one) {
+    for (let next = other[at]; next !== undefined && byAge(next, object) < 0; next = other[at]) {
+      all.push(next);
+      at++;
+    }
+    all.push(object);
+  }
+  return all.concat(other.slice(at));
+}
+
+function select(entries: readonly Entry[], domainSuffix: string): Selection {
+  const ordered = entries.length < 2 ? entries : [...entries].sort(byPlace);
+  const refused = new Set(entries.flatMap((entry) => (entry.refused ? entry.object.meta.resource : [])));
+  return selectVariant(
+    ordered.map(({ object }) => object),
+    domainSuffix,
+    (resource) => refused.has(resource),
+  );
+}
+
+/** By file, then by place: the same whatever was read first. */
+function byPlace(a: Entry, b: Entry): number {
+  return compareText(a.path, b.path) || a.object.meta.place.span.start - b.object.meta.place.span.start;
 }
 
 /** The objects of one world, kept in step file by file; the lists of kinds that nobody touched stay the same lists. */
@@ -25,80 +120,31 @@ export class ObjectTable implements KindLists {
   /** Takes what a file holds now. */
   set(path: FilePath, objects: readonly DecodedObject[]): void {
     const before = this.files.get(path) ?? [];
-    if (before.length === objects.length && before.every(({ object }, index) => object === objects[index]?.object))
-      return;
-    for (const { object } of before) this.remove(path, object);
+    const stays = new Set(before.map(({ object }) => object));
+    const comes = new Set(objects.map(({ object }) => object));
     if (objects.length === 0) this.files.delete(path);
     else this.files.set(path, objects);
-    for (const decoded of objects) this.add({ ...decoded, path });
+    for (const { object } of before)
+      if (!comes.has(object)) this.kinds.get(object.kind)?.remove(identityOf(object), path, object);
+    for (const decoded of objects) if (!stays.has(decoded.object)) this.add({ ...decoded, path });
   }
 
   of<K extends RoutingObject['kind']>(kind: K): readonly OfKind<K>[] {
-    return this.chosen(kind).kept as readonly OfKind<K>[];
+    return (this.kinds.get(kind)?.list ?? NOTHING.kept) as readonly OfKind<K>[];
   }
 
   /** What is to be said of the objects that take no part. */
   notes(): readonly MeshNote[] {
-    return [...this.kinds.keys()].flatMap((kind) => this.chosen(kind).notes);
-  }
-
-  private chosen(name: string): NonNullable<Kind['chosen']> {
-    const kind = this.kinds.get(name);
-    return kind === undefined ? NOTHING : (kind.chosen ??= this.choose(kind));
-  }
-
-  private choose({ variants }: Kind): NonNullable<Kind['chosen']> {
-    const kept: RoutingObject[] = [];
-    const notes: MeshNote[] = [];
-    for (const entries of variants.values()) {
-      const [only] = entries;
-      if (entries.length === 0) continue;
-      const refused = new Set(entries.flatMap((entry) => (entry.refused ? entry.object.meta.resource : [])));
-      const objects = only !== undefined && entries.length === 1 ? [only.object] : ordered(entries);
-      const one = selectVariant(objects, this.domainSuffix, (resource) => refused.has(resource));
-      kept.push(...one.kept);
-      notes.push(...one.notes);
-    }
-    return { kept, notes };
+    return [...this.kinds.values()].flatMap(({ notes }) => notes);
   }
 
   private add(entry: Entry): void {
     const { object } = entry;
     let kind = this.kinds.get(object.kind);
     if (kind === undefined) {
-      kind = { variants: new Map(), chosen: undefined };
+      kind = new Kind(this.domainSuffix);
       this.kinds.set(object.kind, kind);
     }
-    kind.chosen = undefined;
-    const key = identityOf(object);
-    const entries = kind.variants.get(key);
-    if (entries === undefined) kind.variants.set(key, [entry]);
-    else entries.push(entry);
+    kind.add(identityOf(object), entry);
   }
-
-  /** An identity that is gone keeps its place: most often it is only written anew. */
-  private remove(path: FilePath, object: RoutingObject): void {
-    const kind = this.kinds.get(object.kind);
-    if (kind === undefined) return;
-    kind.chosen = undefined;
-    const key = identityOf(object);
-    const entries = kind.variants.get(key) ?? [];
-    kind.variants.set(
-      key,
-      entries.filter((entry) => entry.path !== path || entry.object !== object),
-    );
-  }
-}
-
-const NOTHING: NonNullable<Kind['chosen']> = { kept: [], notes: [] };
-
-/** By file, then by place: the same whatever was read first. */
-function ordered(entries: readonly Entry[]): RoutingObject[] {
-  return [...entries]
-    .sort(
-      (a, b) =>
-        (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||
-        a.object.meta.place.span.start - b.object.meta.place.span.start,
-    )
-    .map(({ object }) => object);
 }

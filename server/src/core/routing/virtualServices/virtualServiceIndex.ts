@@ -34,7 +34,8 @@ export class VirtualServiceIndex {
     private readonly mesh: MeshDefaults,
     created: (service: VirtualService) => number,
     /** Keeps what is made of one VirtualService alone. */
-    private readonly once: (service: VirtualService, make: () => VirtualService) => VirtualService = (_, make) => make(),
+    private readonly once: (service: VirtualService, make: () => VirtualService) => VirtualService = (_, make) =>
+      make(),
   ) {
     for (const service of written)
       if (service.hosts.length === 0) this.delegates.set(`${service.meta.namespace}/${service.meta.name}`, service);
@@ -49,10 +50,11 @@ export class VirtualServiceIndex {
       .map((service) => this.resolve(service));
     for (const service of this.all) {
       this.add(service);
-      for (const host of new Set(service.hosts.map((name) => name.toLowerCase()))) {
+      for (const name of service.hosts) {
+        const host = name.toLowerCase();
         const list = this.byHost.get(host);
         if (list === undefined) this.byHost.set(host, [service]);
-        else list.push(service);
+        else if (list.at(-1) !== service) list.push(service);
       }
       if (service.hosts.some(isWildcard)) this.wildcards.push(service);
     }
