@@ -37,7 +37,8 @@ const UNDERSTANDING = {
   exclude: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
-const PROJECT = {
+/** What every command on files takes. */
+export const PROJECT = {
   ...UNDERSTANDING,
   quiet: { type: 'boolean', short: 'q' },
 } as const satisfies ParseArgsConfig['options'];
@@ -68,7 +69,8 @@ export function readRulesOptions(args: readonly string[]): { readonly format: Fo
   return { format: oneOf('--format', values.format ?? 'human', FORMATS) };
 }
 
-interface ProjectValues {
+/** The values of `PROJECT`. */
+export interface ProjectValues {
   readonly 'istio-version'?: string;
   readonly namespace?: string;
   readonly 'mesh-config'?: string;
@@ -77,7 +79,8 @@ interface ProjectValues {
   readonly quiet?: boolean;
 }
 
-function projectOptions(values: ProjectValues, positionals: readonly string[]): ProjectOptions {
+/** What files are meant and how they are understood. Throws a Failure that says what is wrong. */
+export function projectOptions(values: ProjectValues, positionals: readonly string[]): ProjectOptions {
   const istioVersion =
     values['istio-version'] === undefined ? defaultSettings.istioVersion : minorOf(values['istio-version']);
   return {
@@ -108,13 +111,15 @@ function minorOf(text: string): Minor {
   throw new Failure(`--istio-version takes ${minors[0] ?? ''} to ${minors.at(-1) ?? ''}, not "${text}"`);
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** One of some words. Throws a Failure that lists them. */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw new Failure(`${option} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`);
 }
 
-function parse<O extends NonNullable<ParseArgsConfig['options']>>(
+/** Reads arguments. Throws a Failure that says what is wrong with them. */
+export function parse<O extends NonNullable<ParseArgsConfig['options']>>(
   command: string,
   args: readonly string[],
   options: O,

@@ -3,6 +3,8 @@ import { check } from './check';
 import { EXIT, Failure } from './failure';
 import { fix } from './fix/fix';
 import { lsp } from './lsp';
+import { route } from './route/route';
+import { routes } from './route/routes';
 import { rules } from './rules';
 import { printable } from './terminal/cells';
 import type { Terminal } from './terminal/terminal';
@@ -12,6 +14,8 @@ import { USAGE } from './usage';
 const COMMANDS: Readonly<Record<Command, (args: readonly string[], terminal: Terminal) => Promise<number>>> = {
   check,
   fix,
+  route,
+  routes,
   rules,
   lsp,
 };

@@ -17,6 +17,8 @@ usage: pilotage <command> [options]
 
   check [paths...]   say what is wrong with Istio and Gateway API objects
   fix [paths...]     mend what can be mended without doubt
+  route [paths...]   follow a request: where it goes, and why
+  routes [paths...]  all routes of a host, a gateway or a namespace
   rules              list everything that check can find
   lsp                be a language server on standard input and output
 
@@ -50,6 +52,58 @@ Paths are files or folders. Without one, the folder you are in is mended.
   --dry-run                 change nothing; print the changes as a diff
 ${PROJECT}
   -q, --quiet               print nothing but what went wrong
+  --help                    this text
+
+exit code: 0 done, 2 the job could not be done
+`,
+  route: `Follow a request through the mesh that the files describe.
+
+usage: pilotage route [options] --from CALLER --url URL [paths...]
+       pilotage route [options] --gateway NAMESPACE/NAME --url URL [paths...]
+       pilotage route [options] --calls FILE [paths...]
+
+Paths are files or folders; - is standard input. Without one, the folder you are in.
+
+  --url URL                 what is asked for: http://reviews:9080/api (also grpc, https,
+                            tls, tcp; without a scheme http)
+  --from NAMESPACE/NAME     the workload that calls
+  --from NAMESPACE          a pod of a namespace that is not in the files
+  --labels KEY=VALUE,...    its labels
+  --gateway NAMESPACE/NAME  from outside, at this gateway (a workload or a Gateway)
+  --no-sidecar              the caller has no sidecar
+  --dns-capture             the caller's proxy resolves names
+  --protocol PROTOCOL       http, grpc, https, tls or tcp, whatever the URL says
+  -X, --method METHOD       the method (default GET, POST for grpc)
+  -H, --header 'NAME: TEXT' a header; can be repeated
+  --sni NAME                the name that the TLS handshake asks for (default the host)
+  --address IP              the address that is dialled, whatever DNS says
+  --mtls                    the caller speaks mutual TLS of the mesh
+  --world FOLDER            the kustomization, chart or folder that is meant
+  --format FORMAT           human, json, markdown or mermaid (default human)
+  --calls FILE              answer the calls of a JSON file in one go, as
+                            {"calls": {id: answer}}
+${PROJECT}
+  -q, --quiet               print no progress
+  --help                    this text
+
+exit code: 0 the request was followed, 2 the job could not be done
+`,
+  routes: `Print all routes of a host, a gateway or a namespace, in the order in which they are tried.
+
+usage: pilotage routes [options] (--host HOST | --gateway NAME | --in NAMESPACE) [paths...]
+
+Paths are files or folders; - is standard input. Without one, the folder you are in.
+
+  --host HOST               the routes of a host
+  --gateway NAMESPACE/NAME  all routes of a gateway (a workload or a Gateway)
+  --in NAMESPACE            the routes of all hosts of a namespace
+  --from CALLER             whose view of a host or namespace: NAMESPACE/NAME or NAMESPACE
+                            (default a pod of the namespace)
+  --labels KEY=VALUE,...    the labels of the caller
+  --world FOLDER            the kustomization, chart or folder that is meant
+  --format FORMAT           human, json or markdown (default human)
+${PROJECT}
+  -q, --quiet               print no progress
   --help                    this text
 
 exit code: 0 done, 2 the job could not be done

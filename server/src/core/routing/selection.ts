@@ -65,7 +65,7 @@ const ANOTHER_COUNTS = 'another file has an object of the same name, and the fir
 
 function whyNot(object: RoutingObject, isRefused: (resource: ObjectMeta['resource']) => boolean): string | undefined {
   const { resource } = object.meta;
-  if (resource.role === 'patch') return 'it is a patch, and what it changes is not worked in';
+  if (resource.role === 'patch') return 'patches are not applied here: what it changes does not show';
   if (isRefused(resource)) return 'the cluster would refuse it';
   return hostsComeLater(object) ? 'its hosts are not known yet' : undefined;
 }

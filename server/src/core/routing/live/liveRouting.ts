@@ -6,6 +6,7 @@ import type { SourceFile } from '../../workspace/sourceFile';
 import type { Workspace, WorkspaceUpdate } from '../../workspace/workspace';
 import { RoutingEngine } from '../engine';
 import { MeshBuilder } from '../meshBuilder';
+import type { MeshOptions } from '../meshBuilder';
 import { ObjectCompactor } from './compactor';
 import { decodeFile } from './decodeFile';
 import type { DecodedObject, DecodedPart } from './decodeFile';
@@ -17,6 +18,8 @@ export interface LiveRoutingOptions {
   /** The text of a file that is not open; undefined when it cannot be had. */
   readonly readText: (path: FilePath) => string | undefined;
   readonly onError: (error: unknown, check: string) => void;
+  /** For answers that are compared with measured ones: addresses and ages that the files lack. */
+  readonly mesh?: Pick<MeshOptions, 'addresses' | 'assumedCreation'>;
 }
 
 /** The mesh of one world, in step with the files. */
@@ -95,7 +98,7 @@ export class LiveRouting {
       for (const file of this.workspace.files()) if (isIn(file, id)) stale.add(file.path);
       live = {
         table: new ObjectTable(domainSuffix),
-        builder: new MeshBuilder({ domainSuffix }),
+        builder: new MeshBuilder({ ...this.options.mesh, domainSuffix }),
         stale,
         engine: undefined,
       };

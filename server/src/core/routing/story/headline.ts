@@ -4,7 +4,7 @@ import type { StoryHeadline } from './story';
 import { clusterTitle, percentText, redirectText } from './words';
 
 /** What becomes of a request, in one word and one sentence. */
-export function headlineOf({ outcome, request }: Pick<Trace, 'outcome' | 'request'>): StoryHeadline {
+export function headlineOf({ outcome, request, steps }: Pick<Trace, 'outcome' | 'request' | 'steps'>): StoryHeadline {
   const base = {
     ...(outcome.httpStatus === undefined ? {} : { status: outcome.httpStatus }),
     ...(outcome.error === undefined ? {} : { error: outcome.error }),
@@ -27,7 +27,7 @@ export function headlineOf({ outcome, request }: Pick<Trace, 'outcome' | 'reques
         ...base,
       };
     case 'blackhole':
-      return { word: 'blocked', sentence: blockedText(outcome, request), ...base };
+      return { word: 'blocked', sentence: blockedText(outcome, request, isKnown(steps)), ...base };
     case 'none':
       return { word: 'fails', sentence: failureText(outcome, request), ...base };
   }
@@ -59,9 +59,17 @@ function redirectedText({ redirect }: Outcome): string {
   return redirect === undefined ? 'the caller is redirected' : `the proxy ${redirectText(redirect)}`;
 }
 
-function blockedText({ httpStatus }: Outcome, { host }: RequestSpec): string {
+/** True when the name belongs to an object of the files. */
+function isKnown(steps: Trace['steps']): boolean {
+  return steps.some(({ topic, source, chosen }) => topic === 'name' && source !== undefined && chosen !== false);
+}
+
+function blockedText({ httpStatus }: Outcome, { host, port }: RequestSpec, known: boolean): string {
   const what = httpStatus === undefined ? 'the proxy closes the connection' : `the proxy answers ${httpStatus}`;
-  return `Nothing in the mesh is known as ${host}, and only known hosts may be called (REGISTRY_ONLY): ${what}.`;
+  const cause = known
+    ? `The caller's proxy knows nothing at port ${port} of ${host}`
+    : `Nothing in the mesh is known as ${host}`;
+  return `${cause}, and only what is known may be called (REGISTRY_ONLY): ${what}.`;
 }
 
 /** What is wrong with a destination, in a few words. */

@@ -10,9 +10,15 @@ export interface StoryLine {
 /** A part of a story in the order in which it is read. */
 export type StorySection =
   | { readonly kind: 'step'; readonly step: StoryStep; readonly title: string; readonly asides: readonly StoryAside[] }
-  | { readonly kind: 'rules'; readonly title: string; readonly rules: readonly StoryRule[] }
+  | { readonly kind: 'rules'; readonly rules: readonly StoryRule[] }
   | { readonly kind: 'settings'; readonly title: string; readonly settings: readonly StorySetting[] }
-  | { readonly kind: 'destination'; readonly title: string; readonly destination: StoryDestination }
+  | {
+      readonly kind: 'destination';
+      readonly title: string;
+      readonly destination: StoryDestination;
+      /** What holds for it, without what holds for all of several. */
+      readonly facts: readonly StorySetting[];
+    }
   | { readonly kind: 'lines'; readonly title: string; readonly lines: readonly StoryLine[] };
 
 const TITLES: Readonly<Record<StoryStep['topic'], string>> = {
@@ -30,24 +36,54 @@ const TITLES: Readonly<Record<StoryStep['topic'], string>> = {
 export function sectionsOf(story: RoutingStory): StorySection[] {
   const sections: StorySection[] = [];
   for (const step of story.steps) {
-    sections.push({ kind: 'step', step, title: TITLES[step.topic], asides: step.asides });
-    if (step.topic === 'rules' && story.rules.length > 0)
-      sections.push({ kind: 'rules', title: 'Rules in the order in which they are tried', rules: story.rules });
+    const told = step.topic === 'rules' && story.rules.some(({ decides }) => decides === 'yes');
+    // The list of rules says why.
+    sections.push({
+      kind: 'step',
+      step: told ? { ...step, what: `${step.what} decides`, why: '' } : step,
+      title: TITLES[step.topic],
+      asides: step.topic === 'rules' ? [] : step.asides,
+    });
+    if (step.topic !== 'rules') continue;
+    if (story.rules.length > 0) sections.push({ kind: 'rules', rules: story.rules });
+    if (step.asides.length > 0)
+      sections.push({
+        kind: 'lines',
+        title: 'Have no say',
+        lines: step.asides.map((aside) => ({ text: aside.what, why: aside.why, ...placeOf(aside) })),
+      });
   }
   const ends = sections.findIndex((section) => section.kind === 'step' && section.step.topic === 'result');
   const middle: StorySection[] = [
     ...(story.settings.length === 0
       ? []
       : [{ kind: 'settings' as const, title: 'On the way', settings: story.settings }]),
-    ...story.destinations.map((destination) => ({
-      kind: 'destination' as const,
-      title: 'Destination',
-      destination,
-    })),
+    ...destinationSections(story.destinations),
     ...arrivalSections(story),
   ];
   sections.splice(ends < 0 ? sections.length : ends, 0, ...middle);
   return [...sections, ...remarkSections(story)];
+}
+
+function destinationSections(destinations: readonly StoryDestination[]): StorySection[] {
+  const all = destinations.map((destination) => (destination.exists ? destinationFacts(destination) : []));
+  const [first = []] = all.filter((facts) => facts.length > 0);
+  const isCommon = (fact: StorySetting): boolean =>
+    destinations.length > 1 && all.every((facts) => facts.length === 0 || facts.some((other) => isSame(fact, other)));
+  const common = first.filter(isCommon);
+  return [
+    ...destinations.map((destination, index) => ({
+      kind: 'destination' as const,
+      title: 'Destination',
+      destination,
+      facts: (all[index] ?? []).filter((fact) => !common.some((other) => isSame(fact, other))),
+    })),
+    ...(common.length === 0 ? [] : [{ kind: 'settings' as const, title: 'Of each destination', settings: common }]),
+  ];
+}
+
+function isSame(a: StorySetting, b: StorySetting): boolean {
+  return a.name === b.name && a.value === b.value && a.from === b.from && a.place === b.place;
 }
 
 function arrivalSections({ arrivals }: RoutingStory): StorySection[] {
@@ -70,17 +106,28 @@ function remarkSections({ assumptions, notModelled }: RoutingStory): StorySectio
 }
 
 /** The facts of a destination as settings, in the order in which they matter. */
-export function destinationFacts({ labels, endpoints, how, tls, rules, settings }: StoryDestination): StorySetting[] {
+export function destinationFacts({
+  host,
+  labels,
+  endpoints,
+  how,
+  tls,
+  rules,
+  settings,
+}: StoryDestination): StorySetting[] {
+  const found: StorySetting[] = how === '' ? [] : [{ name: '', value: how, from: '' }];
+  // The clusters of the proxy itself have nothing else.
+  if (host === undefined) return found;
   const chosen = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const list = endpoints.map(
     ({ workload, address, locality }) =>
       `${workload === undefined ? address : `${workload} (${address})`}${locality === undefined ? '' : ` in ${locality}`}`,
   );
   return [
-    ...(how === '' ? [] : [{ name: 'how', value: how, from: '' }]),
+    ...found,
     ...(chosen.length === 0 ? [] : [{ name: 'labels', value: chosen.join(', '), from: 'the subset' }]),
     { name: 'endpoints', value: list.length === 0 ? 'none known' : list.join(', '), from: '' },
-    tls,
+    { ...tls, name: '' },
     ...rules,
     ...settings,
   ];

@@ -1,6 +1,6 @@
-import { DECIDES, destinationFacts, sectionsOf } from './layout';
+import { DECIDES, sectionsOf } from './layout';
 import type { StorySection } from './layout';
-import type { RoutingStory, StoryPlace, StoryRule } from './story';
+import type { RoutingStory, StoryPlace, StoryRule, StorySetting } from './story';
 
 /**
  * A story as Markdown, for editors without a panel and for pull requests.
@@ -37,20 +37,14 @@ function sectionLines(section: StorySection, at: At): string[] {
     case 'rules':
       return rulesTable(section.rules, at);
     case 'settings':
-      return [
-        `**${section.title}**`,
-        ...section.settings.map((one) => `- ${one.name}: ${escapeText(one.value)}, ${escapeText(one.from)}${at(one)}`),
-      ];
+      return [`**${section.title}**`, ...section.settings.map((one) => settingLine(one, at))];
     case 'destination': {
       const { destination } = section;
       const share = destination.share === undefined ? '' : ` ${destination.share} %`;
       const problem = destination.problem === undefined ? '' : ` — fails: ${escapeText(destination.problem)}`;
       return [
         `**${section.title}**${share} ${code(destination.title)}${problem}${at(destination)}`,
-        ...(destination.exists ? destinationFacts(destination) : []).map((fact) => {
-          const from = fact.from === '' ? '' : ` (${escapeText(fact.from)})`;
-          return `- ${escapeText(fact.name)}${fact.value === '' ? '' : `: ${escapeText(fact.value)}`}${from}${at(fact)}`;
-        }),
+        ...section.facts.map((fact) => settingLine(fact, at)),
       ];
     }
     case 'lines':
@@ -61,6 +55,11 @@ function sectionLines(section: StorySection, at: At): string[] {
         ),
       ];
   }
+}
+
+function settingLine(setting: StorySetting, at: At): string {
+  const words = [setting.name, setting.value].filter((word) => word !== '').map(escapeText);
+  return `- ${words.join(': ')}${setting.from === '' ? '' : ` (${escapeText(setting.from)})`}${at(setting)}`;
 }
 
 function rulesTable(rules: readonly StoryRule[], at: At): string[] {

@@ -68,7 +68,7 @@ function stepsOf(steps: readonly Step[], places: Places): StoryStep[] {
       ({ cluster, rule, chosen }) => cluster === undefined && (rule === undefined || chosen === true),
     );
     if (topic === 'action' || topic === 'result') return told.map((step) => single(topic, step, places));
-    if (told.length === 0 && own.length === 0) return [];
+    if (told.length === 0 && (topic !== 'rules' || own.length === 0)) return [];
     const main = mainOf(topic, told);
     const asides = told.filter((step) => step !== main).map((step) => asideOf(step, places));
     if (main !== undefined) return [{ ...single(topic, main, places), asides }];

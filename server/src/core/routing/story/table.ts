@@ -94,7 +94,8 @@ export function tableOf(
         if (hosts.length < limit) hosts.push(make());
         else left++;
       }
-  const what = host ?? (namespace === undefined ? undefined : `namespace ${namespace}`) ?? callerText(caller);
+  const own = caller.kind === 'gateway' ? `gateway ${caller.namespace}/${caller.name}` : callerText(caller);
+  const what = host ?? (namespace === undefined ? own : `namespace ${namespace}`);
   return { title: what, caller: callerText(caller), hosts, left, places: places.list };
 }
 
@@ -103,9 +104,16 @@ function wantedHosts(
   host: string | undefined,
   namespace: string | undefined,
 ): (host: VirtualHost) => boolean {
+  // A VirtualService makes its hosts known on port 80 even where their service has no such port.
+  const isServed = (name: string): boolean => {
+    const [service] = engine.mesh.services.byHostname(hostPart(name)).values();
+    return (
+      service === undefined || service.ports.some(({ port }) => String(port) === name.slice(name.lastIndexOf(':') + 1))
+    );
+  };
   if (host !== undefined) {
     const name = host.toLowerCase();
-    return ({ domains, name: own }) => domains.includes(name) || own.slice(0, own.lastIndexOf(':')) === name;
+    return ({ domains, name: own }) => (domains.includes(name) || hostPart(own) === name) && isServed(own);
   }
   if (namespace === undefined) return () => true;
   const own = new Set(
@@ -115,7 +123,12 @@ function wantedHosts(
   );
   for (const { meta, hosts } of engine.mesh.virtualServices.all)
     if (meta.namespace === namespace) for (const name of hosts) own.add(name.toLowerCase());
-  return ({ name }) => own.has(name.slice(0, name.lastIndexOf(':')));
+  return ({ name }) => own.has(hostPart(name)) && isServed(name);
+}
+
+/** `reviews` of the name `reviews:80` of a virtual host. */
+function hostPart(name: string): string {
+  return name.slice(0, name.lastIndexOf(':'));
 }
 
 /** The ports on which the hosts that are wanted can be: a proxy may know thousands of others. */
@@ -166,7 +179,7 @@ class TableMaker {
     { name, domains, rules, httpsRedirect }: HostPicture,
   ): TableHost {
     const shadows = shadowsOf(rules.map(({ from }) => from));
-    const own = name.slice(0, name.lastIndexOf(':'));
+    const own = hostPart(name);
     const deciding = new Set(
       rules.flatMap(({ from }) => (from.kind === 'rule' ? [from.virtualService.meta.resource] : [])),
     );
