@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FilePath, LiveRoutingOptions, RoutingEngine, World, WrittenCaller } from '../../core/index';
-import { createSchemas, isInside, joinPath, LiveRouting, relativePath } from '../../core/index';
+import { createSchemas, joinPath, LiveRouting, relativePath } from '../../core/index';
 import { decodeManifest, describeError } from '../../files/readText';
 import { toSystemPath } from '../../files/systemPath';
 import { Failure } from '../failure';
@@ -77,8 +77,7 @@ function choose(project: Project, worlds: readonly WorldCount[], wanted: string 
   const [first] = worlds;
   if (wanted === undefined && first !== undefined) return first;
   const folder: FilePath = joinPath(project.cwd, wanted ?? '');
-  const found =
-    worlds.find(({ world }) => world.folder === folder) ?? worlds.find(({ world }) => isInside(folder, world.folder));
+  const found = worlds.find(({ world }) => world.folder === folder);
   if (found !== undefined) return found;
   const names = worlds.slice(0, MOST_NAMES).map(({ world }) => relativePath(project.cwd, world.folder) || '.');
   throw new Failure(`--world ${wanted ?? ''} is none of the worlds of these files: ${names.join(', ')}`);

@@ -1,6 +1,6 @@
 import type { WrittenCaller, WrittenRequest } from '../../core/index';
 import { Failure } from '../failure';
-import type { ProjectOptions, ProjectValues } from '../options';
+import type { ProjectOptions } from '../options';
 import { oneOf, parse, PROJECT, projectOptions } from '../options';
 
 /** What `pilotage route` is asked. */

@@ -71,6 +71,8 @@ function hostHeader(headers: Readonly<Record<string, string>> | undefined): stri
 
 /** The address of a request as people write it; the inverse of `readRequest`. */
 export function requestUrl({ protocol, host, port, path }: RequestSpec): string {
-  const name = host.includes(':') && !host.startsWith('[') && !/:\d+$/.test(host) ? `[${host}]` : host;
-  return `${protocol}://${name}:${port}${path ?? ''}`;
+  // A name has at most one colon, before a port of its own.
+  const colons = host.split(':').length - 1;
+  const name = colons > 1 && !host.startsWith('[') ? `[${host}]` : host;
+  return `${protocol}://${colons === 1 ? name : `${name}:${port}`}${path ?? ''}`;
 }

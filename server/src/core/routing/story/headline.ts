@@ -17,7 +17,7 @@ export function headlineOf({ outcome, request, steps }: Pick<Trace, 'outcome' | 
       return { word: outcome.error === 'partial' ? 'partly fails' : 'forwarded', sentence, ...base };
     }
     case 'passthrough':
-      return { word: 'passes through', sentence: passText(outcome, request), ...base };
+      return { word: 'passes through', sentence: passText(outcome, request, isKnown(steps)), ...base };
     case 'redirect':
       return { word: 'redirected', sentence: sentenceOf(redirectedText(outcome)), ...base };
     case 'direct':
@@ -50,9 +50,13 @@ function forwardText(clusters: readonly ClusterOutcome[]): string {
   return `The requests are split: ${shares.join(', ')}.`;
 }
 
-function passText({ address, clusters = [] }: Outcome, { port }: RequestSpec): string {
+function passText({ address, clusters = [], listener }: Outcome, { port, host }: RequestSpec, known: boolean): string {
   const target = clusters[0]?.originalDestination ?? (address === undefined ? undefined : `${address}:${port}`);
-  return `The connection goes on to the address that was dialled${target === undefined ? '' : ` (${target})`}; no rule of the mesh acts on it.`;
+  const cause =
+    known && listener === 'virtualOutbound'
+      ? `The caller's proxy knows nothing at port ${port} of ${host}: the`
+      : 'The';
+  return `${cause} connection goes on to the address that was dialled${target === undefined ? '' : ` (${target})`}; no rule of the mesh acts on it.`;
 }
 
 function redirectedText({ redirect }: Outcome): string {

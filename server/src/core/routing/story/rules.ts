@@ -28,7 +28,7 @@ export function rulesOf(steps: readonly Step[], places: Places): StoryRule[] {
 
 /** Why nothing reaches a rule. */
 export function shadowText(shadow: RuleRoute): string {
-  return `never reached: ${httpRuleWords(shadow).label} before it takes every request that this one would`;
+  return `${httpRuleWords(shadow).label} before it takes every request that this one would`;
 }
 
 type RuleWords = Pick<StoryRule, 'label' | 'object' | 'conditions' | 'leads'>;

@@ -1,5 +1,6 @@
 import type { Workspace } from '../../workspace/workspace';
 import type { Caller, RequestSpec, Step, Topic, Trace } from '../trace';
+import { requestUrl } from '../ask/request';
 import { destinationOf } from './destination';
 import { headlineOf } from './headline';
 import { Places } from './places';
@@ -126,15 +127,15 @@ export function callerText(caller: Caller): string {
 }
 
 /** A request on one line: `GET http://reviews:9080/api (x-canary: true)`. */
-export function requestText({ protocol, method, host, port, path, headers, sni, address, mtls }: RequestSpec): string {
+export function requestText(request: RequestSpec): string {
+  const { protocol, method, headers, sni, address, mtls } = request;
   const isHttp = protocol === 'http' || protocol === 'https' || protocol === 'grpc';
   const verb = isHttp ? `${method ?? (protocol === 'grpc' ? 'POST' : 'GET')} ` : '';
-  const authority = /:\d+$/.test(host) ? host : `${host}:${port}`;
   const details = [
     ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
     ...(sni === undefined ? [] : [`SNI ${sni}`]),
     ...(address === undefined ? [] : [`at ${address}`]),
     ...(mtls === true ? ['mutual TLS of the mesh'] : []),
   ];
-  return `${verb}${protocol}://${authority}${isHttp ? (path ?? '/') : ''}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+  return `${verb}${requestUrl(request)}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
 }

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { nodeBundle } from '../../client/build/bundle';
+import { root } from '../../client/build/paths';
+import type { RoutingStory, RoutingTable } from '../../server/src/core/index';
+import type { CliPlace } from '../../server/src/cli/route/places';
+import type { TestFolder } from '../support/folder';
+import { testFolder } from '../support/folder';
+
+const SERVICES = `apiVersion: v1
+kind: Service
+metadata: {name: reviews, namespace: shop}
+spec:
+  selector: {app: reviews}
+  ports: [{port: 80, name: http}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: app, image: app}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: gate, namespace: edge}
+spec:
+  selector: {matchLabels: {istio: gate}}
+  template:
+    metadata: {labels: {istio: gate}}
+    spec: {containers: [{name: istio-proxy, image: auto}]}
+`;
+
+const RULES = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  hosts: [reviews, reviews.example.com]
+  gateways: [mesh, edge/public]
+  http:
+    - match:
+        - headers:
+            x-user: {exact: ann}
+      directResponse: {status: 418}
+    - redirect: {uri: /moved}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: public, namespace: edge}
+spec:
+  selector: {istio: gate}
+  servers:
+    - port: {number: 80, name: http, protocol: HTTP}
+      hosts: ['*.example.com']
+`;
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('pilotage route on the command line', function () {
+  this.timeout(60_000);
+  let program: TestFolder;
+  let folder: TestFolder;
+
+  before(async () => {
+    program = testFolder();
+    const entryPoints = [path.join(root, 'server/src/cli/main.ts')];
+    await build({ ...nodeBundle, entryPoints, outfile: program.at('pilotage.js') });
+  });
+  after(() => program.remove());
+  beforeEach(() => {
+    folder = testFolder();
+    folder.write({ 'services.yaml': SERVICES, 'rules.yaml': RULES });
+  });
+  afterEach(() => folder.remove());
+
+  function run(...args: readonly string[]): Run {
+    const env = { ...process.env, FORCE_COLOR: '', NO_COLOR: '1', COLUMNS: '100' };
+    const options = { cwd: folder.path, encoding: 'utf8', env } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program.at('pilotage.js'), ...args], options);
+    return { code: status, out: stdout, err: stderr };
+  }
+
+  it('tells where a request goes, and which line decides', () => {
+    const { code, out, err } = run('route', '--from', 'shop/web', '--url', 'http://reviews/', '-H', 'X-User: ann');
+    assert.equal(err, '');
+    assert.equal(code, 0);
+    assert.match(out, /^ANSWERED DIRECTLY\nThe proxy answers 418 itself/);
+    assert.match(out, /> rule 1: when header x-user is ann, answers 418 {2}rules\.yaml:11\n/);
+    assert.match(out, /^ {6}rule 2: every request, redirects \(301\) to \/moved {2}rules\.yaml:14$/m);
+  });
+
+  it('answers from outside, at a gateway named by its workload or by its Gateway', () => {
+    for (const gateway of ['edge/gate', 'edge/public']) {
+      const { code, out } = run('route', '--gateway', gateway, '--url', 'http://reviews.example.com/');
+      assert.equal(code, 0);
+      assert.match(out, /^REDIRECTED\n/);
+    }
+  });
+
+  it('prints for programs, for pull requests and for charts', () => {
+    const ask = ['route', '--from', 'shop', '--labels', 'app=web,version=v2', '--url', 'reviews', '-X', 'put'];
+    const { out } = run(...ask, '--format', 'json');
+    const story = JSON.parse(out) as RoutingStory & { version: number; places: CliPlace[] };
+    assert.equal(story.version, 1);
+    assert.equal(story.request, 'PUT http://reviews:80/');
+    assert.equal(story.caller, 'a pod in shop labelled app=web, version=v2');
+    assert.equal(story.outcome.redirect?.uri, '/moved');
+    const place = story.places[story.rules[1]?.place ?? -1];
+    assert.deepEqual([place?.file, place?.range.start], ['rules.yaml', { line: 14, column: 7 }]);
+    assert.match(run(...ask, '--format', 'markdown').out, /^# Redirected\n/);
+    assert.match(run(...ask, '--format', 'mermaid').out, /^flowchart TD\n/);
+  });
+
+  it('answers many calls in one go', () => {
+    const request = { protocol: 'http', host: 'reviews', port: 80, path: '/' };
+    folder.write({
+      'calls.json': JSON.stringify([
+        { id: 'inside', from: { namespace: 'shop', workload: 'web' }, request },
+        { id: 'outside', from: { gateway: 'edge/gate' }, request: { ...request, host: 'reviews.example.com' } },
+      ]),
+    });
+    const { code, out } = run('route', '--calls', 'calls.json', 'services.yaml', 'rules.yaml');
+    assert.equal(code, 0);
+    const { calls } = JSON.parse(out) as { calls: Record<string, { action: string; address?: string }> };
+    assert.deepEqual(Object.keys(calls), ['inside', 'outside']);
+    assert.deepEqual([calls['inside']?.action, calls['inside']?.address], ['redirect', '10.96.0.10']);
+    assert.equal(calls['outside']?.action, 'redirect');
+  });
+
+  it('ends with 2 and one line when the job cannot be done', () => {
+    const url = ['--url', 'http://reviews/'];
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [['route', '--from', 'shop/web'], /route needs --url/],
+      [['route', ...url], /route needs a caller/],
+      [['route', ...url, '--from', 'shop/wob'], /no workload shop\/wob/],
+      [['route', ...url, '--from', 'shoo'], /nothing in the files is in namespace shoo/],
+      [['route', ...url, '--gateway', 'edge/none'], /no gateway workload edge\/none \(there are edge\/gate\)/],
+      [['route', ...url, '--from', 'shop', '--gateway', 'edge/gate'], /either --from or --gateway/],
+      [['route', ...url, '--from', 'shop/web', '--labels', 'a=b'], /--labels are for a pod/],
+      [['route', ...url, '--from', 'shop', '--labels', 'a'], /key=value/],
+      [['route', ...url, '--from', 'shop', '-H', 'nothing'], /'name: text'/],
+      [['route', '--url', 'http://', '--from', 'shop'], /names no host/],
+      [['route', '--url', 'x', '--protocol', 'smtp', '--from', 'shop'], /none of the protocols/],
+      [['route', ...url, '--from', 'shop', '--format', 'xml'], /--format takes/],
+      [
+        ['route', ...url, '--from', 'shop', '--world', 'nowhere/else'],
+        /--world nowhere\/else is none of the worlds of these files: \./,
+      ],
+      [['route', ...url, '--from', 'shop', 'absent'], /absent: /],
+      [['route', '--calls', 'absent.json'], /absent\.json: /],
+      [['route', '--calls', 'rules.yaml'], /is no JSON/],
+      [['routes'], /one of --host, --gateway and --in/],
+      [['routes', '--gateway', 'edge/none'], /no gateway workload/],
+    ];
+    for (const [args, wanted] of cases) {
+      const { code, out, err } = run(...args);
+      assert.match(err, wanted, args.join(' '));
+      assert.deepEqual([code, out, err.trimEnd().split('\n').length], [2, '', 1], args.join(' '));
+    }
+  });
+
+  it('says that there is nothing to ask in files without objects', () => {
+    folder.write({ 'empty/a.yaml': 'name: build\n' });
+    const { code, err } = run('route', 'empty', '--from', 'shop', '--url', 'http://reviews');
+    assert.equal(code, 2);
+    assert.match(err, /no object that routing knows/);
+  });
+
+  it('prints all routes of a host, a gateway or a namespace', () => {
+    const host = run('routes', '--host', 'reviews');
+    assert.equal(host.code, 0);
+    assert.match(host.out, /^Routes of reviews, as a pod in shop has them\n\nreviews\.shop\.svc\.cluster\.local:80 /);
+    assert.match(
+      host.out,
+      /VirtualService shop\/reviews rule 2: every request -> redirects \(301\) to \/moved {2}rules\.yaml:14/,
+    );
+    const gateway = run('routes', '--gateway', 'edge/public', '--format', 'json');
+    const table = JSON.parse(gateway.out) as RoutingTable;
+    assert.deepEqual(
+      table.hosts.map(({ name, rules }) => [name, rules.length]),
+      [['reviews.example.com:80', 2]],
+    );
+    assert.match(run('routes', '--in', 'shop', '--format', 'markdown').out, /^# Routes of namespace shop\n/);
+  });
+});
