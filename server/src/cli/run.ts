@@ -5,6 +5,7 @@ import { fix } from './fix/fix';
 import { lsp } from './lsp';
 import { route } from './route/route';
 import { routes } from './route/routes';
+import { test } from './test/test';
 import { rules } from './rules';
 import { printable } from './terminal/cells';
 import type { Terminal } from './terminal/terminal';
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<Command, (args: readonly string[], terminal: Ter
   fix,
   route,
   routes,
+  test,
   rules,
   lsp,
 };

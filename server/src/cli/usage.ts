@@ -19,6 +19,7 @@ usage: pilotage <command> [options]
   fix [paths...]     mend what can be mended without doubt
   route [paths...]   follow a request: where it goes, and why
   routes [paths...]  all routes of a host, a gateway or a namespace
+  test [paths...]    run routing tests: files named *.pilotage-test.yaml
   rules              list everything that check can find
   lsp                be a language server on standard input and output
 
@@ -107,6 +108,34 @@ ${PROJECT}
   --help                    this text
 
 exit code: 0 done, 2 the job could not be done
+`,
+  test: `Run routing tests: does each request go where the tests say?
+
+usage: pilotage test [options] [paths...]
+       pilotage test --import FILE (--from CALLER | --gateway NAMESPACE/NAME)
+
+Paths are files or folders. Without one, the folder you are in. Tests stand in files named
+*.pilotage-test.yaml:
+
+  tests:
+    - name: previews go to the canary
+      from: shop/web            # or gateway: ingress/public; a namespace with labels:
+      request: GET http://reviews:9080/api      # or url, method, headers, sni, ...
+      expect:
+        destination: reviews.shop v2            # or destinations, with subset, port, weight
+        timeout: 10s            # also outcome, status, rule, redirect, path, retries
+      not: {destination: reviews.shop v1}       # what must not be
+
+  --format FORMAT           human, json or junit (default human)
+  --world FOLDER            the kustomization, chart or folder that is meant (default: the
+                            one with the caller in it)
+  --import FILE             print the tests of istio-config-validator in this form
+  --from CALLER, --gateway  for --import: who calls
+${PROJECT}
+  -q, --quiet               print only what fails
+  --help                    this text
+
+exit code: 0 all tests pass, 1 some fail, 2 the job could not be done
 `,
   rules: `List everything that check can find.
 

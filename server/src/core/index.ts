@@ -57,3 +57,8 @@ export { tableOf } from './routing/story/table';
 export type { RoutingTable, TableDestination, TableHost, TableQuestion, TableRule } from './routing/story/table';
 export { remarksOf, tableMarkdown } from './routing/story/tableMarkdown';
 export { suggestAt } from './features/routing/suggestAt';
+export { readTests, TEST_FILE } from './routing/tests/readTests';
+export { runTest } from './routing/tests/runTest';
+export type { TestFailure, TestResult } from './routing/tests/runTest';
+export type { RouteTest, TestFile, TestProblem } from './routing/tests/routeTest';
+export { importTests } from './routing/tests/importTests';

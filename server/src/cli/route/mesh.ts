@@ -24,36 +24,45 @@ interface WorldCount {
   named: boolean;
 }
 
-/**
- * Works out the mesh that a question is about: the world that the user names, else the one with the caller in it, else
- * the largest. Throws a Failure when there is none.
- */
-export function askedMesh(
-  project: Project,
-  asked: { readonly world: string | undefined; readonly caller?: WrittenCaller },
-  progress: Progress,
-  mesh?: LiveRoutingOptions['mesh'],
-): AskedMesh {
-  const worlds = worldsOf(project, asked.caller);
-  if (worlds.length === 0)
-    throw new Failure('the files hold no object that routing knows: no Service, no workload, nothing of Istio');
-  const { world } = choose(project, worlds, asked.world);
-  const problems = new Set<string>();
-  const live = new LiveRouting(project.workspace, {
-    schemas: createSchemas(),
-    readText: (path) => textOf(project, path),
-    onError: (error, check) => problems.add(`internal error in the check ${check}: ${describeError(error)}`),
-    ...(mesh === undefined ? {} : { mesh }),
-  });
-  const pending = live.pending(world.id);
-  for (const [done, path] of pending.entries()) {
-    live.read(world.id, path);
-    progress.show('Understanding', done, pending.length);
+/** Works out the meshes that questions are about, each world once. */
+export class Meshes {
+  private readonly live: LiveRouting;
+  private readonly problems = new Set<string>();
+
+  /** @param mesh for answers that are compared with measured ones. */
+  constructor(
+    private readonly project: Project,
+    private readonly progress: Progress,
+    mesh?: LiveRoutingOptions['mesh'],
+  ) {
+    this.live = new LiveRouting(project.workspace, {
+      schemas: createSchemas(),
+      readText: (path) => textOf(project, path),
+      onError: (error, check) => this.problems.add(`internal error in the check ${check}: ${describeError(error)}`),
+      ...(mesh === undefined ? {} : { mesh }),
+    });
   }
-  const [problem] = problems;
-  if (problem !== undefined) throw new Failure(problem);
-  const chosen = worlds.length > 1 ? displayPath(project, world.folder) : undefined;
-  return { engine: live.engine(world.id), world, chosen: chosen === '' ? '.' : chosen };
+
+  /**
+   * The mesh of the world that the user names, else of the one with the caller in it, else of the largest. Throws a
+   * Failure when there is none.
+   */
+  of(asked: { readonly world: string | undefined; readonly caller?: WrittenCaller }): AskedMesh {
+    const { project, live, progress } = this;
+    const worlds = worldsOf(project, asked.caller);
+    if (worlds.length === 0)
+      throw new Failure('the files hold no object that routing knows: no Service, no workload, nothing of Istio');
+    const { world } = choose(project, worlds, asked.world);
+    const pending = live.pending(world.id);
+    for (const [done, path] of pending.entries()) {
+      live.read(world.id, path);
+      progress.show('Understanding', done, pending.length);
+    }
+    const [problem] = this.problems;
+    if (problem !== undefined) throw new Failure(problem);
+    const chosen = worlds.length > 1 ? displayPath(project, world.folder) : undefined;
+    return { engine: live.engine(world.id), world, chosen: chosen === '' ? '.' : chosen };
+  }
 }
 
 function worldsOf({ workspace }: Project, caller: WrittenCaller | undefined): WorldCount[] {

@@ -18,7 +18,7 @@ import { silentProgress } from '../terminal/progress';
 import type { Progress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 import { humanStory } from './human';
-import { askedMesh } from './mesh';
+import { Meshes } from './mesh';
 import type { RouteOptions } from './options';
 import { readRouteOptions } from './options';
 import { locatePlaces, placeLabel } from './places';
@@ -50,7 +50,7 @@ export async function route(args: readonly string[], terminal: Terminal): Promis
 
 /** The answers to all calls: `{"calls":{id: answer}}`. */
 function answer(project: Project, { world }: RouteOptions, calls: readonly Call[], progress: Progress): string {
-  const { engine } = askedMesh(project, { world }, progress, measuredMesh);
+  const { engine } = new Meshes(project, progress, measuredMesh).of({ world });
   const lines = Object.entries(answersOf(engine, calls)).map(
     ([id, outcome]) => `${JSON.stringify(id)}: ${JSON.stringify(outcome)}`,
   );
@@ -64,7 +64,7 @@ async function tell(
   terminal: Terminal,
   progress: Progress,
 ): Promise<string> {
-  const mesh = askedMesh(project, { world, caller: written }, progress);
+  const mesh = new Meshes(project, progress).of({ world, caller: written });
   const read = readCaller(mesh.engine.mesh, written);
   if ('problem' in read) throw new Failure(read.problem);
   const story = withWorld(tellRoute(mesh.engine, project.workspace, read.caller, request), mesh.chosen);

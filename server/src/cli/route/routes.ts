@@ -6,7 +6,7 @@ import { printable } from '../terminal/cells';
 import { silentProgress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 import { wrap } from '../terminal/wrap';
-import { askedMesh } from './mesh';
+import { Meshes } from './mesh';
 import type { RoutesOptions } from './options';
 import { readRoutesOptions } from './options';
 import type { CliPlace } from './places';
@@ -21,7 +21,7 @@ export async function routes(args: readonly string[], terminal: Terminal): Promi
     const { caller: written, inNamespace } = options;
     const named = written.from ?? inNamespace;
     const asked = { world: options.world, caller: { ...written, ...(named === undefined ? {} : { from: named }) } };
-    const { engine } = askedMesh(project, asked, progress);
+    const { engine } = new Meshes(project, progress).of(asked);
     const caller = callerOf(engine, options);
     const { host } = options;
     const table = tableOf(engine, project.workspace, { caller, host, namespace: inNamespace, limit: Infinity });
