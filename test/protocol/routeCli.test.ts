@@ -192,4 +192,96 @@ describe('pilotage route on the command line', function () {
     );
     assert.match(run('routes', '--in', 'shop', '--format', 'markdown').out, /^# Routes of namespace shop\n/);
   });
+
+  describe('test', () => {
+    const TESTS = `tests:
+  - name: ann is a teapot
+    from: shop/web
+    request: {url: http://reviews/, headers: {x-user: ann}}
+    expect: {outcome: answered directly, status: 418, rule: shop/reviews}
+  - name: others are moved
+    gateway: edge/public
+    request: GET http://reviews.example.com/
+    expect:
+      redirect: /gone
+    not: {status: 418}
+`;
+
+    it('runs tests, shows what fails at its line with the way that the request took, and ends with 1', () => {
+      folder.write({ 'routes.pilotage-test.yaml': TESTS });
+      const { code, out, err } = run('test');
+      assert.equal(err, '');
+      assert.equal(code, 1);
+      assert.match(out, /passes {2}ann is a teapot\n/);
+      assert.match(out, /10 │ +redirect: \/gone\n +│ +\^+ expected redirect to \/gone, but it is \/moved\n/);
+      assert.match(out, /REDIRECTED\n/);
+      assert.match(out, /2 tests: 1 failed\n$/);
+      const json = JSON.parse(run('test', '--format', 'json').out) as { summary: object };
+      assert.deepEqual(json.summary, { tests: 2, failed: 1, problems: 0 });
+      const junit = run('test', '--format', 'junit').out;
+      assert.match(junit, /<testsuites name="pilotage" tests="2" failures="1" errors="0">/);
+      assert.match(junit, /name="others are moved" [^>]* line="6"><failure message="expected redirect to \/gone/);
+    });
+
+    it('ends with 0 when all pass, and says only what fails if nothing else is wanted', () => {
+      folder.write({ 'routes.pilotage-test.yaml': TESTS.replace('/gone', '/moved') });
+      const { code, out } = run('test', '-q');
+      assert.deepEqual([code, out], [0, '']);
+    });
+
+    it('says what in a test file it does not understand, and ends with 2', () => {
+      folder.write({
+        'a.pilotage-test.yaml': 'tests:\n  - {from: shop/web, request: GET http://reviews/, expect: {colour: red}}\n',
+        'b.pilotage-test.yaml': 'checks: []\n',
+        'c.pilotage-test.yaml':
+          'tests:\n  - {request: x}\n  - 7\n  - {from: a, gateway: b/c, request: {}, expect: {}}\n',
+      });
+      const { code, out } = run('test');
+      assert.equal(code, 2);
+      for (const wanted of [
+        'colour is none of outcome',
+        'a test file holds a list called tests',
+        'a test has a caller: either from or gateway',
+        'the test expects nothing',
+        'a test is a map with from, request and expect',
+        'a request has a url',
+      ])
+        assert.ok(out.replace(/\n +│ +/g, ' ').includes(wanted), `${wanted}\n${out}`);
+    });
+
+    it('says of a caller that is not there that it is not', () => {
+      folder.write({
+        'a.pilotage-test.yaml': 'tests:\n  - {from: shop/wob, request: GET http://reviews/, expect: {status: 1}}\n',
+      });
+      const { code, out } = run('test');
+      assert.equal(code, 1);
+      assert.match(
+        out.replace(/\n +│ +/g, ' '),
+        /the files hold no workload shop\/wob \(did you mean|the files hold no workload/,
+      );
+    });
+
+    it('takes over tests of istio-config-validator', () => {
+      folder.write({
+        'other.yaml': `testCases:
+  - description: teapots
+    wantMatch: false
+    request:
+      authority: [reviews.example.com]
+      method: [GET, PUT]
+      uri: [/a]
+      headers: {x-user: bob}
+    route:
+      - destination: {host: reviews.shop.svc.cluster.local, port: {number: 80}}
+`,
+      });
+      const imported = run('test', '--import', 'other.yaml', '--gateway', 'edge/gate');
+      assert.equal(imported.code, 0);
+      assert.match(imported.out, /not:\n\s+destinations:\n\s+- host: reviews\.shop\n\s+port: 80\n/);
+      folder.write({ 'imported.pilotage-test.yaml': imported.out });
+      assert.match(run('test').out, /2 tests: 0 failed/);
+      assert.match(run('test', '--import', 'other.yaml').err, /--import needs a caller/);
+      assert.match(run('test', '--import', 'rules.yaml', '--from', 'shop').err, /no list called testCases/);
+    });
+  });
 });
