@@ -1,10 +1,13 @@
 const NO_API_GROUP = 'without a group in apiVersion nothing says that the document is for Istio, so it is not read';
+const EXACT_COVER =
+  'the earlier match certainly takes every request of the later one; istiod compares only matches with the same conditions';
 const ENVOY_TYPES = "the content of a patch is not held against Envoy's types yet";
 
 /** Documents on which Pilotage and the cluster disagree, and why; the same in all minors. */
 const KNOWN: Readonly<Record<string, string>> = {
   'se.yaml.version-missing': NO_API_GROUP,
   'se.yaml.apiversion-missing': NO_API_GROUP,
+  'vs.vs-98.1.ok': EXACT_COVER,
 };
 
 /** Why a disagreement is no surprise; undefined when it is one. @param id of the document, perhaps ` in 1.30` */

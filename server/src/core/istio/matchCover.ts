@@ -44,6 +44,34 @@ export function covers(
   );
 }
 
+/** What a match asks of the caller and the listener, before any request. */
+export interface SourceConditions {
+  /** 0 for any. */
+  readonly port: number;
+  /** None for those of the whole object. */
+  readonly gateways: readonly string[];
+  readonly sourceLabels: Readonly<Record<string, string>>;
+  readonly sourceNamespace: string;
+}
+
+/** Whether `outer` is there for every caller and port for which `inner` is; never true where that is not certain. */
+export function coversSource(outer: SourceConditions, inner: SourceConditions): boolean {
+  if (outer.port !== 0 && outer.port !== inner.port) return false;
+  if (outer.gateways.length > 0 && !isWithin(inner.gateways, outer.gateways)) return false;
+  // Where gateways are named, labels and namespace of the caller are not looked at.
+  if (inner.gateways.length > 0 && outer.gateways.length === 0)
+    return Object.keys(outer.sourceLabels).length === 0 && outer.sourceNamespace === '';
+  if (outer.gateways.length > 0) return true;
+  return (
+    (outer.sourceNamespace === '' || outer.sourceNamespace === inner.sourceNamespace) &&
+    Object.entries(outer.sourceLabels).every(([key, value]) => inner.sourceLabels[key] === value)
+  );
+}
+
+function isWithin(names: readonly string[], all: readonly string[]): boolean {
+  return names.length > 0 && names.every((name) => all.includes(name));
+}
+
 const NO_CONDITIONS: RequestConditions = {
   uri: undefined,
   ignoreUriCase: false,

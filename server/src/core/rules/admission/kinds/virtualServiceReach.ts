@@ -4,6 +4,7 @@ import { defineRule } from '../../defineRule';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { lacksEntries, shown } from '../values';
+import { coveredFixes, EarlierMatches } from './virtualServiceCover';
 
 const SOURCE = 'analyzeUnreachableHTTPRules and coveredValidation, pkg/config/validation/validation.go';
 
@@ -44,6 +45,11 @@ export const ineffectiveMatch = defineRule({
       why: 'The first match wins, so this one is never used.',
       todo: 'Remove it.',
     },
+    covered: {
+      what: 'Rule {other} before takes every request that this match takes.',
+      why: 'Rules are tried in order and the first that fits wins, so this match is never used.',
+      todo: 'Put this rule in front of the other one, or remove the match.',
+    },
     prefix: {
       what: 'The prefix "{value}" begins with "{earlier}" of rule {other} before.',
       why: 'istiod warns that the earlier rule takes these requests. It compares the other conditions only roughly, so look at them, too.',
@@ -56,6 +62,7 @@ export const ineffectiveMatch = defineRule({
 export const rulesAreReachable: Test = testing([unreachableRule, ineffectiveMatch], (field, context) => {
   const seen = new Map<string, number>();
   const prefixes: PrefixMatch[] = [];
+  const earlier = new EarlierMatches();
   let catchAll: number | undefined;
   for (const [index, rule] of field.items().entries()) {
     const match = rule.get('match');
@@ -68,18 +75,19 @@ export const rulesAreReachable: Test = testing([unreachableRule, ineffectiveMatc
     else if (catchAll !== undefined) {
       for (const item of match.items())
         context.report(unreachableRule, item, 'behind', { other: nameOfRule(field, catchAll) });
-    } else checkRule(field, index, seen, prefixes, context);
+    } else checkRule(field, index, { seen, prefixes, earlier }, context);
   }
   checkPrefixes(field, prefixes, context);
 });
 
-function checkRule(
-  list: Field,
-  index: number,
-  seen: Map<string, number>,
-  prefixes: PrefixMatch[],
-  context: ObjectContext,
-): void {
+/** What the rules before have. */
+interface Before {
+  readonly seen: Map<string, number>;
+  readonly prefixes: PrefixMatch[];
+  readonly earlier: EarlierMatches;
+}
+
+function checkRule(list: Field, index: number, { seen, prefixes, earlier }: Before, context: ObjectContext): void {
   const rule = list.item(index);
   const items = rule.get('match').items();
   let repeated = 0;
@@ -88,6 +96,12 @@ function checkRule(
     const other = seen.get(key);
     if (other === undefined) {
       seen.set(key, index);
+      const cover = list.key === 'http' ? earlier.coverOf(item, index) : undefined;
+      if (cover !== undefined) {
+        const fixes = coveredFixes(list, index, item, cover.rule, context);
+        context.report(ineffectiveMatch, item, 'covered', { other: nameOfRule(list, cover.rule) }, { fixes });
+        continue;
+      }
       const prefix = list.key === 'http' ? prefixMatch(item, index) : undefined;
       if (prefix !== undefined) prefixes.push(prefix);
       continue;
