@@ -284,4 +284,58 @@ describe('pilotage route on the command line', function () {
       assert.match(run('test', '--import', 'rules.yaml', '--from', 'shop').err, /no list called testCases/);
     });
   });
+
+  describe('diff', () => {
+    function git(...args: readonly string[]): void {
+      const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
+      const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd: folder.path, encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+    }
+
+    beforeEach(() => {
+      git('init', '-q');
+      git('add', '.');
+      git('commit', '-q', '-m', 'first');
+    });
+
+    it('says that nothing changed where nothing did', () => {
+      folder.write({ 'rules.yaml': `# a comment\n${RULES}` });
+      const { code, out } = run('diff', 'HEAD', '--exit-code');
+      assert.deepEqual([code, out], [0, 'No route changed since HEAD.\n']);
+    });
+
+    it('says which routes changed, and for whom', () => {
+      folder.write({
+        'rules.yaml': RULES.replace('/moved', '/gone'),
+        'new.yaml': SERVICES.slice(0, 150).replaceAll('reviews', 'ratings'),
+      });
+      const { code, out } = run('diff', 'HEAD', '--exit-code');
+      assert.equal(code, 1);
+      assert.match(out, /^ratings\.shop\.svc\.cluster\.local:80 added, for callers in edge, callers in shop\n/m);
+      assert.match(out, /^reviews\.example\.com:80 changed, for gateway edge\/gate\n/m);
+      assert.match(out, /^reviews\.shop\.svc\.cluster\.local:80 changed, for callers in edge, callers in shop\n/m);
+      assert.match(out, /^ {4}header x-user is ann -> answers 418$/m);
+      assert.match(
+        out,
+        /^ {2}- every request -> redirects \(301\) to \/moved\n {2}\+ every request -> redirects \(301\) to \/gone$/m,
+      );
+      assert.match(out, /The routes of \d+ hosts changed since HEAD\.\n$/);
+      const markdown = run('diff', 'HEAD', '--format', 'markdown').out;
+      assert.match(markdown, /```diff\n/);
+      const json = JSON.parse(run('diff', 'HEAD', '--format', 'json').out) as { worlds: { changes: object[] }[] };
+      assert.ok((json.worlds[0]?.changes.length ?? 0) > 2);
+    });
+
+    it('ends with 2 and one line when git cannot help', () => {
+      for (const [args, wanted] of [
+        [['diff'], /diff needs a revision/],
+        [['diff', 'nowhere'], /nowhere|revision/],
+        [['diff', '--', '--help'], /help|revision/],
+      ] as const) {
+        const { code, err } = run(...args);
+        assert.match(err, wanted);
+        assert.deepEqual([code, err.trimEnd().split('\n').length], [2, 1], err);
+      }
+    });
+  });
 });

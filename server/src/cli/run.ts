@@ -1,5 +1,6 @@
 import { version } from '../../../package.json';
 import { check } from './check';
+import { diff } from './diff/diff';
 import { EXIT, Failure } from './failure';
 import { fix } from './fix/fix';
 import { lsp } from './lsp';
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<Command, (args: readonly string[], terminal: Ter
   route,
   routes,
   test,
+  diff,
   rules,
   lsp,
 };

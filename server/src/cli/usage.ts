@@ -20,6 +20,7 @@ usage: pilotage <command> [options]
   route [paths...]   follow a request: where it goes, and why
   routes [paths...]  all routes of a host, a gateway or a namespace
   test [paths...]    run routing tests: files named *.pilotage-test.yaml
+  diff REV [paths]   which routes changed since a git revision, and for whom
   rules              list everything that check can find
   lsp                be a language server on standard input and output
 
@@ -136,6 +137,22 @@ ${PROJECT}
   --help                    this text
 
 exit code: 0 all tests pass, 1 some fail, 2 the job could not be done
+`,
+  diff: `Compare the routes of a git revision with those of the files as they are now.
+
+usage: pilotage diff [options] REVISION [paths...]
+
+Paths are files or folders in the repository. Without one, the folder you are in. What is
+compared: the routes of every gateway and of the callers of every namespace (with more than
+40 namespaces, of their own hosts).
+
+  --format FORMAT           human, json or markdown, for pull requests (default human)
+  --exit-code               end with 1 when a route changed
+${PROJECT}
+  -q, --quiet               print no progress
+  --help                    this text
+
+exit code: 0 done, 1 routes changed (with --exit-code), 2 the job could not be done
 `,
   rules: `List everything that check can find.
 

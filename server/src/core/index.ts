@@ -81,3 +81,5 @@ export { usesLenses, usesOf, usesTitle } from './features/codeLens';
 export type { UsesLens } from './features/codeLens';
 export { inlayHints } from './features/inlayHints';
 export type { HintKind, InlayHint } from './features/inlayHints';
+export { RouteComparison, viewersOf } from './routing/diff/compareRoutes';
+export type { RouteChange, RoutedState, RouteLine, Viewer } from './routing/diff/compareRoutes';

@@ -37,7 +37,7 @@ export class Meshes {
   ) {
     this.live = new LiveRouting(project.workspace, {
       schemas: createSchemas(),
-      readText: (path) => textOf(project, path),
+      readText: (path) => readWorldText(project, path),
       onError: (error, check) => this.problems.add(`internal error in the check ${check}: ${describeError(error)}`),
       ...(mesh === undefined ? {} : { mesh }),
     });
@@ -94,7 +94,8 @@ function choose(project: Project, worlds: readonly WorldCount[], wanted: string 
 
 const MOST_NAMES = 8;
 
-function textOf({ texts }: Project, path: FilePath): string | undefined {
+/** The text of a file as it is now; undefined when it is gone. */
+export function readWorldText({ texts }: Project, path: FilePath): string | undefined {
   const known = texts.known(path);
   if (known !== undefined) return known.text;
   try {

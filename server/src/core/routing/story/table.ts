@@ -13,6 +13,7 @@ import { Places } from './places';
 import { clusterSplit, httpRuleWords, l4RuleWords, shadowText } from './rules';
 import type { StoryPlace, StoryRule } from './story';
 import { callerText } from './storyOf';
+import { clusterFacts, ruleDetails } from './tableWords';
 import { clusterTitle, percentOf } from './words';
 
 /** A destination of a rule, with what is wrong with it. */
@@ -23,6 +24,8 @@ export interface TableDestination {
   /** In percent. */
   readonly share?: number;
   readonly problem?: string;
+  /** What holds for it: balancing, TLS, limits, endpoints. */
+  readonly facts: readonly string[];
 }
 
 /** A rule in its order. */
@@ -31,6 +34,8 @@ export interface TableRule extends Pick<StoryRule, 'label' | 'object' | 'conditi
   readonly counts: 'yes' | 'shadowed' | 'left out';
   /** Why it does not count. */
   readonly why?: string;
+  /** What it does beside: timeout, retries, rewrites. */
+  readonly details: readonly string[];
   readonly destinations: readonly TableDestination[];
   /** What else is wrong with it. */
   readonly problems: readonly string[];
@@ -211,6 +216,7 @@ class TableMaker {
       ...(words ?? { label: 'no rule', object: 'the service itself', conditions: [], leads: clusterSplit(clusters) }),
       ...place,
       counts: 'yes',
+      details: [],
       destinations: this.destinations(clusters, listener.port),
       problems: [],
     };
@@ -242,6 +248,7 @@ class TableMaker {
         leads: destinations.length === 0 ? 'answers 502' : clusterSplit(destinations),
         ...place,
         counts: 'yes',
+        details: [],
         destinations: this.destinations(destinations, port),
         problems: [],
       };
@@ -254,6 +261,7 @@ class TableMaker {
       ...place,
       counts,
       ...(why === undefined ? {} : { why }),
+      details: ruleDetails(from.rule),
       destinations: this.destinations(destinations, from.port),
       problems: weightProblems(from),
     };
@@ -272,6 +280,7 @@ class TableMaker {
         cluster: name,
         ...(weight === undefined ? {} : { weight, share: percentOf(weight, sum) }),
         ...(problem === undefined ? {} : { problem }),
+        facts: clusterFacts(outcome),
       };
     });
   }
