@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { authorize } from './authorize/authorize';
 import { check } from './check';
 import { diff } from './diff/diff';
 import { EXIT, Failure } from './failure';
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<Command, (args: readonly string[], terminal: Ter
   routes,
   test,
   diff,
+  authorize,
   rules,
   lsp,
 };

@@ -147,6 +147,23 @@ describe('stories', () => {
     assertGolden(golden('sentences.txt'), sentences.join('\n'));
   });
 
+  it('say when a request is refused where it arrives', () => {
+    const policy = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: closed, namespace: shop}
+spec: {}
+`;
+    const { workspace: closed } = workspace.with([{ path: '/w/closed.yaml', text: policy, open: true }]);
+    const live = new LiveRouting(closed, { schemas: createSchemas(), readText: () => undefined, onError: assert.fail });
+    const { headline, arrivals } = tellRoute(live.engine(WORLD), closed, web, { url: 'http://reviews:9080/api/' });
+    assert.equal(headline.word, 'blocked');
+    assert.match(headline.sentence, /There it is refused: the request is denied/);
+    assert.deepEqual(
+      arrivals.map(({ workload, verdict }) => [workload, verdict]),
+      [['shop/reviews-v1', 'refused']],
+    );
+  });
+
   it('name every place by its index', () => {
     const story = tell({ url: 'http://reviews:9080/api/list' });
     const used = JSON.stringify({ ...story, places: [] }).matchAll(/"place":(\d+)/g);

@@ -10,6 +10,7 @@ import { namedAddresses } from './registry/addresses';
 import { EndpointIndex } from './registry/endpointIndex';
 import { Owners } from './registry/owners';
 import { PeerAuthentications } from './registry/peerAuthentication';
+import { SecurityPolicies } from './registry/securityPolicies';
 import { compareText, ServiceIndex } from './registry/serviceIndex';
 import { Workloads } from './registry/workloads';
 import type { RoutingObject } from './spec/decode';
@@ -24,6 +25,8 @@ export interface MeshOptions {
   readonly addresses?: (objects: readonly RoutingObject[]) => Addresses;
   /** Seconds since 1970 for objects whose file does not tell their age: all are equally old. */
   readonly assumedCreation?: number;
+  /** True when the files hold all of the mesh: what they lack is not there. */
+  readonly complete?: boolean;
   /** True for objects that the cluster would refuse: they take no part. */
   readonly isRefused?: (resource: ObjectMeta['resource']) => boolean;
 }
@@ -81,6 +84,7 @@ export class MeshBuilder {
         this.sorted([...lists.of('Gateway'), ...routing.flatMap((made) => (made.kind === 'Gateway' ? [made] : []))]),
       ),
       kubernetesServices,
+      complete: this.options.complete === true,
       notes,
       assumptions: assumptionsOf(lists),
       limits: (proxy) => limitsFor(proxy, unmodelled, namespaces, defaults.rootNamespace),
@@ -91,10 +95,12 @@ export class MeshBuilder {
     lists: KindLists,
     routing: readonly (OfKind<'Gateway'> | OfKind<'VirtualService'>)[],
     defaults: MeshDefaults,
-  ): Pick<Mesh, 'virtualServices' | 'destinationRules' | 'peerAuthentications' | 'sidecars'> {
+  ): Pick<Mesh, 'virtualServices' | 'destinationRules' | 'peerAuthentications' | 'policies' | 'sidecars'> {
     const written = lists.of('VirtualService');
     const destinationRules = lists.of('DestinationRule');
     const peerAuthentications = lists.of('PeerAuthentication');
+    const authorization = lists.of('AuthorizationPolicy');
+    const authentication = lists.of('RequestAuthentication');
     const sidecars = lists.of('Sidecar');
     return {
       virtualServices: this.slot('virtualServices', [written, routing, defaults], () => {
@@ -112,6 +118,11 @@ export class MeshBuilder {
         'peerAuthentications',
         [peerAuthentications, defaults],
         () => new PeerAuthentications(this.sorted(peerAuthentications), defaults.rootNamespace),
+      ),
+      policies: this.slot(
+        'policies',
+        [authorization, authentication, defaults],
+        () => new SecurityPolicies(this.sorted(authorization), this.sorted(authentication), defaults.rootNamespace),
       ),
       sidecars: this.slot('sidecars', [sidecars], () => {
         const ordered = this.sorted(sidecars);

@@ -18,7 +18,8 @@ export function tellRoute(
 ): RoutingStory {
   const read = readRequest(written);
   if ('problem' in read) return problemStory(callerText(caller), written.url, read.problem);
-  return storyOf(engine.trace(caller, read.request), workspace);
+  const trace = engine.trace(caller, read.request);
+  return storyOf(trace, workspace, engine.arrivals(trace));
 }
 
 /** A story that says why there is none. */

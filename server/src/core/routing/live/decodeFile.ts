@@ -1,9 +1,8 @@
-import { checkPart } from '../../rules/runChecks';
+import { checkAlone } from '../../rules/runChecks';
 import type { CheckInput } from '../../rules/runChecks';
 import { documentsOf } from '../../workspace/documents';
 import type { Resource } from '../../workspace/resource';
 import type { PlacedPart, SourceFile } from '../../workspace/sourceFile';
-import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import { decodeObject } from '../spec/decode';
@@ -34,7 +33,7 @@ export function decodeFile(
   file: SourceFile,
   before: readonly DecodedPart[],
   text: () => string | undefined,
-  input: CheckInput & { readonly workspace: Workspace },
+  input: CheckInput,
 ): DecodedPart[] {
   const known = new Map(before.map((decoded) => [decoded.part, decoded]));
   let documents: ((index: number) => YamlDocument | undefined) | undefined;
@@ -67,8 +66,8 @@ function decodePart(placed: PlacedPart, document: YamlDocument, input: CheckInpu
 /** The objects that a cluster would refuse. */
 function refusedIn(placed: PlacedPart, document: YamlDocument, input: CheckInput): ReadonlySet<object> {
   if (!placed.part.objects.some(({ group }) => CHECKED.test(group))) return NOBODY;
-  const { findings } = checkPart(input, placed, document);
-  const refused = findings.filter((finding) => finding.refused);
+  // Only what an object says by itself makes the cluster refuse it.
+  const refused = checkAlone(input, placed, document).filter((finding) => finding.refused);
   return refused.length === 0 ? NOBODY : new Set(refused.flatMap(({ resource }) => resource?.facts ?? []));
 }
 

@@ -1,3 +1,4 @@
+import { CheckTable } from '../../rules/checkTable';
 import { allChecks } from '../../rules/index';
 import type { CheckInput } from '../../rules/runChecks';
 import type { Schemas } from '../../schema/schemas';
@@ -41,6 +42,7 @@ export class LiveRouting {
   private readonly worlds = new Map<string, LiveWorld>();
   private readonly decoded = new Map<FilePath, readonly DecodedPart[]>();
   private compactor = new ObjectCompactor();
+  private readonly checks = new CheckTable(allChecks);
 
   constructor(
     workspace: Workspace,
@@ -128,12 +130,9 @@ export class LiveRouting {
 
   private get input(): CheckInput {
     const { schemas, onError } = this.options;
-    return { workspace: this.workspace, schemas, onError, checks: OWN_CHECKS };
+    return { workspace: this.workspace, schemas, onError, checks: this.checks };
   }
 }
-
-/** Only what an object says by itself makes the cluster refuse it. */
-const OWN_CHECKS = allChecks.filter(({ scope }) => scope === 'object');
 
 function isIn({ parts }: SourceFile, world: string): boolean {
   return parts.some(({ resources }) => resources.some((resource) => resource.world.id === world));

@@ -1,6 +1,6 @@
 import type { ClusterOutcome, Outcome, RoutingError } from '../outcome';
 import type { RequestSpec, Trace } from '../trace';
-import type { StoryHeadline } from './story';
+import type { StoryArrival, StoryHeadline } from './story';
 import { clusterTitle, percentText, redirectText } from './words';
 
 /** What becomes of a request, in one word and one sentence. */
@@ -31,6 +31,17 @@ export function headlineOf({ outcome, request, steps }: Pick<Trace, 'outcome' | 
     case 'none':
       return { word: 'fails', sentence: failureText(outcome, request), ...base };
   }
+}
+
+/** A request that gets through all the way may still be refused where it arrives. */
+export function withArrivals(headline: StoryHeadline, arrivals: readonly StoryArrival[]): StoryHeadline {
+  const refused = arrivals.filter(({ verdict }) => verdict === 'refused');
+  const [first] = refused;
+  if (first === undefined || headline.word === 'fails') return headline;
+  const names = [...new Set(refused.map(({ workload }) => workload))].join(', ');
+  const isAll = refused.length === arrivals.length;
+  const sentence = `${headline.sentence} ${isAll ? 'There it is refused' : `At ${names} it is refused`}: ${first.what}.`;
+  return { ...headline, word: isAll ? 'blocked' : 'partly fails', sentence };
 }
 
 function sentenceOf(text: string): string {

@@ -87,12 +87,20 @@ function isSame(a: StorySetting, b: StorySetting): boolean {
 }
 
 function arrivalSections({ arrivals }: RoutingStory): StorySection[] {
-  if (arrivals.length === 0) return [];
-  const lines = arrivals.flatMap(({ workload, verdict, what, why, asides }) => [
-    { text: `${workload}: ${verdict}. ${what}`, why },
-    ...asides.map((aside) => ({ text: aside.what, why: aside.why, ...placeOf(aside) })),
-  ]);
-  return [{ kind: 'lines', title: 'Arrival', lines }];
+  const told = new Map<string, string>();
+  return arrivals.map((arrival): StorySection => {
+    const { workload, verdict, what, why, asides, ...place } = arrival;
+    const lines = asides.map((aside) => ({ text: aside.what, why: aside.why, ...placeOf(aside) }));
+    const key = JSON.stringify(asides).replaceAll(workload, '');
+    const same = told.get(key);
+    if (same === undefined) told.set(key, workload);
+    const more = same === undefined ? lines : [{ text: `for the same reasons as at ${same}`, why: '' }];
+    return {
+      kind: 'lines',
+      title: `Arrival at ${workload}: ${verdict}`,
+      lines: [{ text: what, why, ...place }, ...more],
+    };
+  });
 }
 
 function placeOf({ place }: StoryAside): { readonly place?: number } {

@@ -120,6 +120,7 @@ export interface StoryArrival {
   readonly verdict: 'accepted' | 'refused' | 'unknown';
   readonly what: string;
   readonly why: string;
+  readonly place?: number;
   readonly asides: readonly StoryAside[];
 }
 
@@ -134,7 +135,7 @@ export interface RoutingStory {
   /** Settings of the route: timeout, retries, rewrites, faults. */
   readonly settings: readonly StorySetting[];
   readonly destinations: readonly StoryDestination[];
-  /** Empty while nobody worked it out. */
+  /** One for each workload that the request may reach. */
   readonly arrivals: readonly StoryArrival[];
   /** What the files do not say and the answer takes for granted. */
   readonly assumptions: readonly string[];

@@ -1,12 +1,14 @@
 import type { Workspace } from '../../workspace/workspace';
 import type { Caller, RequestSpec, Step, Topic, Trace } from '../trace';
 import { requestUrl } from '../ask/request';
+import type { OnwardArrival } from '../engine';
+import { arrivalsStory } from './arrivals';
 import { destinationOf } from './destination';
-import { headlineOf } from './headline';
+import { headlineOf, withArrivals } from './headline';
 import { Places } from './places';
 import { rulesOf } from './rules';
 import { routeSettings } from './settings';
-import type { RoutingStory, StoryArrival, StoryAside, StoryDestination, StoryStep, StoryTopic } from './story';
+import type { RoutingStory, StoryAside, StoryDestination, StoryStep, StoryTopic } from './story';
 import { labelsText } from './words';
 
 /**
@@ -14,23 +16,34 @@ import { labelsText } from './words';
  * @param workspace the one that the trace was made of, for where its objects stand.
  * @param arrivals what happens at the workloads that the request reaches, if that was worked out.
  */
-export function storyOf(trace: Trace, workspace: Workspace, arrivals: readonly StoryArrival[] = []): RoutingStory {
+export function storyOf(trace: Trace, workspace: Workspace, arrivals: readonly OnwardArrival[] = []): RoutingStory {
   const places = new Places(workspace);
   const { outcome, steps } = trace;
+  const told = arrivalsStory(arrivals, places);
   return {
-    headline: headlineOf(trace),
+    headline: withArrivals(headlineOf(trace), told),
     caller: callerText(trace.caller),
     request: requestText(trace.request),
     steps: stepsOf(steps, places),
     rules: rulesOf(steps, places),
     settings: routeSettings(trace, places),
     destinations: destinationsOf(trace, places),
-    arrivals,
-    assumptions: trace.assumptions,
-    notModelled: trace.limits,
+    arrivals: told,
+    assumptions: joined(
+      trace.assumptions,
+      arrivals.map((arrival) => arrival.trace.assumptions),
+    ),
+    notModelled: joined(
+      trace.limits,
+      arrivals.map((arrival) => arrival.trace.limits),
+    ),
     places: places.list,
     outcome,
   };
+}
+
+function joined(own: readonly string[], others: readonly (readonly string[])[]): string[] {
+  return [...new Set([...own, ...others.flat()])];
 }
 
 const TOPICS: Readonly<Record<Topic, StoryTopic>> = {
