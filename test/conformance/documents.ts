@@ -9,7 +9,8 @@ export interface Document {
   readonly yaml: string;
   readonly expand?: { readonly token: string; readonly text: string; readonly times: number };
   readonly verdict: 'accept' | 'reject';
-  readonly warnings: number;
+  /** Undefined where only the verdict was measured. */
+  readonly warnings?: number;
   readonly rows: readonly string[];
   readonly paths: readonly string[];
 }

@@ -28,11 +28,27 @@ const onError = (error: unknown, check: string): never => {
   throw new Error(`check ${check} failed`, { cause: error });
 };
 
-/** Checks a document as `kubectl apply` would send it. */
-export function judge(text: string, minor: Minor): Answer {
+/** What istiod warns of in its log when it reads the mesh configuration; `istioctl analyze` has no numbers for these. */
+const MESH_WARNINGS: ReadonlySet<string> = new Set([
+  'deprecated-proxy-metadata',
+  'inbound-retry-setting-ignored',
+  'repeated-ecdh-curve',
+  'unknown-ecdh-curve',
+]);
+
+/** A ProxyConfig as the annotation of a pod. */
+function podWith(config: string): string {
+  const head = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    proxy.istio.io/config: |\n';
+  return head + config.replace(/^(?=.)/gm, '      ');
+}
+
+/** Checks a document as `kubectl apply` would send it, or as istiod and the injector read the mesh configuration. */
+export function judge(document: string, minor: Minor, kind = ''): Answer {
+  const text = kind === 'MeshProxyConfig' ? podWith(document) : document;
   const file = '/w/document.yaml';
   const start = performance.now();
-  const empty = Workspace.empty({ ...defaultSettings, istioVersion: minor }, ['/w']);
+  const mesh = kind === 'MeshConfig' ? { meshConfig: file } : kind === 'MeshNetworks' ? { meshNetworks: file } : {};
+  const empty = Workspace.empty({ ...defaultSettings, ...mesh, istioVersion: minor }, ['/w']);
   const { workspace } = empty.with([{ path: file, text, open: true }]);
   const read = performance.now();
   const found = new Checker(workspace, { schemas, checks, onError }).check(file).map(({ finding }) => finding);
@@ -41,8 +57,23 @@ export function judge(text: string, minor: Minor): Answer {
   return {
     verdict: refusals.length > 0 ? 'reject' : 'accept',
     refusals,
-    cautions: found.filter((finding) => !finding.refused && warningCodes.has(finding.code)),
+    cautions: kind.startsWith('Mesh') ? meshCautions(found) : found.filter(isCaution),
     reading: read - start,
     checking: checked - read,
   };
+}
+
+function isCaution({ refused, code }: Finding): boolean {
+  return !refused && warningCodes.has(code);
+}
+
+/** istiod has one warning for all entries of a list. */
+function meshCautions(found: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of found) {
+    if (!MESH_WARNINGS.has(finding.code)) continue;
+    const holder = typeof finding.path.at(-1) === 'number' ? finding.path.slice(0, -1) : finding.path;
+    seen.set(`${finding.code} ${holder.join('.')}`, finding);
+  }
+  return [...seen.values()];
 }

@@ -48,7 +48,6 @@ function report(folder: string, comparison: Comparison): number {
     );
   const known = comparison.disagreements.filter(({ id }) => whyKnown(id) !== undefined);
   const unknown = comparison.disagreements.filter(({ id }) => whyKnown(id) === undefined);
-  if (comparison.notJudged > 0) console.log(`\n${comparison.notJudged} documents of the mesh file are not judged yet.`);
   for (const { id, what } of known) console.log(`known   ${id}: ${what}; ${whyKnown(id) ?? ''}`);
   for (const { id, what } of unknown) console.log(`DIFFERS ${id}: ${what}`);
   const { reading, checking } = comparison;

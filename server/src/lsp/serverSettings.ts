@@ -57,6 +57,7 @@ export function coreSettings(
   return {
     ...defaultSettings,
     istioVersion: minorOf(settings.istioVersion),
+    ...(settings.istioVersion === 'auto' ? { autoVersion: true } : {}),
     ...(defaultNamespace === '' ? {} : { defaultNamespace }),
     ...(meshConfig === '' ? {} : { meshConfig: place(meshConfig) }),
     ...(meshNetworks === '' ? {} : { meshNetworks: place(meshNetworks) }),
@@ -64,7 +65,7 @@ export function coreSettings(
   };
 }
 
-/** The Istio minor that a setting means. `auto`, and what is no minor we know, is the default. */
+/** The Istio minor that a setting means: the default for what is no minor we know, and for `auto` where no file names one. */
 export function minorOf(setting: string): Minor {
   return minors.find((minor) => minor === setting) ?? defaultSettings.istioVersion;
 }

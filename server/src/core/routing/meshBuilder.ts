@@ -1,3 +1,4 @@
+import { meshStrength } from '../mesh/meshSettings';
 import type { Labels } from '../workspace/facts/types';
 import { limitsFor } from './limits';
 import { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
@@ -49,7 +50,9 @@ export class MeshBuilder {
 
   /** @param notes of the objects that take no part. */
   build(lists: KindLists, notes: readonly MeshNote[]): Mesh {
-    const [config] = lists.of('MeshConfig');
+    const [config] = [...lists.of('MeshConfig')].sort(
+      (a, b) => meshStrength(a.meta.resource) - meshStrength(b.meta.resource),
+    );
     const defaults = this.slot('defaults', [config], () => meshDefaults(config, this.options.domainSuffix));
     const { kubernetesServices, workloadList, routing } = this.written(lists, defaults);
     const addresses = this.addresses(lists, kubernetesServices, workloadList);

@@ -22,6 +22,8 @@ export class CheckedPart {
   readonly part: Part;
   private readonly resources: readonly Resource[];
   private readonly alone: readonly Finding[];
+  private readonly aloneReads: readonly ReadKey<CheckedPart>[];
+  private isOutdated = false;
   /** Those that depend on others, or found something. */
   private runs: readonly WorldRun[];
   private merged: readonly Finding[];
@@ -35,15 +37,17 @@ export class CheckedPart {
   ) {
     this.part = placed.part;
     this.resources = placed.resources;
-    this.alone = shortest(checkAlone(input, placed, document));
+    const { findings, reads } = checkAlone(input, placed, document);
+    this.alone = shortest(findings);
+    this.aloneReads = shortest(Array.from(reads, (key) => this.readers.add(key, this)));
     const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));
     this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));
     this.merged = this.merge();
   }
 
-  /** True while the document is this one, and placed as it was. */
+  /** True while the document is this one, placed as it was, and what it was checked with holds. */
   isAbout({ part, resources }: PlacedPart): boolean {
-    return this.part === part && this.resources === resources;
+    return !this.isOutdated && this.part === part && this.resources === resources;
   }
 
   /** True while no key has changed that the findings depend on. */
@@ -57,6 +61,7 @@ export class CheckedPart {
 
   /** Notes which checks have to be run again. */
   keyChanged(key: IndexKey): void {
+    if (this.aloneReads.some((read) => read.key === key)) this.isOutdated = true;
     for (const run of this.runs) if (run.reads.some((read) => read.key === key)) run.stale = true;
   }
 
@@ -81,7 +86,7 @@ export class CheckedPart {
   }
 
   private reads(): ReadonlySet<ReadKey<CheckedPart>> {
-    return new Set(this.runs.flatMap(({ reads }) => reads));
+    return new Set([...this.aloneReads, ...this.runs.flatMap(({ reads }) => reads)]);
   }
 
   private merge(): readonly Finding[] {

@@ -3,6 +3,9 @@ import { authorizationPolicyCheck } from './admission/kinds/authorizationPolicy'
 import { destinationRuleCheck } from './admission/kinds/destinationRule';
 import { envoyFilterCheck } from './admission/kinds/envoyFilter';
 import { gatewayCheck as gatewayAdmissionCheck } from './admission/kinds/gateway';
+import { meshConfigCheck } from './admission/kinds/meshConfig';
+import { meshNetworksCheck } from './admission/kinds/meshNetworks';
+import { meshProxyConfigCheck } from './admission/kinds/meshProxyConfig';
 import { peerAuthenticationCheck } from './admission/kinds/peerAuthentication';
 import { proxyConfigCheck } from './admission/kinds/proxyConfig';
 import { requestAuthenticationCheck } from './admission/kinds/requestAuthentication';
@@ -37,6 +40,9 @@ export const allChecks: readonly Check[] = [
   destinationRuleCheck,
   envoyFilterCheck,
   gatewayAdmissionCheck,
+  meshConfigCheck,
+  meshNetworksCheck,
+  meshProxyConfigCheck,
   peerAuthenticationCheck,
   proxyConfigCheck,
   requestAuthenticationCheck,

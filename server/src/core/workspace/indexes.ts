@@ -39,6 +39,8 @@ export type IndexName =
   | 'sidecar'
   /** No key: mesh configuration. */
   | 'mesh'
+  /** No key: objects that say which Istio runs. */
+  | 'istio-version'
   /** Kind -> objects whose name or host is a placeholder: anything may be among them. */
   | 'unnamed';
 
@@ -59,6 +61,7 @@ export function keysOf(resource: Resource, settings: Settings): IndexKey[] {
   else keys.push(indexKey('identity', `${type}|${namespace}/${facts.name}`), indexKey('name', `${type}|${facts.name}`));
   if (resource.role === 'resource' && facts.spec.type !== 'Workload')
     keys.push(indexKey('kind', `${type}|${namespace}`), indexKey('kind-anywhere', type));
+  if (facts.istio !== undefined) keys.push(indexKey('istio-version', ''));
   keys.push(...specKeys(resource, settings));
   return keys;
 }

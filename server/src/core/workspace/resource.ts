@@ -34,8 +34,10 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'CustomResourceDefinition',
   'IngressClass',
   'PersistentVolume',
+  'Chart',
   'MeshConfig',
   'MeshNetworks',
+  'MeshProxyConfig',
 ]);
 
 /** True for kinds that have no namespace. */

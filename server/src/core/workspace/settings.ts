@@ -5,6 +5,8 @@ import type { FilePath } from './paths';
 export interface Settings {
   /** The Istio minor whose schema and rules hold. */
   readonly istioVersion: Minor;
+  /** True when the version that the workspace itself names goes before `istioVersion`; see `settingsInForce`. */
+  readonly autoVersion?: boolean;
   /** The namespace of objects that write none and have no neighbours that agree on one. Undefined: `default`. */
   readonly defaultNamespace?: string;
   /** The cluster domain. */

@@ -3,7 +3,7 @@ import { suggestFor } from '../../routing/ask/suggest';
 import type { Suggestion } from '../../routing/ask/suggest';
 import type { FilePath } from '../../workspace/paths';
 import { locate } from '../../yaml/locate';
-import { documentOf, objectAt, partAt } from '../input';
+import { innerDocument, objectAt, partAt, pathInObject } from '../input';
 import type { FeatureInput } from '../input';
 
 /**
@@ -22,12 +22,12 @@ export function suggestAt(
   const resources = input.workspace.file(path)?.parts.flatMap((placed) => placed.resources) ?? [];
   const [first] = resources.filter((resource) => resource.world.id === world);
   if (part !== undefined) {
-    const document = documentOf(part);
-    const place = locate(document.root, part.at);
+    const document = innerDocument(part);
+    const place = locate(document.document.root, part.at);
     const object = place && objectAt(part, document, place.path);
     const resource = object?.placements.find((placement) => placement.world.id === world);
     if (resource !== undefined && place !== undefined) {
-      const found = suggestFor(engine.mesh, resource, place.path.slice(resource.facts.path.length));
+      const found = suggestFor(engine.mesh, resource, pathInObject(resource.facts, place.path));
       if (found !== undefined) return found;
     }
     const here = input.workspace.file(path)?.parts[part.index]?.resources.find(({ world: { id } }) => id === world);

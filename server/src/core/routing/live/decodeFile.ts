@@ -1,10 +1,11 @@
 import { checkAlone } from '../../rules/runChecks';
 import type { CheckInput } from '../../rules/runChecks';
 import { documentsOf } from '../../workspace/documents';
+import { objectTree } from '../../workspace/facts/objectTree';
+import type { IndexKey } from '../../workspace/indexes';
 import type { Resource } from '../../workspace/resource';
 import type { PlacedPart, SourceFile } from '../../workspace/sourceFile';
 import type { YamlDocument } from '../../yaml/document';
-import { Field } from '../../yaml/field';
 import { decodeObject } from '../spec/decode';
 import type { RoutingObject } from '../spec/decode';
 
@@ -19,6 +20,8 @@ export interface DecodedPart {
   readonly part: PlacedPart['part'];
   readonly resources: readonly Resource[];
   readonly objects: readonly DecodedObject[];
+  /** What the refusals depend on besides the objects themselves: the version of Istio, where files say it. */
+  readonly reads: ReadonlySet<IndexKey>;
 }
 
 /** Groups whose objects an admission check can refuse. */
@@ -41,34 +44,47 @@ export function decodeFile(
     const same = known.get(placed.part);
     if (same?.resources === placed.resources) return same;
     const { part, resources } = placed;
-    if (resources.length === 0) return { part, resources, objects: NONE };
+    if (resources.length === 0) return { part, resources, objects: NONE, reads: NO_READS };
     documents ??= documentsOf(
       file,
       part.document === undefined ? text() : undefined,
       input.workspace.layout.chartOf(file.path) !== undefined,
     );
     const document = part.document ?? documents(index);
-    return { part, resources, objects: document === undefined ? NONE : decodePart(placed, document, input) };
+    return document === undefined
+      ? { part, resources, objects: NONE, reads: NO_READS }
+      : decodePart(placed, document, input);
   });
 }
 
 const NONE: readonly DecodedObject[] = [];
 
-function decodePart(placed: PlacedPart, document: YamlDocument, input: CheckInput): DecodedObject[] {
-  const root = Field.root(document.root);
-  const refused = refusedIn(placed, document, input);
-  return placed.resources.flatMap((resource) => {
-    const object = decodeObject({ resource, document, field: root.follow(resource.facts.path) });
+function decodePart(placed: PlacedPart, document: YamlDocument, input: CheckInput): DecodedPart {
+  const { part, resources } = placed;
+  const { refused, reads } = refusedIn(placed, document, input);
+  const objects = resources.flatMap((resource) => {
+    const tree = objectTree(document, resource.facts);
+    const object = decodeObject({ resource, document: tree.document, field: tree.object });
     return object === undefined ? [] : { object, refused: refused.has(resource.facts) };
   });
+  return { part, resources, objects, reads };
 }
 
-/** The objects that a cluster would refuse. */
-function refusedIn(placed: PlacedPart, document: YamlDocument, input: CheckInput): ReadonlySet<object> {
-  if (!placed.part.objects.some(({ group }) => CHECKED.test(group))) return NOBODY;
+/** The objects that a cluster would refuse, and what that was looked up under. */
+function refusedIn(
+  placed: PlacedPart,
+  document: YamlDocument,
+  input: CheckInput,
+): { readonly refused: ReadonlySet<object>; readonly reads: DecodedPart['reads'] } {
+  if (!placed.part.objects.some(({ group }) => CHECKED.test(group))) return { refused: NOBODY, reads: NO_READS };
   // Only what an object says by itself makes the cluster refuse it.
-  const refused = checkAlone(input, placed, document).filter((finding) => finding.refused);
-  return refused.length === 0 ? NOBODY : new Set(refused.flatMap(({ resource }) => resource?.facts ?? []));
+  const { findings, reads } = checkAlone(input, placed, document);
+  const refused = findings.filter((finding) => finding.refused);
+  return {
+    refused: refused.length === 0 ? NOBODY : new Set(refused.flatMap(({ resource }) => resource?.facts ?? [])),
+    reads: reads.size === 0 ? NO_READS : reads,
+  };
 }
 
 const NOBODY: ReadonlySet<object> = new Set();
+const NO_READS: ReadonlySet<IndexKey> = new Set();

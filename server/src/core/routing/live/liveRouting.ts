@@ -2,6 +2,7 @@ import { CheckTable } from '../../rules/checkTable';
 import { allChecks } from '../../rules/index';
 import type { CheckInput } from '../../rules/runChecks';
 import type { Schemas } from '../../schema/schemas';
+import type { IndexKey } from '../../workspace/indexes';
 import type { FilePath } from '../../workspace/paths';
 import type { SourceFile } from '../../workspace/sourceFile';
 import type { Workspace, WorkspaceUpdate } from '../../workspace/workspace';
@@ -41,6 +42,8 @@ export class LiveRouting {
   private workspace: Workspace;
   private readonly worlds = new Map<string, LiveWorld>();
   private readonly decoded = new Map<FilePath, readonly DecodedPart[]>();
+  /** The files whose objects may be refused or not when something under a key changes. */
+  private readonly readers = new Map<IndexKey, Set<FilePath>>();
   private compactor = new ObjectCompactor();
   private readonly checks = new CheckTable(allChecks);
 
@@ -52,10 +55,13 @@ export class LiveRouting {
   }
 
   /** Takes the next workspace. */
-  update({ workspace, files }: Pick<WorkspaceUpdate, 'workspace' | 'files'>): void {
+  update({ workspace, files, changed }: WorkspaceUpdate): void {
     this.workspace = workspace;
-    for (const { stale } of this.worlds.values()) for (const path of files) stale.add(path);
     if (this.worlds.size === 0) return;
+    const others = [...changed].flatMap((key) => [...(this.readers.get(key) ?? [])]);
+    // What they say is the same, but the cluster may judge it otherwise now.
+    for (const path of others) this.decoded.delete(path);
+    for (const { stale } of this.worlds.values()) for (const path of [...files, ...others]) stale.add(path);
     for (const path of files) if (workspace.file(path) === undefined) this.decoded.delete(path);
   }
 
@@ -64,6 +70,7 @@ export class LiveRouting {
     this.workspace = workspace;
     this.worlds.clear();
     this.decoded.clear();
+    this.readers.clear();
     this.compactor = new ObjectCompactor();
   }
 
@@ -115,6 +122,12 @@ export class LiveRouting {
     const decoded = decodeFile(file, before, () => this.options.readText(path), this.input);
     const parts = file.open ? decoded : decoded.map((part) => (before.includes(part) ? part : this.compacted(part)));
     this.decoded.set(path, parts);
+    for (const { reads } of parts)
+      for (const key of reads) {
+        const readers = this.readers.get(key);
+        if (readers === undefined) this.readers.set(key, new Set([path]));
+        else readers.add(path);
+      }
     return parts;
   }
 

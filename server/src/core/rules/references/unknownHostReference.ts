@@ -2,6 +2,7 @@ import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
 import { isPlacedSurely } from '../../mesh/certainty';
 import { absenceOf, findHost, knownHosts } from '../../mesh/hosts';
 import type { Absence, HostLookup } from '../../mesh/hosts';
+import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { displayName } from '../../workspace/resource';
 import type { Resource } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
@@ -95,9 +96,13 @@ function reportHidden(context: WorldContext, field: Field, host: string, lookup:
   const related = lookup.hidden.map((hidden) => ({
     resource: hidden,
     span: hidden.facts.nameSpan,
-    message: 'its exportTo leaves this namespace out',
+    message: ownExportTo(hidden) ? 'its exportTo leaves this namespace out' : 'it has no exportTo of its own',
   }));
-  context.report(unknownHostReference, field, 'hidden', values, { related });
+  const byMesh = lookup.hidden.every(ownExportTo)
+    ? undefined
+    : decidedBy(meshSettings(context.view), 'defaultServiceExportTo');
+  const all = byMesh === undefined ? related : [...related, byMesh];
+  context.report(unknownHostReference, field, 'hidden', values, { related: all });
 }
 
 function reportAbsent(
@@ -182,4 +187,9 @@ function worldWords({ view }: WorldContext): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** True when the object itself says to whom it is exported; else the mesh does. */
+function ownExportTo({ facts: { spec } }: Resource): boolean {
+  return (spec.type === 'Service' || spec.type === 'ServiceEntry') && (spec.exportTo ?? []).length > 0;
 }

@@ -23,7 +23,8 @@ import { listWords, nameOf } from './words';
 export function checkScalar(walk: Walk, field: Field, schema: FieldSchema): void {
   const node = field.scalar;
   if (node === undefined) return;
-  if (typeof node.value === 'string') checkText(walk, field, node.value, schema);
+  // A number in quotes, which only messages may have, says nothing of its own.
+  if (typeof node.value === 'string' && schema.type === 'string') checkText(walk, field, node.value, schema);
   else if (typeof node.value === 'number' || typeof node.value === 'bigint') checkNumber(walk, field, node, schema);
 }
 
@@ -50,9 +51,8 @@ function checkText(walk: Walk, field: Field, text: string, schema: FieldSchema):
 
 function reportEnum(walk: Walk, field: Field, value: string, known: readonly string[]): void {
   const name = nameOf(field);
-  const { group, version, kind } = walk.schema;
   const path = field.path.slice(walk.object.path.length);
-  const lifetime = walk.schemas.sinceOfValue({ group, version, kind }, path, value);
+  const lifetime = walk.schemas.sinceOfValue(walk.type, path, value);
   const chosen = walk.settings.istioVersion;
   if (lifetime?.since !== undefined && isMinor(lifetime.since) && compareMinors(lifetime.since, chosen) > 0) {
     walk.report(fieldNeedsNewerIstio, field, 'value', {

@@ -163,9 +163,16 @@ export interface SidecarFacts {
   readonly egressHosts: readonly string[];
 }
 
+/**
+ * Where mesh configuration stands: a file of its own, the ConfigMap of istiod, an object or values that an installer makes
+ * the ConfigMap of, the annotation of a pod.
+ */
+export type MeshOrigin = 'file' | 'ConfigMap' | 'operator' | 'values' | 'annotation';
+
 /** What mesh configuration says that other checks need; undefined members were not written. */
 export interface MeshFacts {
   readonly type: 'Mesh';
+  readonly origin: MeshOrigin;
   readonly rootNamespace?: string;
   readonly trustDomain?: string;
   readonly dnsCapture?: boolean;
@@ -173,6 +180,15 @@ export interface MeshFacts {
   readonly defaultServiceExportTo?: readonly string[];
   readonly defaultVirtualServiceExportTo?: readonly string[];
   readonly defaultDestinationRuleExportTo?: readonly string[];
+}
+
+/** What an object says of the Istio that runs. */
+export interface VersionFacts {
+  readonly by: 'installer' | 'chart' | 'image' | 'revision';
+  /** 28 for 1.28. */
+  readonly minor: number;
+  /** The text that says it. */
+  readonly text: string;
 }
 
 /** Any other object: only its identity matters to others. */
@@ -210,5 +226,11 @@ export interface ObjectFacts {
   readonly annotations: Labels;
   /** Where the object stands in its document: `[]`, or `["items", 2]` in a List. */
   readonly path: Path;
+  /** Set when the value at the path is a text that is YAML of its own: where the object stands in that. */
+  readonly inside?: Path;
+  /** Set when what stands there is only this member of the object, and there is no other. */
+  readonly member?: string;
+  /** Set when the object says which Istio runs. */
+  readonly istio?: VersionFacts;
   readonly spec: SpecFacts;
 }

@@ -92,7 +92,8 @@ function selected(story: EntryStory): string {
 /** Whether the application's own look-up has to work, and what answers it. */
 export function applicationLookup(story: EntryStory): string | undefined {
   const { mesh, context } = story;
-  const from = mesh.from === undefined ? '' : ` (${fileOf(mesh.from, context.resource)})`;
+  const decides = mesh.from.dnsCapture;
+  const from = decides === undefined ? '' : ` (${fileOf(decides, context.resource)})`;
   if (story.hosts.length > 0 && story.hosts.every(isWildcard) && story.vips.length === 0)
     return 'The application looks the real names up itself, so they must exist in its DNS.';
   if (story.resolution === 'NONE' && story.vips.length === 0)
