@@ -34,6 +34,7 @@ const UNDERSTANDING = {
   namespace: { type: 'string', short: 'n' },
   'mesh-config': { type: 'string' },
   'mesh-networks': { type: 'string' },
+  'stable-validation-policy': { type: 'boolean' },
   exclude: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -76,6 +77,7 @@ export interface ProjectValues {
   readonly namespace?: string;
   readonly 'mesh-config'?: string;
   readonly 'mesh-networks'?: string;
+  readonly 'stable-validation-policy'?: boolean;
   readonly exclude?: string[];
   readonly quiet?: boolean;
 }
@@ -88,6 +90,7 @@ export function projectOptions(values: ProjectValues, positionals: readonly stri
       ...defaultSettings,
       ...versionOf(values['istio-version']),
       defaultNamespace: namespaceOf(values.namespace),
+      stableValidationPolicy: values['stable-validation-policy'] === true,
     },
     meshConfig: values['mesh-config'],
     meshNetworks: values['mesh-networks'],
@@ -98,6 +101,7 @@ export function projectOptions(values: ProjectValues, positionals: readonly stri
 }
 
 function said(name: string, value: unknown): string[] {
+  if (value === true) return [`--${name}`];
   return [value].flat().flatMap((one) => [`--${name}`, String(one)]);
 }
 

@@ -8,6 +8,8 @@ const PROJECT = `  --istio-version VERSION   the Istio that the files are for: $
   --mesh-config FILE        the mesh configuration: a MeshConfig, the istio ConfigMap or an
                             IstioOperator (default: the one found among the files)
   --mesh-networks FILE      the mesh networks
+  --stable-validation-policy
+                            the cluster has Istio's stable-channel policy
   --exclude GLOB            files or folders to pass over, from here; can be repeated
                             (* ? ** {a,b}; a pattern without / matches in every folder)`;
 

@@ -12,6 +12,7 @@ export interface ServerSettings {
   readonly meshConfig: string;
   readonly meshNetworks: string;
   readonly reportYamlErrors: 'auto' | 'on' | 'off';
+  readonly stableValidationPolicy: boolean;
   /** The inlay hints that are shown. */
   readonly inlayHints: ReadonlySet<HintKind>;
   /** Whether lines above objects say who uses them. */
@@ -34,6 +35,7 @@ export function readServerSettings(value: unknown): ServerSettings {
     inlayHints: new Set(HINTS.filter((kind) => sectionOf(section.inlayHints)[kind] !== false)),
     codeLens: section.codeLens !== false,
     reportYamlErrors: report === 'on' || report === 'off' ? report : 'auto',
+    stableValidationPolicy: section.stableValidationPolicy === true,
   };
 }
 
@@ -61,6 +63,7 @@ export function coreSettings(
     ...(defaultNamespace === '' ? {} : { defaultNamespace }),
     ...(meshConfig === '' ? {} : { meshConfig: place(meshConfig) }),
     ...(meshNetworks === '' ? {} : { meshNetworks: place(meshNetworks) }),
+    stableValidationPolicy: settings.stableValidationPolicy,
     reportYaml: reportYamlErrors === 'auto' ? options.redhatYaml !== true : reportYamlErrors === 'on',
   };
 }

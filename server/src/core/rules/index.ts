@@ -1,4 +1,5 @@
 import type { Check, Rule } from './defineRule';
+import { gatewayApiChecks } from './admission/gatewayApi/kinds';
 import { authorizationPolicyCheck } from './admission/kinds/authorizationPolicy';
 import { destinationRuleCheck } from './admission/kinds/destinationRule';
 import { envoyFilterCheck } from './admission/kinds/envoyFilter';
@@ -11,13 +12,15 @@ import { proxyConfigCheck } from './admission/kinds/proxyConfig';
 import { requestAuthenticationCheck } from './admission/kinds/requestAuthentication';
 import { serviceEntryCheck } from './admission/kinds/serviceEntry';
 import { sidecarCheck } from './admission/kinds/sidecar';
+import { stableChannelChecks } from './admission/kinds/stableChannel';
 import { telemetryCheck } from './admission/kinds/telemetry';
 import { virtualServiceCheck } from './admission/kinds/virtualService';
 import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPlugin';
 import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
-import { metadataCheck } from './admission/shared/metadata';
+import { gatewayApiMetadataCheck, metadataCheck } from './admission/shared/metadata';
 import { destinationPortCheck } from './references/destinationPortWrong';
+import { envoyFilterInUseCheck } from './references/envoyFilterInUse';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
@@ -30,11 +33,13 @@ import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
 import { structureCheck } from './structure/checkStructure';
+import { oldApiVersionCheck } from './structure/oldApiVersion';
 import { YAML_RULES } from './structure/yamlText';
 
 /** Every check, in the order in which they are run. */
 export const allChecks: readonly Check[] = [
   structureCheck,
+  oldApiVersionCheck,
   metadataCheck,
   authorizationPolicyCheck,
   destinationRuleCheck,
@@ -54,9 +59,13 @@ export const allChecks: readonly Check[] = [
   wasmPluginCheck,
   workloadEntryCheck,
   workloadGroupCheck,
+  ...stableChannelChecks,
+  gatewayApiMetadataCheck,
+  ...gatewayApiChecks,
   // new-rule: checks
   destinationPortCheck,
   doubleTlsCheck,
+  envoyFilterInUseCheck,
   gatewayCheck,
   httpRouteOnTlsPortCheck,
   l7FeaturesUnavailableCheck,

@@ -17,7 +17,14 @@ export interface Settings {
   readonly meshNetworks?: FilePath;
   /** Whether broken YAML is reported; off where another extension already does. */
   readonly reportYaml: boolean;
+  /** Whether the cluster has the stable-channel policy (`experimental.stableValidationPolicy` of the base chart). */
+  readonly stableValidationPolicy: boolean;
 }
 
 /** The settings of somebody who set nothing. */
-export const defaultSettings: Settings = { istioVersion: '1.31', domainSuffix: 'cluster.local', reportYaml: true };
+export const defaultSettings: Settings = {
+  istioVersion: '1.31',
+  domainSuffix: 'cluster.local',
+  reportYaml: true,
+  stableValidationPolicy: false,
+};

@@ -1,3 +1,4 @@
+import { istioKinds } from '../../schema/kinds';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import {
@@ -38,7 +39,7 @@ const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj
 export function mayHoldKnownObject(text: string): boolean {
   if (ISTIO_GROUP.test(text) || text.includes('meshConfig') || text.includes('meshNetworks')) return true;
   if (text.includes('istio') && (INSTALLER.test(text) || CHARTS.test(text))) return true;
-  return KNOWN_KIND.test(text) && text.includes('apiVersion');
+  return (KNOWN_KIND.test(text) && text.includes('apiVersion')) || ISTIO_KIND.test(text);
 }
 
 /** True when a document names an API group of Istio or the Gateway API. */
@@ -47,7 +48,13 @@ export function mentionsIstio(text: string): boolean {
 }
 
 const ISTIO_GROUP =
-  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|sailoperator\.io|gateway\.networking\.k8s\.io)\//;
+  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|sailoperator\.io|gateway\.networking\.(?:x-)?k8s\.io)(?:\/|["']?[ \t]*(?:[#,}\r\n]|$))/;
+/** What stands in a document without an apiVersion that was meant for Istio. */
+const ISTIO_KIND = new RegExp(
+  `kind["']?[ \\t]*:[ \\t]*["']?(?:${istioKinds()
+    .map(({ kind }) => kind)
+    .join('|')})\\b`,
+);
 /** Objects of other tools that install charts. */
 const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|ApplicationSet)\b/;
 /** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
@@ -119,8 +126,9 @@ function chartObjects(root: Field): DocumentObject[] {
 }
 
 function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
-  const apiVersion = field.get('apiVersion').text;
   const kind = field.get('kind').text;
+  const apiVersion =
+    field.get('apiVersion').text ?? (kind !== undefined && lacksApiVersion(field, kind) ? '' : undefined);
   if (apiVersion === undefined || kind === undefined) return [];
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
@@ -144,6 +152,14 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     spec: specOf(field, group, kind),
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];
+}
+
+/** An object of Istio by everything but its apiVersion. It counts as one, so that something can say so. */
+function lacksApiVersion(field: Field, kind: string): boolean {
+  const apiVersion = field.get('apiVersion');
+  if (apiVersion.exists || apiVersion.unknown) return false;
+  const { map } = field.get('metadata');
+  return map !== undefined && field.get('spec').map !== undefined && istioKinds().some((known) => known.kind === kind);
 }
 
 function specOf(object: Field, group: string, kind: string): SpecFacts {
