@@ -29,7 +29,7 @@ const REVEALED: Readonly<Record<string, readonly [brought: readonly string[], wh
   ],
   'invalid-condition-key': [['invalid-ip'], READ],
   'invalid-namespaced-host': [['duplicate-egress-host'], READ],
-  'tls-settings-conflict': [['missing-required-field'], STAYS],
+  'tls-settings-conflict': [['missing-required-field', 'server-certificate-authority-omitted'], STAYS],
   'unknown-enum-value': [
     [
       'deny-hits-tcp',
@@ -37,6 +37,7 @@ const REVEALED: Readonly<Record<string, readonly [brought: readonly string[], wh
       'fields-exclude-each-other',
       'missing-required-field',
       'patch-match-mismatch',
+      'server-certificate-authority-omitted',
       'sidecar-ingress-tls',
       'tls-settings-conflict',
       'tls-settings-ignored',
@@ -44,13 +45,21 @@ const REVEALED: Readonly<Record<string, readonly [brought: readonly string[], wh
     ],
     READ,
   ],
+  'unreachable-rule': [['ineffective-match'], SEVERAL],
   'unknown-field': [['missing-required-field'], READ],
   'unknown-protocol': [['tls-protocol-mismatch'], READ],
   'wrong-type': [['deprecated-setting', 'invalid-host', 'malformed-value', 'number-out-of-range'], READ],
   'yaml-unknown-anchor': [['wildcard-with-dns'], READ],
 };
 
-function isExplained({ code, brings }: Complaint): boolean {
+/** Of several unreachable rules in a row the next one moves up into the place of the one that is removed. */
+function movesUp({ code, brings, title }: Complaint): boolean {
+  return code === 'unreachable-rule' && brings === undefined && title === 'Remove the rule';
+}
+
+function isExplained(complaint: Complaint): boolean {
+  const { code, brings } = complaint;
+  if (movesUp(complaint)) return true;
   return brings !== undefined && (REVEALED[code]?.[0].includes(brings) ?? false);
 }
 

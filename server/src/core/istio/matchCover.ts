@@ -37,9 +37,10 @@ export function covers(
     coversText(outer.scheme, within.scheme) &&
     coversAll(outer.headers, within.headers, headerKey) &&
     coversAll(outer.queryParams, within.queryParams, (name) => name) &&
-    [...outer.withoutHeaders].every(([name, condition]) => {
+    // What must be absent for the outer one must be absent for the inner one as well.
+    [...outer.withoutHeaders].every(([name, unwanted]) => {
       const other = within.withoutHeaders.get(name);
-      return other !== undefined && isSame(condition, other);
+      return other !== undefined && coversText(other, unwanted);
     })
   );
 }

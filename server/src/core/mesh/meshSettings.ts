@@ -14,6 +14,10 @@ export interface MeshSettings {
   readonly defaultServiceExportTo: readonly string[];
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** True when access logging has providers for everybody. */
+  readonly accessLogging: boolean;
+  /** Names of the extension providers that speak to Lightstep. */
+  readonly lightstep: readonly string[];
   /** The object that says it, by setting; what is missing here is a default. */
   readonly from: Readonly<Partial<Record<MeshSetting, Resource>>>;
 }
@@ -85,6 +89,8 @@ export function meshSettings(view: View): MeshSettings {
     defaultServiceExportTo: said('defaultServiceExportTo') ?? ['*'],
     defaultVirtualServiceExportTo: said('defaultVirtualServiceExportTo') ?? ['*'],
     defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
+    accessLogging: said('accessLogging') ?? false,
+    lightstep: said('lightstep') ?? [],
     from,
   };
 }

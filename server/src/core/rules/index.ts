@@ -19,6 +19,31 @@ import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPl
 import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
 import { gatewayApiMetadataCheck, metadataCheck } from './admission/shared/metadata';
+import { annotationsCheck } from './annotations/istioAnnotations';
+import { jwksUnrestrictedCheck, negativeConditionCheck, oldGatewayApiCheck } from './controlPlane/istiod';
+import { webhookAddressCheck, webhookServiceCheck } from './controlPlane/webhooks';
+import { competingGatewaysCheck } from './gateways/competingGateways';
+import { gatewayCredentialCheck } from './gateways/gatewayCredential';
+import { gatewayPortOnServiceCheck } from './gateways/gatewayPortOnService';
+import { gatewaySelectsNothingCheck } from './gateways/gatewaySelectsNothing';
+import { injectionLabelsCheck, namespaceInjectionCheck } from './namespaces/namespaceInjection';
+import { namespaceNotFoundCheck } from './references/namespaceNotFound';
+import { deploymentPortsCheck } from './services/deploymentPorts';
+import { portNamesCheck } from './services/portNames';
+import { loggingWithoutProviderCheck } from './telemetry/loggingWithoutProvider';
+import { conflictingEntryProtocolCheck } from './traffic/conflictingEntryProtocol';
+import { deprecatedFieldsCheck, deprecatedProviderCheck } from './traffic/deprecatedFields';
+import { envoyFilterOperationsCheck } from './traffic/envoyFilterOperations';
+import { serverNotVerifiedCheck } from './traffic/serverNotVerified';
+import { claimWithoutAuthenticationCheck } from './virtualServices/claimWithoutAuthentication';
+import { conflictingMeshHostsCheck } from './virtualServices/conflictingMeshHosts';
+import { hostNotOnGatewayCheck } from './virtualServices/hostNotOnGateway';
+import { internalGatewayCheck } from './virtualServices/internalGateway';
+import { subsetOnlyInMeshCheck } from './virtualServices/subsetOnlyInMesh';
+import { competingSidecarsCheck, competingTelemetriesCheck } from './workloads/competingSelectors';
+import { imageAutoCheck, podWithoutProxyCheck, proxyUserCheck } from './workloads/podProxy';
+import { selectorCheck } from './workloads/selectorMatchesNoWorkload';
+import { selectorOnGatewayProxyCheck } from './workloads/selectorOnGatewayProxy';
 import { destinationPortCheck } from './references/destinationPortWrong';
 import { envoyFilterInUseCheck } from './references/envoyFilterInUse';
 import { gatewayCheck } from './references/gatewayNotFound';
@@ -63,6 +88,39 @@ export const allChecks: readonly Check[] = [
   gatewayApiMetadataCheck,
   ...gatewayApiChecks,
   // new-rule: checks
+  annotationsCheck,
+  claimWithoutAuthenticationCheck,
+  competingGatewaysCheck,
+  competingSidecarsCheck,
+  competingTelemetriesCheck,
+  conflictingEntryProtocolCheck,
+  conflictingMeshHostsCheck,
+  deploymentPortsCheck,
+  deprecatedFieldsCheck,
+  deprecatedProviderCheck,
+  envoyFilterOperationsCheck,
+  gatewayCredentialCheck,
+  gatewayPortOnServiceCheck,
+  gatewaySelectsNothingCheck,
+  hostNotOnGatewayCheck,
+  imageAutoCheck,
+  injectionLabelsCheck,
+  internalGatewayCheck,
+  jwksUnrestrictedCheck,
+  loggingWithoutProviderCheck,
+  namespaceInjectionCheck,
+  namespaceNotFoundCheck,
+  negativeConditionCheck,
+  oldGatewayApiCheck,
+  podWithoutProxyCheck,
+  portNamesCheck,
+  proxyUserCheck,
+  selectorCheck,
+  selectorOnGatewayProxyCheck,
+  serverNotVerifiedCheck,
+  subsetOnlyInMeshCheck,
+  webhookAddressCheck,
+  webhookServiceCheck,
   destinationPortCheck,
   doubleTlsCheck,
   envoyFilterInUseCheck,

@@ -25,6 +25,16 @@ export type IndexName =
   | 'service'
   /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry. */
   | 'workload'
+  /** `key=value` -> what runs pods that carry the label, in any namespace. */
+  | 'pod-label'
+  /** `namespace|key=value`, the first pair of the selector in the order of the alphabet -> Services. */
+  | 'service-selector'
+  /** `port|host` as written, without a namespace in front -> Gateways with such a server. */
+  | 'gateway-host'
+  /** Credential name, or paths of certificate and key -> Gateways with a server that shows it. */
+  | 'gateway-certificate'
+  /** No key: RequestAuthentications, for what concerns the control plane. */
+  | 'request-authentication'
   /** Resolved host -> DestinationRules. */
   | 'destination-rule'
   /** No key: DestinationRules with a wildcard host. */
@@ -75,6 +85,8 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
       const keys = [indexKey('service', namespace)];
       if (facts.name !== undefined)
         keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
+      const [first] = Object.entries(spec.selector ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+      if (first !== undefined) keys.push(indexKey('service-selector', `${namespace}|${first[0]}=${first[1]}`));
       return keys;
     }
     case 'ServiceEntry': {
@@ -85,7 +97,10 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
       return [...new Set([...keys, indexKey('service-entry', '')])];
     }
     case 'Workload':
-      return workloadKeys(namespace, spec.podLabels);
+      return [
+        ...workloadKeys(namespace, spec.podLabels),
+        ...Object.entries(spec.podLabels).map(([key, value]) => indexKey('pod-label', `${key}=${value}`)),
+      ];
     case 'WorkloadEntry':
       return workloadKeys(namespace, spec.endpoint.labels);
     case 'WorkloadGroup':
@@ -106,6 +121,21 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
           ...spec.routes.flatMap((route) => route.destinations.map(({ host }) => indexKey('routed-to', resolve(host)))),
         ]),
       ];
+    case 'Gateway':
+      return [
+        ...new Set([
+          ...spec.servers.flatMap(({ port, hosts }) =>
+            port === undefined
+              ? []
+              : hosts.map((host) => indexKey('gateway-host', `${port}|${host.slice(host.indexOf('/') + 1)}`)),
+          ),
+          ...spec.servers.flatMap(({ certificate }) =>
+            certificate === undefined ? [] : [indexKey('gateway-certificate', certificate)],
+          ),
+        ]),
+      ];
+    case 'Selecting':
+      return facts.kind === 'RequestAuthentication' ? [indexKey('request-authentication', '')] : [];
     case 'Sidecar':
       return [indexKey('sidecar', namespace)];
     case 'Mesh':

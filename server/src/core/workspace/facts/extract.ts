@@ -4,6 +4,7 @@ import { Field } from '../../yaml/field';
 import {
   destinationRuleFacts,
   gatewayFacts,
+  selectingFacts,
   serviceEntryFacts,
   sidecarFacts,
   virtualServiceFacts,
@@ -11,7 +12,14 @@ import {
   workloadGroupFacts,
 } from './istio';
 import { chartVersion, versionFacts } from './istioVersion';
-import { istioAnnotations, serviceFacts, WORKLOAD_TEMPLATES, workloadFacts } from './kubernetes';
+import {
+  injectorFacts,
+  istioAnnotations,
+  secretFacts,
+  serviceFacts,
+  WORKLOAD_TEMPLATES,
+  workloadFacts,
+} from './kubernetes';
 import { meshObject, meshPlaces, valuesPlaces } from './meshPlaces';
 import type { MeshPlace } from './meshPlaces';
 import { labelsOf, spanOf } from './read';
@@ -23,7 +31,7 @@ export interface DocumentObject {
   readonly facts: ObjectFacts;
 }
 
-const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+const ISTIO: Readonly<Record<string, (object: Field, document: string) => SpecFacts>> = {
   ServiceEntry: serviceEntryFacts,
   WorkloadEntry: workloadEntryFacts,
   WorkloadGroup: workloadGroupFacts,
@@ -32,6 +40,14 @@ const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
   Gateway: gatewayFacts,
   Sidecar: sidecarFacts,
 };
+
+const SELECTING: ReadonlySet<string> = new Set([
+  'AuthorizationPolicy',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'Telemetry',
+  'WasmPlugin',
+]);
 
 const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj.io']);
 
@@ -60,7 +76,7 @@ const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|Applica
 /** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
 const CHARTS = /^(?:dependencies|helmCharts)[ \t]*:/m;
 const KNOWN_KIND =
-  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
 
 /** What a file holds that the user names as mesh configuration. */
 export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
@@ -149,7 +165,7 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
     ...(istio === undefined ? {} : { istio }),
-    spec: specOf(field, group, kind),
+    spec: specOf(field, group, kind, document.text),
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];
 }
@@ -162,13 +178,17 @@ function lacksApiVersion(field: Field, kind: string): boolean {
   return map !== undefined && field.get('spec').map !== undefined && istioKinds().some((known) => known.kind === kind);
 }
 
-function specOf(object: Field, group: string, kind: string): SpecFacts {
-  if (group === 'networking.istio.io') return ISTIO[kind]?.(object) ?? OTHER;
+function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {
+  if (group === 'networking.istio.io') return ISTIO[kind]?.(object, document) ?? OTHER;
+  if (group.endsWith('.istio.io') && SELECTING.has(kind)) return selectingFacts(object);
   const namespace = installedInto(object, group);
   if (namespace !== undefined) return namespace;
   if (!CORE_GROUPS.has(group)) return OTHER;
   if (kind === 'Service' && group === '') return serviceFacts(object);
   if (kind === 'Namespace') return { type: 'Namespace' };
+  if (kind === 'Secret' && group === '') return secretFacts(object);
+  if (kind === 'ConfigMap' && /^istio-sidecar-injector(-|$)/.test(object.at('metadata.name').text ?? ''))
+    return injectorFacts(object);
   return WORKLOAD_TEMPLATES.has(kind) ? workloadFacts(object, kind) : OTHER;
 }
 

@@ -1,5 +1,5 @@
 import type { Field } from '../../yaml/field';
-import { hasOpenLabels, isOpenList, labelsOf, listOf, namesOf, spanOf } from './read';
+import { hasOpenLabels, isOpenList, labelsOf, listEnd, listOf, namesOf, spanOf } from './read';
 import type {
   ClientTlsFacts,
   DestinationFacts,
@@ -9,6 +9,7 @@ import type {
   PolicyFacts,
   PortFacts,
   RouteFacts,
+  SelectingFacts,
   ServiceEntryFacts,
   SidecarFacts,
   VirtualServiceFacts,
@@ -17,7 +18,7 @@ import type {
 } from './types';
 
 /** Facts of a ServiceEntry; absent enums get the zero value that istiod gives them. Source: api networking/v1alpha3/service_entry.proto. */
-export function serviceEntryFacts(object: Field): ServiceEntryFacts {
+export function serviceEntryFacts(object: Field, document: string): ServiceEntryFacts {
   const spec = object.get('spec');
   const hosts = spec.get('hosts');
   const ports = spec.get('ports');
@@ -35,6 +36,7 @@ export function serviceEntryFacts(object: Field): ServiceEntryFacts {
     openEndpoints: isOpenList(spec.get('endpoints')),
     workloadSelector: selector.exists ? labelsOf(selector.get('labels')) : undefined,
     exportTo: listOf(spec.get('exportTo')),
+    exportToEnd: listEnd(document, spec.get('exportTo')),
     subjectAltNames: spec.get('subjectAltNames').texts(),
   };
 }
@@ -153,7 +155,7 @@ function destinationsOf(rule: Field, section: RouteFacts['section']): Destinatio
 }
 
 /** Facts of a DestinationRule. */
-export function destinationRuleFacts(object: Field): DestinationRuleFacts {
+export function destinationRuleFacts(object: Field, document: string): DestinationRuleFacts {
   const spec = object.get('spec');
   const host = spec.get('host');
   const selector = spec.get('workloadSelector');
@@ -161,6 +163,7 @@ export function destinationRuleFacts(object: Field): DestinationRuleFacts {
     type: 'DestinationRule',
     host: host.text === undefined ? undefined : { text: host.text, span: spanOf(host) },
     exportTo: listOf(spec.get('exportTo')),
+    exportToEnd: listEnd(document, spec.get('exportTo')),
     workloadSelector: selector.exists ? labelsOf(selector.get('matchLabels')) : undefined,
     subsets: spec
       .get('subsets')
@@ -179,6 +182,7 @@ export function destinationRuleFacts(object: Field): DestinationRuleFacts {
           },
         ];
       }),
+    subsetsEnd: listEnd(document, spec.get('subsets')),
     openSubsets:
       isOpenList(spec.get('subsets')) ||
       spec
@@ -212,11 +216,17 @@ function tlsFacts(tls: Field): ClientTlsFacts | undefined {
 }
 
 /** Facts of an Istio Gateway. */
-export function gatewayFacts(object: Field): GatewayFacts {
+export function gatewayFacts(object: Field, document: string): GatewayFacts {
   const spec = object.get('spec');
   return {
     type: 'Gateway',
     selector: spec.get('selector').map === undefined ? undefined : labelsOf(spec.get('selector')),
+    openServers:
+      isOpenList(spec.get('servers')) ||
+      spec
+        .get('servers')
+        .items()
+        .some((server) => server.open || isOpenList(server.get('hosts'))),
     servers: spec
       .get('servers')
       .items()
@@ -224,8 +234,31 @@ export function gatewayFacts(object: Field): GatewayFacts {
         port: server.at('port.number').number,
         protocol: server.at('port.protocol').text,
         hosts: server.get('hosts').texts(),
+        hostsEnd: listEnd(document, server.get('hosts')),
+        bind: server.get('bind').text,
+        certificate: certificateOf(server.get('tls')),
         tlsMode: server.get('tls').map === undefined ? undefined : enumOf(server.at('tls.mode'), 'PASSTHROUGH'),
       })),
+  };
+}
+
+/** Source: pkg/config/analysis/analyzers/gateway/certificate.go. */
+function certificateOf(tls: Field): string | undefined {
+  const name = tls.get('credentialName').text;
+  if (name !== undefined && name !== '') return name;
+  const certificate = tls.get('serverCertificate').text ?? '';
+  const key = tls.get('privateKey').text ?? '';
+  return certificate === '' || key === '' ? undefined : `${certificate} ${key}`;
+}
+
+/** Facts of a policy, a Telemetry or a plugin: which workloads it picks. */
+export function selectingFacts(object: Field): SelectingFacts {
+  const spec = object.get('spec');
+  const selector = spec.get('selector');
+  return {
+    type: 'Selecting',
+    selector: selector.exists ? labelsOf(selector.get('matchLabels')) : undefined,
+    targeted: spec.get('targetRef').exists || spec.get('targetRefs').items().length > 0,
   };
 }
 

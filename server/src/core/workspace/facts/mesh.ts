@@ -9,6 +9,7 @@ import type { MeshFacts, MeshOrigin } from './types';
  */
 export function meshFacts(config: Field, origin: MeshOrigin, values?: Field): MeshFacts {
   const metadata = protoMember(config.get('defaultConfig'), 'proxyMetadata');
+  const logging = protoMember(protoMember(config, 'defaultProviders'), 'accessLogging');
   return {
     type: 'Mesh',
     origin,
@@ -19,7 +20,17 @@ export function meshFacts(config: Field, origin: MeshOrigin, values?: Field): Me
     defaultServiceExportTo: listOf(protoMember(config, 'defaultServiceExportTo')),
     defaultVirtualServiceExportTo: listOf(protoMember(config, 'defaultVirtualServiceExportTo')),
     defaultDestinationRuleExportTo: listOf(protoMember(config, 'defaultDestinationRuleExportTo')),
+    accessLogging: logging.exists ? logging.items().length > 0 : undefined,
+    lightstep: lightstepProviders(protoMember(config, 'extensionProviders')),
   };
+}
+
+function lightstepProviders(providers: Field): readonly string[] | undefined {
+  const names = providers.items().flatMap((provider) => {
+    const name = provider.get('name').text;
+    return name !== undefined && provider.get('lightstep').exists ? [name] : [];
+  });
+  return names.length === 0 ? undefined : names;
 }
 
 /** A member of a message by its camelCase name, also where it is written in snake_case. */

@@ -7,6 +7,13 @@ export interface Named {
   readonly span: Span;
 }
 
+/** Where a list takes one more item: `before`, the item and `after` are put in at `at` (document offset). */
+export interface ListEnd {
+  readonly at: number;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Labels by key. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -30,6 +37,7 @@ export interface ServiceFacts {
   readonly externalName?: string;
   /** The annotation networking.istio.io/exportTo, split. */
   readonly exportTo?: readonly string[];
+  readonly exportToEnd?: ListEnd;
 }
 
 /** Deployment, StatefulSet, DaemonSet, Job, CronJob, ReplicaSet, Rollout or Pod: what its pods carry. */
@@ -40,6 +48,8 @@ export interface WorkloadFacts {
   readonly serviceAccount?: string;
   readonly ports: readonly { readonly number: number; readonly name?: string }[];
   readonly hostNetwork: boolean;
+  /** A container of that name with an image: the proxy is written out. */
+  readonly proxyContainer: boolean;
   /** True when a template may add labels that the text does not show. */
   readonly openLabels: boolean;
 }
@@ -73,6 +83,7 @@ export interface ServiceEntryFacts {
   readonly openEndpoints: boolean;
   readonly workloadSelector?: Labels;
   readonly exportTo?: readonly string[];
+  readonly exportToEnd?: ListEnd;
   readonly subjectAltNames: readonly string[];
 }
 
@@ -138,16 +149,22 @@ export interface DestinationRuleFacts {
   readonly type: 'DestinationRule';
   readonly host?: Named;
   readonly exportTo?: readonly string[];
+  readonly exportToEnd?: ListEnd;
   readonly workloadSelector?: Labels;
   readonly subsets: readonly SubsetFacts[];
   readonly openSubsets: boolean;
+  readonly subsetsEnd?: ListEnd;
   readonly policy?: PolicyFacts;
 }
 
 export interface ServerFacts {
   readonly port?: number;
+  readonly bind?: string;
+  /** What the certificate is known by: the credential name, or the paths of certificate and key. */
+  readonly certificate?: string;
   readonly protocol?: string;
   readonly hosts: readonly string[];
+  readonly hostsEnd?: ListEnd;
   readonly tlsMode?: string;
 }
 
@@ -155,12 +172,36 @@ export interface GatewayFacts {
   readonly type: 'Gateway';
   readonly selector?: Labels;
   readonly servers: readonly ServerFacts[];
+  /** True when a template may add servers, or a host is a placeholder. */
+  readonly openServers: boolean;
 }
 
 export interface SidecarFacts {
   readonly type: 'Sidecar';
   readonly workloadSelector?: Labels;
   readonly egressHosts: readonly string[];
+}
+
+/** A policy or a Telemetry: whom it is for. */
+export interface SelectingFacts {
+  readonly type: 'Selecting';
+  /** Undefined when no selector is written: all workloads of the namespace. */
+  readonly selector?: Labels;
+  /** True when it is attached to what `targetRef` or `targetRefs` name. */
+  readonly targeted: boolean;
+}
+
+/** A Secret: whether a gateway could take its certificate from it. The content itself is never kept. */
+export interface SecretFacts {
+  readonly type: 'Secret';
+  readonly certificate: 'good' | 'no-pair' | 'no-pem' | 'unknown';
+}
+
+/** The ConfigMap that configures the injection of sidecars. */
+export interface InjectorFacts {
+  readonly type: 'Injector';
+  /** True when namespaces are injected that have no label for it. */
+  readonly byDefault: boolean;
 }
 
 /**
@@ -180,6 +221,10 @@ export interface MeshFacts {
   readonly defaultServiceExportTo?: readonly string[];
   readonly defaultVirtualServiceExportTo?: readonly string[];
   readonly defaultDestinationRuleExportTo?: readonly string[];
+  /** True when access logging has providers for everybody. */
+  readonly accessLogging?: boolean;
+  /** Names of the extension providers that speak to Lightstep. */
+  readonly lightstep?: readonly string[];
 }
 
 /** What an object says of the Istio that runs. */
@@ -207,6 +252,9 @@ export type SpecFacts =
   | DestinationRuleFacts
   | GatewayFacts
   | SidecarFacts
+  | SelectingFacts
+  | SecretFacts
+  | InjectorFacts
   | MeshFacts
   | OtherFacts;
 
