@@ -5,7 +5,7 @@ import type { Source } from './support/sources';
 const sources = readSources('client/src', 'server/src');
 
 /** The layers inside core, lowest first; a file imports its own layer and those below. */
-const LAYERS = ['text', 'yaml', 'istio', 'schema', 'workspace', 'mesh', 'rules', 'routing', 'features'];
+const LAYERS = ['text', 'yaml', 'istio', 'schema', 'workspace', 'mesh', 'names', 'rules', 'routing', 'features'];
 
 /** Layers that must not see each other although one is above the other. */
 const APART: readonly (readonly [string, string])[] = [

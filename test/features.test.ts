@@ -9,7 +9,9 @@ import {
   completion,
   createSchemas,
   defaultSettings,
+  definition,
   hover,
+  rename,
   Workspace,
 } from '../server/src/core/index';
 import type { CompletionItem } from '../server/src/core/index';
@@ -61,6 +63,8 @@ describe('features', () => {
           const { workspace } = openWorkspace(new Map([['/w/a.yaml', shown]]));
           hover({ workspace, schemas }, '/w/a.yaml', offset);
           completion({ workspace, schemas }, '/w/a.yaml', offset);
+          definition({ workspace, schemas }, '/w/a.yaml', offset);
+          rename({ workspace, schemas }, '/w/a.yaml', offset, 'other');
         }
       }
     }

@@ -1,7 +1,23 @@
-import { commands, EventEmitter, languages, Uri, ViewColumn, window, workspace } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  languages,
+  Location,
+  Position,
+  Range,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import { ResponseError, State, type LanguageClient } from 'vscode-languageclient/node';
-import type { Requests, ShowDocumentParams, ShowDocumentResult } from '../../server/src/lsp/protocol';
+import type {
+  Requests,
+  ShowDocumentParams,
+  ShowDocumentResult,
+  ShowReferencesParams,
+} from '../../server/src/lsp/protocol';
 import { documentSelector } from './languageClient';
 
 const showDocumentMethod: keyof Requests = 'pilotage/showDocument';
@@ -18,12 +34,23 @@ export function registerCommands(client: LanguageClient): Disposable[] {
     commands.registerCommand('pilotage.restart', () => restart(client)),
     commands.registerCommand('pilotage.showLog', () => client.outputChannel.show()),
     commands.registerCommand('pilotage.showDocument', () => showDocument(views)),
+    commands.registerCommand('pilotage.showReferences', showReferences),
   ];
 }
 
 async function restart(client: LanguageClient): Promise<void> {
   // A server that never came up cannot be stopped first.
   await (client.state === State.Running ? client.restart() : client.start());
+}
+
+/** What a lens leads to; VS Code's own command wants its own types. */
+async function showReferences({ uri, position, locations }: ShowReferencesParams): Promise<void> {
+  const places = locations.map(
+    ({ uri: target, range: { start, end } }) =>
+      new Location(Uri.parse(target), new Range(start.line, start.character, end.line, end.character)),
+  );
+  const at = new Position(position.line, position.character);
+  await commands.executeCommand('editor.action.showReferences', Uri.parse(uri), at, places);
 }
 
 async function showDocument(views: DocumentViews): Promise<void> {

@@ -1,5 +1,6 @@
-import { workspace, type ExtensionContext } from 'vscode';
+import { extensions, workspace, type ExtensionContext } from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
+import type { InitializationOptions } from '../../server/src/lsp/protocol';
 
 /** Languages that Istio objects are written in; helm is known only where a Helm extension is installed. */
 const languages = ['yaml', 'helm', 'json', 'jsonc'];
@@ -22,8 +23,13 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6017'] } },
   };
+  const initializationOptions: InitializationOptions = {
+    redhatYaml: extensions.getExtension('redhat.vscode-yaml') !== undefined,
+    showsReferences: true,
+  };
   return new LanguageClient('pilotage', 'Pilotage for Istio', server, {
     documentSelector,
+    initializationOptions,
     diagnosticCollectionName: 'pilotage',
     // The log is there for who asks for it; it never opens by itself.
     revealOutputChannelOn: RevealOutputChannelOn.Never,

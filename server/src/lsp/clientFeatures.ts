@@ -21,9 +21,15 @@ export interface ClientFeatures {
   readonly registersWatchers: boolean;
   readonly workspaceFolders: boolean;
   readonly progress: boolean;
+  readonly refreshesCodeLens: boolean;
+  readonly refreshesInlayHints: boolean;
   /** Edits can name the version of the document they are for. */
   readonly documentChanges: boolean;
   readonly codeActionLiterals: boolean;
+  /** Definitions can say which text leads there. */
+  readonly definitionLinks: boolean;
+  /** It asks whether a name can be changed before it asks for the new one. */
+  readonly preparesRename: boolean;
   readonly snippets: boolean;
   /** Hovers may be Markdown. */
   readonly hoverMarkdown: boolean;
@@ -50,7 +56,11 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
+    refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     hoverMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     completionMarkdown:

@@ -1,8 +1,10 @@
-import { CodeActionKind, TextDocumentEdit } from 'vscode-languageserver/node';
-import type { CodeAction, Diagnostic, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import { CodeActionKind } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver/node';
 import type { FilePath, Fix, PlacedFinding, Span } from '../core/index';
 import type { DiagnosticData, Translation } from './diagnostics';
 import { placeOf, shifted, toDiagnostic } from './diagnostics';
+import { workspaceEdit } from './workspaceEdit';
+import type { LocatedEdit } from './workspaceEdit';
 
 /** The kind of the action that applies all safe fixes of a document. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.pilotage`;
@@ -103,13 +105,6 @@ function fixAll(translation: Translation, findings: readonly PlacedFinding[], pa
   return [{ title: 'Fix what is certain (Pilotage)', kind: FIX_ALL, edit: workspaceEdit(translation, taken) }];
 }
 
-/** An edit with its file. File offsets. */
-interface LocatedEdit {
-  readonly path: FilePath;
-  readonly span: Span;
-  readonly newText: string;
-}
-
 /** @returns undefined when one of the places is gone: half a fix is worse than none. */
 function locate(translation: Translation, placed: PlacedFinding, fix: Fix, path: FilePath): LocatedEdit[] | undefined {
   const located: LocatedEdit[] = [];
@@ -124,23 +119,4 @@ function locate(translation: Translation, placed: PlacedFinding, fix: Fix, path:
 /** Two edits at one place, or one inside the other. */
 function collide(a: LocatedEdit, b: LocatedEdit): boolean {
   return a.path === b.path && touches(a.span, b.span);
-}
-
-function workspaceEdit({ texts, converter, features }: Translation, edits: readonly LocatedEdit[]): WorkspaceEdit {
-  const byFile = new Map<FilePath, TextEdit[]>();
-  for (const { path, span, newText } of edits) {
-    const document = texts.document(path);
-    if (document === undefined) continue;
-    const list = byFile.get(path) ?? [];
-    list.push({ range: converter.range(document, span), newText });
-    byFile.set(path, list);
-  }
-  const files = [...byFile];
-  if (!features.documentChanges)
-    return { changes: Object.fromEntries(files.map(([path, list]) => [texts.uri(path), list])) };
-  return {
-    documentChanges: files.map(([path, list]) =>
-      TextDocumentEdit.create({ uri: texts.uri(path), version: texts.version(path) }, list),
-    ),
-  };
 }

@@ -30,7 +30,8 @@ export class Guard {
   }
 
   /**
-   * Wraps the handler of a request: an error inside gives the empty answer, a cancelled request says so.
+   * Wraps the handler of a request: an error inside gives the empty answer, a cancelled request says so, and a
+   * `ResponseError` goes to the client as it is.
    * @param empty the answer when there is none.
    */
   request<P, R, Rest extends unknown[]>(
@@ -43,6 +44,8 @@ export class Guard {
       try {
         if (!token.isCancellationRequested) answer = await handle(params, token, ...rest);
       } catch (error) {
+        // A refusal is an answer: the handler has words for the user.
+        if (error instanceof ResponseError) throw error;
         this.report('request', what, error);
       }
       if (token.isCancellationRequested) {

@@ -7,6 +7,21 @@ export interface InitializationOptions {
   readonly wake?: boolean;
   /** Another extension (redhat.vscode-yaml) reports broken YAML already. */
   readonly redhatYaml?: boolean;
+  /** The client has the command `pilotage.showReferences`. */
+  readonly showsReferences?: boolean;
+}
+
+/** The argument of the client's command `pilotage.showReferences`, in the protocol's own types. */
+export interface ShowReferencesParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+  readonly locations: readonly {
+    readonly uri: string;
+    readonly range: {
+      readonly start: { readonly line: number; readonly character: number };
+      readonly end: { readonly line: number; readonly character: number };
+    };
+  }[];
 }
 
 /** What the language server is doing: it sleeps until a document of Istio or of the Gateway API is seen. */

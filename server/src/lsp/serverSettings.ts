@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FilePath, Minor, Settings } from '../core/index';
+import type { FilePath, HintKind, Minor, Settings } from '../core/index';
 import { defaultSettings, fromSystemPath, minors } from '../core/index';
 import type { InitializationOptions } from './protocol';
 
@@ -12,12 +12,17 @@ export interface ServerSettings {
   readonly meshConfig: string;
   readonly meshNetworks: string;
   readonly reportYamlErrors: 'auto' | 'on' | 'off';
+  /** The inlay hints that are shown. */
+  readonly inlayHints: ReadonlySet<HintKind>;
+  /** Whether lines above objects say who uses them. */
+  readonly codeLens: boolean;
 }
+
+const HINTS: readonly HintKind[] = ['hosts', 'weights', 'workloads', 'defaults'];
 
 /** Reads the settings; what is missing or makes no sense is as if it were not set. */
 export function readServerSettings(value: unknown): ServerSettings {
-  const section: Readonly<Record<string, unknown>> =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const section = sectionOf(value);
   const text = (key: string): string => (typeof section[key] === 'string' ? section[key].trim() : '');
   const { exclude, reportYamlErrors: report } = section;
   return {
@@ -26,8 +31,14 @@ export function readServerSettings(value: unknown): ServerSettings {
     exclude: Array.isArray(exclude) ? exclude.filter((pattern) => typeof pattern === 'string') : [],
     meshConfig: text('meshConfig'),
     meshNetworks: text('meshNetworks'),
+    inlayHints: new Set(HINTS.filter((kind) => sectionOf(section.inlayHints)[kind] !== false)),
+    codeLens: section.codeLens !== false,
     reportYamlErrors: report === 'on' || report === 'off' ? report : 'auto',
   };
+}
+
+function sectionOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** The files that the settings name, as system paths. @param folder that relative paths start from. */

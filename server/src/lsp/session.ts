@@ -17,6 +17,7 @@ import type { ProjectChange } from './project';
 import { Project } from './project';
 import type { InitializationOptions } from './protocol';
 import { Publisher } from './publisher';
+import { Redrawer } from './redrawer';
 import { Refresher } from './refresher';
 import { Reports } from './reports';
 import type { ServerSettings } from './serverSettings';
@@ -41,9 +42,10 @@ export class Session {
   private readonly wording = new Wording();
   private readonly publisher: Publisher;
   private readonly status: StatusTeller;
+  private readonly redrawer: Redrawer;
   private converter = new Converter('utf-16');
   private options: InitializationOptions = {};
-  private settings: ServerSettings = readServerSettings(undefined);
+  private ownSettings: ServerSettings = readServerSettings(undefined);
   private folders: readonly string[] = [];
   private isStarted = false;
   private settleStarted: () => void = () => undefined;
@@ -70,6 +72,10 @@ export class Session {
     }));
     this.status = new StatusTeller(connection, project, reader);
     this.refresher = new Refresher(connection, documents, guard, () => this.features.refreshesDiagnostics);
+    this.redrawer = new Redrawer(connection, guard, () => ({
+      codeLens: this.features.refreshesCodeLens,
+      inlayHints: this.features.refreshesInlayHints,
+    }));
     const isComplete = (): boolean => reader.state === 'ready';
     const translation = (): Translation => this.translation();
     this.publisher = new Publisher({ connection, guard, documents, project, reports, translation, isComplete });
@@ -85,9 +91,9 @@ export class Session {
 
   /** Takes the `pilotage` section of the settings; the first time, the work begins. */
   configure(section: unknown): void {
-    const before = this.settings;
-    this.settings = readServerSettings(section);
-    const isSame = JSON.stringify(before) === JSON.stringify(this.settings);
+    const before = this.ownSettings;
+    this.ownSettings = readServerSettings(section);
+    const isSame = JSON.stringify(plain(before)) === JSON.stringify(plain(this.ownSettings));
     if (this.isStarted && isSame) return;
     this.place();
     if (!this.isStarted) {
@@ -138,6 +144,21 @@ export class Session {
     if (this.isStarted && this.reader.state === 'asleep') this.wake();
   }
 
+  /** The settings in force. */
+  get settings(): ServerSettings {
+    return this.ownSettings;
+  }
+
+  /** Another extension gives the outline of YAML. */
+  get isBesideRedhatYaml(): boolean {
+    return this.options.redhatYaml === true;
+  }
+
+  /** The client has our command that shows references. */
+  get showsReferences(): boolean {
+    return this.options.showsReferences === true;
+  }
+
   private get outlet(): Outlet {
     return this.features.pullsDiagnostics ? this.refresher : this.publisher;
   }
@@ -183,12 +204,17 @@ export class Session {
     this.reports.forget(change.files);
     this.reports.forget(change.stale);
     this.outlet.projectChanged(change);
+    this.redrawer.projectChanged();
     this.status.update();
   }
 }
 
 function isIstio({ document }: OpenDocument): boolean {
   return mentionsIstio(document.getText());
+}
+
+function plain(settings: ServerSettings): unknown {
+  return { ...settings, inlayHints: [...settings.inlayHints] };
 }
 
 /** True when two settings mean the same files. */

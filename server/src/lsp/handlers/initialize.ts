@@ -24,6 +24,18 @@ function capabilitiesFor(features: ClientFeatures): ServerCapabilities {
     // Behind a colon and inside quotes; letters are the client's own business.
     completionProvider: { triggerCharacters: [' ', '"', "'", '/', '.'] },
     executeCommandProvider: { commands: [ROUTING_TEXT_COMMAND] },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentSymbolProvider: { label: 'Pilotage' },
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: {},
+    callHierarchyProvider: true,
+    codeLensProvider: { resolveProvider: true },
+    inlayHintProvider: true,
+    renameProvider: features.preparesRename ? { prepareProvider: true } : true,
     codeActionProvider: features.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } : false,
     ...(features.pullsDiagnostics
       ? { diagnosticProvider: { identifier: 'pilotage', interFileDependencies: true, workspaceDiagnostics: true } }

@@ -2,6 +2,8 @@ import { compareMinors } from '../../schema/lifetime';
 import type { Minor } from '../../schema/types';
 import type { Field } from '../../yaml/field';
 import { formatPath } from '../../yaml/path';
+import { parseWay } from '../../yaml/ways';
+import type { WayStep } from '../../yaml/ways';
 import type { ObjectCheck, ObjectContext, Rule } from '../defineRule';
 
 /** Looks at one place of an object and reports what the cluster would say against it. */
@@ -15,13 +17,10 @@ export interface Test {
 export interface Row {
   /** Ids of facts/istio-checks.json that it stands for, separated by blanks. */
   readonly ids: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly WayStep[];
   readonly test: Test;
   readonly since?: Minor;
 }
-
-/** One step of a way: one of several keys, or `each`: all items of a list, or all members of a map. */
-type Step = readonly string[] | 'item' | 'member';
 
 /** Makes a test of a function and the rules that it reports. */
 export function testing(rules: readonly Rule[], test: (field: Field, context: ObjectContext) => void): Test {
@@ -73,15 +72,6 @@ function withoutRefused(context: ObjectContext): ObjectContext['report'] {
   };
 }
 
-function parseWay(way: string): Step[] {
-  return way.split('.').flatMap((part): Step[] => {
-    const [, keys = '', marks = ''] = /^([^[{]*)((?:\[\]|\{\})*)$/.exec(part) ?? [];
-    const steps: Step[] = [keys.split('|')];
-    for (const mark of marks.match(/\[\]|\{\}/g) ?? []) steps.push(mark === '[]' ? 'item' : 'member');
-    return steps;
-  });
-}
-
 /** Rows whose ways begin alike walk together: what is asked of a place, and of what is below it. */
 interface Branch {
   readonly rows: Row[];
@@ -100,7 +90,7 @@ function treeOf(rows: readonly Row[]): Branch {
   return root;
 }
 
-function stepFrom(branch: Branch, step: Step): Branch[] {
+function stepFrom(branch: Branch, step: WayStep): Branch[] {
   if (step === 'item') return [(branch.item ??= { rows: [], keys: new Map() })];
   if (step === 'member') return [(branch.member ??= { rows: [], keys: new Map() })];
   return step.map((key) => {
