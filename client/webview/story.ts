@@ -81,7 +81,8 @@ function stepItem(story: Story, step: Step, isLast = false): HTMLElement {
 }
 
 function heading(topic: string, what: string, link?: HTMLElement): HTMLElement {
-  return h('h2', {}, h('span', { class: 'topic' }, topic), ' ', h('span', { class: 'what' }, what), ' ', link);
+  const title = h('h2', {}, h('span', { class: 'topic' }, topic), ' ', h('span', { class: 'what' }, what));
+  return h('div', { class: 'heading' }, title, link);
 }
 
 /** A link to the line of YAML that causes something. */
@@ -209,9 +210,9 @@ function destinationBlock(story: Story, destination: Destination, split: boolean
     'section',
     { class: 'destination', 'data-place': place, 'aria-label': percent === undefined ? title : `${title}, ${percent}` },
     h(
-      'h3',
-      {},
-      h('code', {}, title),
+      'div',
+      { class: 'heading' },
+      h('h3', {}, h('code', {}, title)),
       split && share !== undefined ? bar(share) : undefined,
       percent === undefined ? undefined : h('span', { class: 'share' }, percent),
       source(story, place),
