@@ -89,7 +89,7 @@ export type { Fold } from './features/structure/folding';
 export { selectionsAt } from './features/structure/selection';
 export { fileLinks } from './features/structure/links';
 export type { FileLink } from './features/structure/links';
-export { usesLenses, usesOf, usesTitle } from './features/codeLens';
+export { routeLenses, usesLenses, usesOf, usesTitle } from './features/codeLens';
 export type { UsesLens } from './features/codeLens';
 export { inlayHints } from './features/inlayHints';
 export type { HintKind, InlayHint } from './features/inlayHints';

@@ -9,6 +9,8 @@ export interface InitializationOptions {
   readonly redhatYaml?: boolean;
   /** The client has the command `pilotage.showReferences`. */
   readonly showsReferences?: boolean;
+  /** The client has the command `pilotage.openRouting`, which takes a URI and a position. */
+  readonly previewsRoutes?: boolean;
 }
 
 /** The argument of the client's command `pilotage.showReferences`, in the protocol's own types. */

@@ -163,6 +163,11 @@ export class Session {
     return this.options.showsReferences === true;
   }
 
+  /** The client has the preview of effective routing. */
+  get previewsRoutes(): boolean {
+    return this.options.previewsRoutes === true;
+  }
+
   private get outlet(): Outlet {
     return this.features.pullsDiagnostics ? this.refresher : this.publisher;
   }
