@@ -15,7 +15,7 @@ const typed = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', '.bench', 'test-results', '.vscode-test', '.vscode-server-test', '**/workspace']),
+  globalIgnores(['dist', '.bench', 'test-results', '.vscode-test', '.vscode-server-test']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

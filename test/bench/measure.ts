@@ -4,55 +4,34 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
 import { discoverFiles } from '../../server/src/files/discover';
+import { measureCli } from './cli';
+import { difference, spread } from './figures';
+import type { Figure, Report } from './figures';
+import { longSession, measureEditing } from './editing';
 import { OpenFile } from './openFile';
 import type { ParseLimit } from './parseLimit';
 import { place } from './prepare';
 import type { Workspace } from './prepare';
 import { ServerProcess } from './serverProcess';
-
-/** Half of the times are below `p50`, all but a twentieth below `p95`. Milliseconds. */
-export interface Spread {
-  readonly p50: number;
-  readonly p95: number;
-}
-
-/** The figures of one workspace. Milliseconds and megabytes; undefined where the system does not tell. */
-export interface Figures {
-  readonly name: string;
-  /** From the start of the process to the answer to `initialize`, several times. */
-  readonly initialize: Spread;
-  /** From the handshake until all files are read. */
-  readonly index: number;
-  readonly indexCpu: number | undefined;
-  readonly limit: ParseLimit;
-  readonly open: number;
-  readonly edit: Spread;
-  readonly editCpu: number | undefined;
-  readonly hover: Spread;
-  readonly completion: Spread;
-  /** Diagnostics of all files, asked for once. */
-  readonly workspaceDiagnostics: number;
-  readonly findings: number;
-  readonly rssIndexed: number | undefined;
-  readonly rssChecked: number | undefined;
-  readonly rssEnd: number | undefined;
-  readonly peak: number | undefined;
-}
+import { burst, checkout, openMany } from './storms';
 
 export interface MeasureOptions {
   readonly server: string;
+  readonly cli: string;
   readonly parseLimit: string;
   readonly edits: number;
   readonly flags: readonly string[];
 }
 
 /** Measures one workspace with a server that was never started before. */
-export async function measure(name: string, workspace: Workspace, options: MeasureOptions): Promise<Figures> {
+export async function measure(name: string, workspace: Workspace, options: MeasureOptions): Promise<Report> {
   const limit = await limitOf(workspace.folder, options.parseLimit);
   const initialize = await startTimes(workspace, options);
   const server = new ServerProcess(options.server, options.flags);
   try {
-    return { name, limit, initialize, ...(await converse(server, workspace, options.edits)) };
+    const figures = [initialize, ...(await converse(server, workspace, limit, options.edits))];
+    await server.stop();
+    return { name, figures: [...figures, ...(await measureCli(options.cli, workspace.folder))] };
   } catch (error) {
     server.kill();
     throw error;
@@ -61,7 +40,7 @@ export async function measure(name: string, workspace: Workspace, options: Measu
 
 const STARTS = 5;
 
-async function startTimes({ folder }: Workspace, options: MeasureOptions): Promise<Spread> {
+async function startTimes({ folder }: Workspace, options: MeasureOptions): Promise<Figure> {
   const times: number[] = [];
   for (let start = 0; start < STARTS; start++) {
     const server = new ServerProcess(options.server, options.flags);
@@ -69,7 +48,7 @@ async function startTimes({ folder }: Workspace, options: MeasureOptions): Promi
     times.push(server.initializeMs);
     await server.stop();
   }
-  return spread(times);
+  return { words: 'start to answer of initialize, ms', value: spread(times), goal: 250 };
 }
 
 /** The limit for the files that the server reads. */
@@ -82,46 +61,56 @@ async function limitOf(folder: string, parseLimit: string): Promise<ParseLimit> 
 
 async function converse(
   server: ServerProcess,
-  { folder, file }: Workspace,
+  { folder, file, files }: Workspace,
+  limit: ParseLimit,
   edits: number,
-): Promise<Omit<Figures, 'name' | 'limit' | 'initialize'>> {
+): Promise<Figure[]> {
   await server.start(folder, { wake: true });
-  const startedAt = performance.now();
-  const cpuBefore = server.cpuMs();
-  await server.ready;
-  const index = performance.now() - startedAt;
-  const cpuAfter = server.cpuMs();
-  const rssIndexed = server.memory()?.rss;
-  const askedAt = performance.now();
-  const { items } = await server.request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
-  const workspaceDiagnostics = performance.now() - askedAt;
-  const rssChecked = server.memory()?.rss;
+  const figures = await indexing(server, limit);
+  figures.push(...(await checkingAll(server)));
   const opened = new OpenFile(server, file);
-  const open = await opened.open();
-  const { times, cpuPerEdit } = await opened.edit(edits);
-  const hover = spread(await opened.hovers(edits / 2));
-  const completion = spread(await opened.completions(edits / 2));
+  figures.push(...(await measureEditing(server, opened, edits)));
+  figures.push(...(await burst(server, opened)));
+  figures.push(...(await longSession(server, opened, edits * 10)));
+  figures.push(...(await openMany(server, opened, files)));
+  figures.push(...(await checkout(server, opened, files)));
   const memory = server.memory();
-  await server.stop();
-  return {
-    index,
-    indexCpu: cpuAfter === undefined || cpuBefore === undefined ? undefined : cpuAfter - cpuBefore,
-    open,
-    edit: spread(times),
-    editCpu: cpuPerEdit,
-    hover,
-    completion,
-    workspaceDiagnostics,
-    findings: items.reduce((sum, item) => sum + (item.kind === 'full' ? item.items.length : 0), 0),
-    rssIndexed,
-    rssChecked,
-    rssEnd: memory?.rss,
-    peak: memory?.peak,
-  };
+  figures.push({ words: 'memory at the end, MB', value: memory?.rss, goal: MEMORY });
+  figures.push({ words: 'memory at its peak, MB', value: memory?.peak });
+  return figures;
 }
 
-function spread(times: readonly number[]): Spread {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? 0;
-  return { p50: at(0.5), p95: at(0.95) };
+/** With fewer files it is the first steps of a new process that are measured, not its pace. */
+const MANY_FILES = 10_000;
+/** Megabytes that the server may take. */
+const MEMORY = 350;
+
+async function indexing(server: ServerProcess, limit: ParseLimit): Promise<Figure[]> {
+  const startedAt = performance.now();
+  const before = server.cpuMs();
+  await server.ready;
+  const wall = performance.now() - startedAt;
+  const cpu = difference(server.cpuMs(), before);
+  return [
+    { words: 'files', value: limit.files },
+    { words: 'documents parsed', value: limit.documents },
+    { words: 'raw parsing of their texts, ms', value: limit.ms },
+    { words: 'raw parsing, processor ms', value: limit.cpu },
+    { words: 'cold index, ms', value: wall },
+    { words: 'cold index, processor ms', value: cpu },
+    { words: 'cold index / raw parsing', value: wall / limit.ms, ...(limit.files < MANY_FILES ? {} : { goal: 2 }) },
+    { words: 'the same, of the processor', value: cpu === undefined ? undefined : cpu / limit.cpu },
+    { words: 'memory when indexed, MB', value: server.memory()?.rss, goal: MEMORY },
+  ];
+}
+
+async function checkingAll(server: ServerProcess): Promise<Figure[]> {
+  const startedAt = performance.now();
+  const { items } = await server.request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+  const findings = items.reduce((sum, item) => sum + (item.kind === 'full' ? item.items.length : 0), 0);
+  return [
+    { words: 'diagnostics of all files, ms', value: performance.now() - startedAt },
+    { words: 'findings in all files', value: findings },
+    { words: 'memory when all is checked, MB', value: server.memory()?.rss, goal: MEMORY },
+  ];
 }

@@ -8,26 +8,36 @@ import { uriOf } from './serverProcess';
 
 /** Plain text values: with a letter more at their end the file stays well-formed. */
 const VALUE = /^\s+(?:- )?(?:name|host|app|subset): [a-z][\w.-]*$/;
+/** Where a host is written. */
+const HOST = /^(\s+(?:- )?host: )[a-z][\w.-]*$/;
 const KEY = /^(\s+(?:- )?)[a-zA-Z]\w+:/;
 
-/** What a series of edits took. */
-export interface EditTimes {
-  readonly times: readonly number[];
-  readonly cpuPerEdit: number | undefined;
+/** Letters that somebody types before the right name is on top of the list. */
+const LETTERS = 6;
+
+/** Other text in a line. */
+interface Change {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 /** A file that is open in the editor, and what somebody does in it. */
 export class OpenFile {
   private readonly uri: string;
   private readonly lines: readonly string[];
+  /** Lines with a value that can take a letter more. */
+  private readonly spots: readonly number[];
   private version = 1;
 
   constructor(
     private readonly server: ServerProcess,
-    file: string,
+    readonly name: string,
   ) {
-    this.uri = uriOf(file);
-    this.lines = readFileSync(file, 'utf8').split('\n');
+    this.uri = uriOf(name);
+    this.lines = readFileSync(name, 'utf8').split('\n');
+    this.spots = this.lines.flatMap((line, index) => (VALUE.test(line) ? [index] : []));
   }
 
   /** Opens it. @returns how long the first diagnostics took. */
@@ -39,25 +49,90 @@ export class OpenFile {
     });
   }
 
+  close(): void {
+    this.server.notify('textDocument/didClose', { textDocument: { uri: this.uri } });
+  }
+
   /** Types a letter at the end of some value and takes it away again, and so on; waits for the diagnostics each time. */
-  async edit(count: number): Promise<EditTimes> {
+  async edit(count: number): Promise<number[]> {
     const random = randomFrom('edits');
-    const spots = this.lines.flatMap((line, index) => (VALUE.test(line) ? [index] : []));
     const times: number[] = [];
-    const before = this.server.cpuMs();
     while (times.length < count) {
-      const line = random.pick(spots);
-      const end = this.lines[line]?.length ?? 0;
-      for (const [last, text] of [
-        [end, 'x'],
-        [end + 1, ''],
-      ] as const) {
-        times.push(await this.timed(() => this.change(line, end, last, text)));
+      for (const change of this.letter(random)) {
+        times.push(
+          await this.timed(() => {
+            this.change(change);
+            return this.diagnostics();
+          }),
+        );
       }
     }
-    const after = this.server.cpuMs();
-    const cpuPerEdit = before === undefined || after === undefined ? undefined : (after - before) / times.length;
-    return { times, cpuPerEdit };
+    return times;
+  }
+
+  /** Types without waiting and withdraws the question of each key with the next. @returns how long the last one waits. */
+  async burst(count: number): Promise<number> {
+    const random = randomFrom('burst');
+    let asked: { readonly answer: Promise<unknown>; readonly withdraw: () => void } | undefined;
+    let lastAt = performance.now();
+    for (let typed = 0; typed < count; typed += 2) {
+      for (const change of this.letter(random)) {
+        asked?.withdraw();
+        this.change(change);
+        lastAt = performance.now();
+        asked = this.server.cancellable('textDocument/diagnostic', { textDocument: { uri: this.uri } });
+      }
+    }
+    await asked?.answer;
+    return performance.now() - lastAt;
+  }
+
+  /** Types a letter and asks about a key before anything else was asked. */
+  async hoversAfterKeys(count: number): Promise<number[]> {
+    const random = randomFrom('hovers after keys');
+    const times: number[] = [];
+    while (times.length < count) {
+      for (const change of this.letter(random)) {
+        this.change(change);
+        times.push(...(await this.ask('textDocument/hover', 1, random, 1)));
+      }
+    }
+    return times;
+  }
+
+  /** Writes hosts anew, letter by letter, and asks at each letter what could be meant, as an editor does. */
+  async typedHosts(count: number): Promise<number[]> {
+    const random = randomFrom('hosts');
+    const spots = this.lines.flatMap((text, line) => (HOST.test(text) ? [{ line, text }] : []));
+    const times: number[] = [];
+    while (times.length < count && spots.length > 0) {
+      const { line, text } = random.pick(spots);
+      const start = HOST.exec(text)?.[1]?.length ?? 0;
+      const host = text.slice(start);
+      this.change({ line, start, end: text.length, text: '' });
+      times.push(await this.completion(line, start));
+      for (let typed = 0; typed < Math.min(LETTERS, host.length); typed++) {
+        this.change({ line, start: start + typed, end: start + typed, text: host.charAt(typed) });
+        times.push(await this.completion(line, start + typed + 1));
+      }
+      this.change({ line, start, end: start + Math.min(LETTERS, host.length), text: host });
+    }
+    return times;
+  }
+
+  private completion(line: number, character: number): Promise<number> {
+    const params = { textDocument: { uri: this.uri }, position: { line, character }, context: { triggerKind: 1 } };
+    return this.timed(() => this.server.request('textDocument/completion', params));
+  }
+
+  /** A letter more at the end of some value, and one less. */
+  private letter(random: Random): Change[] {
+    const line = random.pick(this.spots);
+    const end = this.lines[line]?.length ?? 0;
+    return [
+      { line, start: end, end, text: 'x' },
+      { line, start: end, end: end + 1, text: '' },
+    ];
   }
 
   /** Asks about keys here and there. */
@@ -83,12 +158,11 @@ export class OpenFile {
     return times;
   }
 
-  private change(line: number, start: number, end: number, text: string): Promise<unknown> {
+  private change({ line, start, end, text }: Change): void {
     this.server.notify('textDocument/didChange', {
       textDocument: { uri: this.uri, version: ++this.version },
       contentChanges: [{ range: { start: { line, character: start }, end: { line, character: end } }, text }],
     });
-    return this.diagnostics();
   }
 
   private diagnostics(): Promise<unknown> {

@@ -12,13 +12,23 @@ export const place = path.join(root, '.bench');
 export interface Workspace {
   readonly folder: string;
   readonly file: string;
+  /** All files of manifests, without charts. */
+  readonly files: readonly string[];
+}
+
+/** Where the bundles are. */
+export interface Bundles {
+  readonly server: string;
+  readonly cli: string;
+  readonly parseLimit: string;
+  readonly documents: string;
 }
 
 /**
  * Bundles what is measured, as the extension carries it.
  * @param given a bundled server to measure instead.
  */
-export async function bundle(given: string | undefined): Promise<{ server: string; parseLimit: string }> {
+export async function bundle(given: string | undefined): Promise<Bundles> {
   const make = async (entry: string, name: string): Promise<string> => {
     const outfile = path.join(place, name);
     const size = { minifySyntax: true, minifyWhitespace: true };
@@ -27,6 +37,8 @@ export async function bundle(given: string | undefined): Promise<{ server: strin
   };
   return {
     server: given ?? (await make('server/src/lsp/main.ts', 'server.js')),
+    cli: await make('server/src/cli/main.ts', 'pilotage.js'),
+    documents: await make('test/bench/documents.ts', 'documents.js'),
     parseLimit: await make('test/bench/parseLimit.ts', 'parseLimit.js'),
   };
 }
@@ -39,13 +51,15 @@ export function workspaceOf(services: number): Workspace {
   if (!isMade) rmSync(folder, { recursive: true, force: true });
   let file = '';
   let most = 0;
+  const files: string[] = [];
   for (const entry of corpus(services)) {
     // The longest of the usual files: all of one service.
     if (entry.documents > most) [most, file] = [entry.documents, entry.file];
+    if (entry.file.startsWith('clusters/')) files.push(path.join(folder, entry.file));
     if (!isMade) write(path.join(folder, entry.file), entry.text);
   }
   if (!isMade) writeFileSync(done, '');
-  return { folder, file: path.join(folder, file) };
+  return { folder, file: path.join(folder, file), files };
 }
 
 /** A folder with one file of so many documents. */
@@ -53,7 +67,7 @@ export function oneFile(documents: number): Workspace {
   const folder = path.join(place, `file-${documents}`);
   const file = path.join(folder, 'istio.yaml');
   if (!existsSync(file)) write(file, singleFile(documents));
-  return { folder, file };
+  return { folder, file, files: [file] };
 }
 
 function write(file: string, text: string): void {

@@ -4,7 +4,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import type { ClientCapabilities, MessageConnection } from 'vscode-languageserver/node';
 import type { InitializationOptions, StatusParams } from '../../server/src/lsp/protocol';
 
@@ -67,6 +72,13 @@ export class ServerProcess {
 
   request<R>(method: string, params: unknown): Promise<R> {
     return this.connection.sendRequest<R>(method, params);
+  }
+
+  /** A request that may be withdrawn; then its answer is undefined. */
+  cancellable(method: string, params: unknown): { readonly answer: Promise<unknown>; readonly withdraw: () => void } {
+    const source = new CancellationTokenSource();
+    const answer = this.connection.sendRequest(method, params, source.token).catch(() => undefined);
+    return { answer, withdraw: () => source.cancel() };
   }
 
   notify(method: string, params: unknown): void {

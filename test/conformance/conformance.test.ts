@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareFolder } from './compare';
 import { whyKnown } from './known';
+import { comparePolicies } from './policies';
 import { compareRouting } from './routing';
 
 const data = path.join(path.dirname(fileURLToPath(import.meta.url)), 'data');
@@ -16,6 +17,12 @@ describe('conformance with the cluster', () => {
 
   it('answers every measured call as istiod configures Envoy for it', () => {
     const { workspaces, differences } = compareRouting(data);
+    assert.ok(workspaces > 0);
+    assert.deepEqual(differences, []);
+  });
+
+  it('answers every measured request as the policies decide where it arrives', () => {
+    const { workspaces, differences } = comparePolicies(data);
     assert.ok(workspaces > 0);
     assert.deepEqual(differences, []);
   });

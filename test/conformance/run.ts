@@ -3,13 +3,15 @@ import { compareFolder } from './compare';
 import type { Comparison, Tally } from './compare';
 import { whyKnown } from './known';
 import { readDocuments } from './documents';
-import { compareRouting, reportRouting } from './routing';
+import { comparePolicies } from './policies';
+import { compareRouting } from './routing';
+import { reportComparison } from './tally';
 
 const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
 
 /*
- * npm run conformance -- DIR…: judges measured documents, or answers the calls of measured workspaces, and says where
- * Pilotage and the cluster disagree. For calls: --verbose lists differences, --case, --family and --field choose some.
+ * npm run conformance -- DIR…: judges measured documents, or answers the calls and requests of measured workspaces, and says where
+ * Pilotage and the cluster disagree. For these: --verbose lists differences, --case, --family and --field choose some.
  * Exit code 1 when a disagreement is not known and explained.
  */
 const { values: options, positionals } = parseArgs({
@@ -27,7 +29,10 @@ let unexplained = 0;
 for (const folder of folders) {
   if (readDocuments(folder).length > 0) unexplained += report(folder, compareFolder(folder));
   const calls = compareRouting(folder, options);
-  if (calls.workspaces > 0) unexplained += reportRouting(folder, calls, { ...options, most: Number(options.most) });
+  const requests = comparePolicies(folder, options);
+  for (const found of [calls, requests])
+    if (found.workspaces > 0)
+      unexplained += reportComparison(folder, found, { ...options, most: Number(options.most) });
 }
 process.exitCode = unexplained > 0 ? 1 : 0;
 

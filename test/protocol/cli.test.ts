@@ -415,7 +415,7 @@ describe('pilotage on the command line', function () {
     it('help and version are there', () => {
       for (const args of [[], ['--help'], ['help'], ['-h']])
         assert.match(run(args).out, /^Pilotage knows .*\n\nusage: pilotage <command>/);
-      for (const command of ['check', 'fix', 'rules', 'lsp']) {
+      for (const command of ['check', 'fix', 'authorize', 'rules', 'lsp']) {
         const usage = new RegExp(`\\n\\nusage: pilotage ${command} `);
         assert.match(run([command, '--help']).out, usage);
         assert.match(run(['help', command]).out, usage);
@@ -424,7 +424,7 @@ describe('pilotage on the command line', function () {
     });
 
     it('help fits into 100 columns', () => {
-      for (const args of [[], ['check', '--help'], ['fix', '--help']]) {
+      for (const args of [[], ['check', '--help'], ['fix', '--help'], ['authorize', '--help']]) {
         for (const line of run(args).out.split('\n')) assert.ok(line.length <= 100, line);
       }
     });

@@ -37,12 +37,14 @@ const UNDERSTANDING = {
   exclude: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
-const PROJECT = {
+/** The options that every command about files has. */
+export const PROJECT = {
   ...UNDERSTANDING,
   quiet: { type: 'boolean', short: 'q' },
 } as const satisfies ParseArgsConfig['options'];
 
-const FORMATS: readonly Format[] = ['human', 'json'];
+/** How results can be printed. */
+export const FORMATS: readonly Format[] = ['human', 'json'];
 const LEVELS: readonly (Severity | 'never')[] = ['error', 'warning', 'information', 'hint', 'never'];
 
 /** Reads the arguments of `pilotage check`. Throws a Failure that says what is wrong with them. */
@@ -77,7 +79,8 @@ interface ProjectValues {
   readonly quiet?: boolean;
 }
 
-function projectOptions(values: ProjectValues, positionals: readonly string[]): ProjectOptions {
+/** The options that every command about files has, understood. Throws a Failure that says what is wrong with them. */
+export function projectOptions(values: ProjectValues, positionals: readonly string[]): ProjectOptions {
   const istioVersion =
     values['istio-version'] === undefined ? defaultSettings.istioVersion : minorOf(values['istio-version']);
   return {
@@ -108,13 +111,15 @@ function minorOf(text: string): Minor {
   throw new Failure(`--istio-version takes ${minors[0] ?? ''} to ${minors.at(-1) ?? ''}, not "${text}"`);
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** A value that must be one of some. Throws a Failure for any other one. */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw new Failure(`${option} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`);
 }
 
-function parse<O extends NonNullable<ParseArgsConfig['options']>>(
+/** Takes arguments apart. Throws a Failure for those that the command does not know. */
+export function parse<O extends NonNullable<ParseArgsConfig['options']>>(
   command: string,
   args: readonly string[],
   options: O,

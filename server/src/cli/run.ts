@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { authorize } from './authorize/authorize';
 import { check } from './check';
 import { EXIT, Failure } from './failure';
 import { fix } from './fix/fix';
@@ -12,6 +13,7 @@ import { USAGE } from './usage';
 const COMMANDS: Readonly<Record<Command, (args: readonly string[], terminal: Terminal) => Promise<number>>> = {
   check,
   fix,
+  authorize,
   rules,
   lsp,
 };

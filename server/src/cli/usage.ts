@@ -17,6 +17,8 @@ usage: pilotage <command> [options]
 
   check [paths...]   say what is wrong with Istio and Gateway API objects
   fix [paths...]     mend what can be mended without doubt
+  authorize [paths...]
+                     say what the policies do with a request where it arrives
   rules              list everything that check can find
   lsp                be a language server on standard input and output
 
@@ -53,6 +55,48 @@ ${PROJECT}
   --help                    this text
 
 exit code: 0 done, 2 the job could not be done
+`,
+  authorize: `Say what happens to a request where it arrives: mutual TLS, tokens, AuthorizationPolicies.
+
+usage: pilotage authorize [options] [paths...] --to NAMESPACE/WORKLOAD:PORT
+       pilotage authorize [options] [paths...] --gateway NAMESPACE/DEPLOYMENT --port PORT
+       pilotage authorize [options] [paths...] --requests FILE
+
+Where it arrives:
+  --to NAMESPACE/WORKLOAD:PORT
+                            a workload with a sidecar, and a port of its pod (targetPort)
+  --gateway NAMESPACE/NAME  the deployment of a gateway (of a Gateway of the Gateway API:
+                            its name and class, public-istio)
+  --port PORT               the port of the Service in front of the gateway (default 80)
+
+Who calls (without any of these: somebody of whom nothing is known):
+  --from NAMESPACE/NAME     a workload with a sidecar, or a service account
+  --trust-domain DOMAIN     of its certificate (default: that of the mesh)
+  --plaintext               it speaks no mutual TLS
+  --outside                 a client outside of the mesh
+  --from-ip ADDRESS         the address of its connection
+
+What it asks for:
+  --protocol PROTOCOL       http, https, tls or tcp (default http)
+  --method METHOD           default GET
+  --path PATH               with the query (default /)
+  --host HOST               the Host header
+  -H, --header 'NAME: VALUE'  can be repeated
+  --sni NAME                the server name of its TLS
+  --jwt-issuer ISSUER       the token it carries; claims that are not named may be there
+  --jwt-subject SUBJECT
+  --jwt-audience AUDIENCE   can be repeated
+  --claim NAME=TEXT         can be repeated; NAME:=JSON for lists, numbers and so on
+  --jwt-invalid             its signature is bad or it has expired
+  --jwt-header NAME         the header that it stands in (default: Authorization: Bearer)
+
+  --requests FILE           many requests as JSON instead; prints {"requests": {id: answer}}.
+                            All of the mesh is taken to be in the files. - is standard input
+  --format FORMAT           human or json (default human)
+${PROJECT}
+  --help                    this text
+
+exit code: 0 answered, 2 the job could not be done
 `,
   rules: `List everything that check can find.
 

@@ -110,19 +110,20 @@ class Walk {
       return [];
     }
     const names = new Set(entries.map(({ name }) => name));
-    const inside: Folder[] = [];
+    const folders: Folder[] = [];
+    const way = this.wayTo(inside(folder.place, ''));
     for (const entry of entries) {
-      const place = path.join(folder.place, entry.name);
-      const kind = await kindOf(entry, place);
-      if (kind === 'other' || this.isExcluded(place)) continue;
+      const place = inside(folder.place, entry.name);
+      const kind = entry.isFile() ? 'file' : await kindOf(entry, place);
+      if (kind === 'other' || this.matches(`${way}${entry.name}`)) continue;
       if (kind === 'file') {
         if (isManifestName(entry.name)) this.add(place, false);
       } else if (!(await isPassedOver(place, entry.name, names))) {
-        if (kind === 'folder') inside.push({ place, real: path.join(folder.real, entry.name) });
+        if (kind === 'folder') folders.push({ place, real: inside(folder.real, entry.name) });
         else this.links.push(place);
       }
     }
-    return inside;
+    return folders;
   }
 
   private add(systemPath: string, named: boolean): void {
@@ -132,7 +133,13 @@ class Walk {
   }
 
   private isExcluded(place: string): boolean {
-    return this.matches(fromSystemPath(path.relative(this.base, place)).replaceAll(path.sep, '/'));
+    return this.matches(this.wayTo(place));
+  }
+
+  /** A path as the patterns see it; a folder that ends with its separator still does. */
+  private wayTo(place: string): string {
+    const way = fromSystemPath(path.relative(this.base, place)).replaceAll(path.sep, '/');
+    return place.endsWith(path.sep) && way !== '' ? `${way}/` : way;
   }
 
   /** A root can lie inside an excluded folder. */
@@ -142,6 +149,11 @@ class Walk {
     }
     return false;
   }
+}
+
+/** A name in a folder; a folder of the system's root ends with its separator. */
+function inside(folder: string, name: string): string {
+  return folder.endsWith(path.sep) ? folder + name : folder + path.sep + name;
 }
 
 function isAbove(folder: string, place: string): boolean {

@@ -2,6 +2,7 @@ import type { FilePath, Settings, WorkspaceBuilder } from '../core/index';
 import { decidesLayout, fromSystemPath, Workspace } from '../core/index';
 import { discoverFiles } from './discover';
 import type { DiscoveredFile } from './discover';
+import { saveMemory } from './memory';
 import { mapAhead } from './pool';
 import type { ManifestText, SkipReason } from './readText';
 import { describeError, readManifest } from './readText';
@@ -66,6 +67,7 @@ export async function loadWorkspace(roots: readonly string[], options: LoadOptio
       skipped.push({ systemPath, path: fromSystemPath(systemPath), named, reason: 'unreadable', detail });
     },
   });
+  saveMemory(found.length);
   const worldRoots = (options.worldRoots ?? roots).map(fromSystemPath);
   const loader = new Loader(Workspace.empty(options.settings, worldRoots).builder(), found.length, options);
   // Kustomizations and charts decide where the other files belong, so all of them go first.

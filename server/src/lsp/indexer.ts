@@ -4,7 +4,7 @@ import { decidesLayout, fromSystemPath } from '../core/index';
 import { discoverFiles } from '../files/discover';
 import type { DiscoveredFile } from '../files/discover';
 import { readManifest } from '../files/readText';
-import { saveMemory } from './memory';
+import { saveMemory } from '../files/memory';
 import type { Project } from './project';
 import { Slices } from './slices';
 import { readText } from './texts';

@@ -25,6 +25,9 @@ import { StatusTeller } from './statusTeller';
 import { Texts } from './texts';
 import { Wording } from './wording';
 
+/** When nobody asks after an edit, it is taken in after so long without another: keystrokes in a row cost one update. */
+const PAUSE_MS = 20;
+
 /** One conversation with one client: what it can do, what it has set and opened, and the project that it works on. */
 export class Session {
   readonly guard: Guard;
@@ -46,6 +49,7 @@ export class Session {
   private ownSettings: ServerSettings = readServerSettings(undefined);
   private folders: readonly string[] = [];
   private isStarted = false;
+  private flushing: NodeJS.Timeout | undefined;
   private settleStarted: () => void = () => undefined;
 
   constructor(readonly connection: Connection) {
@@ -169,7 +173,8 @@ export class Session {
     else if (this.isStarted && isIstio(open)) this.wake();
     this.outlet.documentChanged(open);
     // The client may not ask for this document, but others can depend on it.
-    setImmediate(() => void this.guard.background('edit', async () => this.project.flush()));
+    clearTimeout(this.flushing);
+    this.flushing = setTimeout(() => void this.guard.background('edit', async () => this.project.flush()), PAUSE_MS);
   }
 
   private documentClosed(open: OpenDocument): void {

@@ -11,6 +11,7 @@ import { EndpointIndex } from './registry/endpointIndex';
 import { fromServiceEntry } from './registry/entryServices';
 import { fromKubernetes } from './registry/kubernetesServices';
 import { PeerAuthentications } from './registry/peerAuthentication';
+import { SecurityPolicies } from './registry/securityPolicies';
 import { compareText, ServiceIndex } from './registry/serviceIndex';
 import type { Service } from './registry/service';
 import { Workloads } from './registry/workloads';
@@ -28,6 +29,8 @@ export interface MeshOptions {
   readonly addresses?: (objects: readonly RoutingObject[]) => Addresses;
   /** Seconds since 1970 for objects whose file does not tell their age: all are equally old. */
   readonly assumedCreation?: number;
+  /** True when the files hold all of the mesh: what they lack is not there. */
+  readonly complete?: boolean;
   /** True for objects that the cluster would refuse: they take no part. */
   readonly isRefused?: (resource: ObjectMeta['resource']) => boolean;
 }
@@ -88,12 +91,18 @@ export function buildMesh(objects: readonly RoutingObject[], options: MeshOption
     virtualServices: new VirtualServiceIndex(sorted.of('VirtualService'), defaults, created),
     destinationRules: new DestinationRuleIndex(sorted.of('DestinationRule'), defaults, created),
     peerAuthentications: new PeerAuthentications(oldestFirst(sorted.of('PeerAuthentication')), defaults.rootNamespace),
+    policies: new SecurityPolicies(
+      oldestFirst(sorted.of('AuthorizationPolicy')),
+      oldestFirst(sorted.of('RequestAuthentication')),
+      defaults.rootNamespace,
+    ),
     sidecars: [
       ...sidecars.filter(({ workloadSelector }) => workloadSelector !== undefined),
       ...sidecars.filter(({ workloadSelector }) => workloadSelector === undefined),
     ],
     gateways: oldestFirst(sorted.of('Gateway')),
     kubernetesServices,
+    complete: options.complete === true,
     notes,
     assumptions: assumptionsOf(kept),
     limits: (proxy) => limitsFor(proxy, sorted.of('Unmodelled'), namespaces, defaults.rootNamespace),

@@ -1,10 +1,16 @@
 import { withoutPort } from '../istio/virtualHostDomain';
+import { arrivalsOf } from './arrival/arrivalsOf';
+import type { OnwardRequest } from './arrival/arrivalsOf';
+import { arrive } from './arrival/arrive';
+import type { ArrivalRequest, Token } from './arrival/request';
+import type { ArrivalTrace } from './arrival/trace';
 import { httpAnswer } from './httpAnswer';
 import { chooseChain } from './listeners/chooseChain';
 import type { ChosenChain, Connection } from './listeners/chooseChain';
 import { rangesOf } from './listeners/chainConflict';
 import type { FilterChain, Listener } from './listeners/listener';
 import { PLAIN_HTTP } from './listeners/listener';
+import { gatewayEntry } from './gateways/gatewayEntry';
 import { ISTIO_ALPN } from './gateways/gatewayListeners';
 import type { Mesh } from './mesh';
 import type { FilterChainOutcome, Outcome, RoutingError } from './outcome';
@@ -21,6 +27,11 @@ import { withoutProxy } from './withoutProxy';
 import { tellCaller, tellChain, tellListener, tellName } from './tell';
 import { tellNotes } from './tellNotes';
 
+/** The arrival of a request at one of the workloads that it may reach. */
+export interface OnwardArrival extends OnwardRequest {
+  readonly trace: ArrivalTrace;
+}
+
 /** Answers where requests go in one mesh; keeps what it has worked out. */
 export class RoutingEngine {
   private readonly proxies: Proxies;
@@ -32,6 +43,19 @@ export class RoutingEngine {
   /** The configuration of a caller's proxy, for pictures of the whole; undefined when it is not in the files. */
   configOfProxy(caller: ProxiedCaller): ProxyConfig | undefined {
     return this.proxies.of(caller);
+  }
+
+  /** What happens to a request where it arrives. */
+  arrive(request: ArrivalRequest): ArrivalTrace {
+    const { kind, namespace, name } = request.to;
+    const isGateway = kind === 'gateway' || this.mesh.workloads.podOf(namespace, name)?.gateway === true;
+    const gateway = isGateway ? this.proxies.of({ kind: 'gateway', namespace, name }) : undefined;
+    return arrive(this.mesh, gateway, request);
+  }
+
+  /** What happens where a request ends that was followed: one arrival for each workload that it may reach. */
+  arrivals(trace: Trace, token?: Token): readonly OnwardArrival[] {
+    return arrivalsOf(this.mesh, trace, token).map((onward) => ({ ...onward, trace: this.arrive(onward.request) }));
   }
 
   /** Follows a request from its caller to where it ends. */
@@ -82,7 +106,7 @@ export class RoutingEngine {
 
   private follow(config: ProxyConfig, caller: ProxiedCaller, request: RequestSpec, trace: TraceBuilder): Outcome {
     tellCaller(config, caller, trace);
-    const place = caller.kind === 'gateway' ? arrive(config, request) : dial(this.mesh, config, request, trace);
+    const place = caller.kind === 'gateway' ? enter(config, request) : dial(this.mesh, config, request, trace);
     const { listener, connection, base } = place;
     if (listener === undefined)
       return this.fail(base, 'no-listener', `nothing listens on port ${connection.port}`, trace);
@@ -184,14 +208,8 @@ function dial(mesh: Mesh, config: ProxyConfig, request: RequestSpec, trace: Trac
 }
 
 /** A request from outside comes in at a Service port and goes to the port of the gateway's pod. */
-function arrive(config: ProxyConfig, request: RequestSpec): Arrival {
-  const target = config.targets.find(({ port }) => port === request.port);
-  const port = target?.targetPort ?? request.port;
-  const address = config.pod?.ip ?? '';
-  const listeners = config.listeners(port);
-  const listener =
-    listeners.find(({ binds }) => binds.includes(address)) ??
-    listeners.find(({ binds }) => binds.includes(UNSPECIFIED));
+function enter(config: ProxyConfig, request: RequestSpec): Arrival {
+  const { address, port, listener } = gatewayEntry(config, request.port);
   return { listener, connection: connectionOf(address, port, request), base: {} };
 }
 

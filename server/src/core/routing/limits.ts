@@ -9,7 +9,7 @@ const BY_NAMESPACE: ReadonlySet<string> = new Set(['EnvoyFilter', 'ProxyConfig',
 
 /** What is there for a proxy but not modelled. */
 export function limitsFor(
-  proxy: Proxy,
+  proxy: Pick<Proxy, 'namespace' | 'labels'>,
   unmodelled: readonly Unmodelled[],
   namespaces: ReadonlyMap<string, NamespaceSpec>,
   rootNamespace: string,

@@ -4,6 +4,7 @@ import type { Addresses } from './registry/addresses';
 import type { Proxy } from './proxy/proxy';
 import type { EndpointIndex } from './registry/endpointIndex';
 import type { PeerAuthentications } from './registry/peerAuthentication';
+import type { SecurityPolicies } from './registry/securityPolicies';
 import type { ServiceIndex } from './registry/serviceIndex';
 import type { Workloads } from './registry/workloads';
 import type { Gateway, Sidecar } from './spec/istioObjects';
@@ -31,14 +32,17 @@ export interface Mesh {
   readonly virtualServices: VirtualServiceIndex;
   readonly destinationRules: DestinationRuleIndex;
   readonly peerAuthentications: PeerAuthentications;
+  readonly policies: SecurityPolicies;
   /** Those for chosen workloads first, each group the oldest first. */
   readonly sidecars: readonly Sidecar[];
   /** The oldest first. */
   readonly gateways: readonly Gateway[];
   readonly kubernetesServices: readonly KubernetesService[];
+  /** True when the files hold all of the mesh: what they lack is not there. */
+  readonly complete: boolean;
   readonly notes: readonly MeshNote[];
   /** What files do not say and was taken for granted. */
   readonly assumptions: readonly string[];
   /** What is there for a proxy but not modelled. */
-  limits(proxy: Proxy): readonly string[];
+  limits(proxy: Pick<Proxy, 'namespace' | 'labels'>): readonly string[];
 }

@@ -1,6 +1,8 @@
 import type { EntryVisibility, MeshConfig } from './spec/meshConfig';
 import type { OutboundTrafficPolicy } from './spec/istioObjects';
 import type { Retries } from './spec/httpAction';
+import type { MeshSecurity } from './spec/meshSecurity';
+import { NO_MESH_SECURITY } from './spec/meshSecurity';
 import type { PolicyBlocks } from './spec/trafficPolicy';
 import type { ObjectMeta } from './spec/object';
 
@@ -28,6 +30,7 @@ export interface MeshDefaults {
   readonly ingressSelector: string;
   readonly ingressService: string;
   readonly entryVisibility: EntryVisibility | undefined;
+  readonly security: MeshSecurity;
   /** The object that says it; undefined when all of it is defaults. */
   readonly meta: ObjectMeta | undefined;
 }
@@ -71,6 +74,7 @@ export function meshDefaults(config: MeshConfig | undefined, domainSuffix: strin
     ingressSelector: config?.ingressSelector ?? 'ingressgateway',
     ingressService: config?.ingressService ?? 'istio-ingressgateway',
     entryVisibility: config?.serviceEntryVisibility,
+    security: config?.security ?? NO_MESH_SECURITY,
     meta: config?.meta,
   };
 }

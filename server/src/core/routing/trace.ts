@@ -68,8 +68,8 @@ export interface Source {
 }
 
 /** One step on the way of a request. */
-export interface Step {
-  readonly topic: Topic;
+export interface Step<T extends string = Topic> {
+  readonly topic: T;
   /** What happens. */
   readonly what: string;
   /** Why it happens. */
@@ -95,12 +95,12 @@ export interface Trace {
 const MOST_UNKNOWN = 3;
 
 /** Collects the steps of a trace. */
-export class TraceBuilder {
-  readonly steps: Step[] = [];
+export class TraceBuilder<T extends string = Topic> {
+  readonly steps: Step<T>[] = [];
   private readonly assumed = new Set<string>();
   private readonly limited = new Set<string>();
 
-  add(topic: Topic, what: string, why: string, cause?: Cause, chosen?: Step['chosen']): void {
+  add(topic: T, what: string, why: string, cause?: Cause, chosen?: Step['chosen']): void {
     const source = cause === undefined ? undefined : sourceOf(cause);
     if (cause !== undefined) this.assumeUnknown(cause.meta);
     this.steps.push({

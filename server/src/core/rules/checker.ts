@@ -1,14 +1,14 @@
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
-import type { Resource } from '../workspace/resource';
-import type { Part, PlacedPart, SourceFile } from '../workspace/sourceFile';
+import { documentsOf } from '../workspace/documents';
+import type { PlacedPart } from '../workspace/sourceFile';
 import type { Workspace, WorkspaceUpdate } from '../workspace/workspace';
-import { cutDocuments } from '../yaml/cut';
-import { parseDocument } from '../yaml/document';
-import type { YamlDocument } from '../yaml/document';
 import type { Finding } from './finding';
-import { checkPart } from './runChecks';
-import type { CheckInput, PartResult } from './runChecks';
+import { CheckedPart } from './checkedPart';
+import { CheckTable } from './checkTable';
+import type { Check } from './defineRule';
+import { Readers } from './readers';
+import type { CheckInput } from './runChecks';
 
 /** A finding with the place of its document in the file: add `start` to every span. */
 export interface PlacedFinding {
@@ -16,50 +16,49 @@ export interface PlacedFinding {
   readonly start: number;
 }
 
-interface CachedPart {
-  readonly resources: readonly Resource[];
-  readonly result: PartResult;
+/** What a checker works with. */
+export interface CheckerInput extends Pick<CheckInput, 'schemas' | 'onError'> {
+  readonly checks: readonly Check[];
 }
 
 /**
  * Keeps the findings of every document it was asked for and knows which of them an edit can change: those of changed
- * documents and those that looked under a changed key. Everything else is answered from memory.
+ * documents, and what single checks found that looked under a changed key. Everything else is answered from memory.
  */
 export class Checker {
   private workspace: Workspace;
-  private readonly results = new Map<FilePath, Map<Part, CachedPart>>();
-  private readonly readers = new Map<IndexKey, Set<FilePath>>();
+  private readonly checks: CheckTable;
+  private readonly checked = new Map<FilePath, readonly CheckedPart[]>();
+  private readonly readers = new Readers<CheckedPart>();
 
   constructor(
     workspace: Workspace,
-    private readonly input: Omit<CheckInput, 'workspace'>,
+    private readonly input: CheckerInput,
   ) {
     this.workspace = workspace;
+    this.checks = new CheckTable(input.checks);
   }
 
   /** Takes the next workspace. @returns the other files whose findings must be asked for again. */
-  update(update: WorkspaceUpdate): ReadonlySet<FilePath> {
-    this.workspace = update.workspace;
-    const stale = new Set<FilePath>();
-    for (const key of update.changed) this.forgetReaders(key, stale);
-    for (const path of update.files) if (update.workspace.file(path) === undefined) this.results.delete(path);
-    return stale;
-  }
-
-  /** Starts over, for other settings. */
-  reset(workspace: Workspace): void {
+  update({ workspace, changed, files }: WorkspaceUpdate): ReadonlySet<FilePath> {
     this.workspace = workspace;
-    this.results.clear();
-    this.readers.clear();
+    const stale = new Set<FilePath>();
+    for (const key of changed) {
+      for (const reader of this.readers.of(key)) {
+        reader.keyChanged(key);
+        stale.add(reader.path);
+      }
+    }
+    for (const path of files) if (workspace.file(path) === undefined) this.forget(path);
+    return stale;
   }
 
   /** True when `check` can answer without the text of the file. */
   isFresh(path: FilePath): boolean {
     const file = this.workspace.file(path);
-    return (
-      file === undefined ||
-      file.parts.every((placed) => !isCheckable(placed) || this.cached(path, placed) !== undefined)
-    );
+    if (file === undefined) return true;
+    const known = this.knownParts(path);
+    return file.parts.every((placed) => !isCheckable(placed) || known(placed)?.isFresh === true);
   }
 
   /**
@@ -69,17 +68,25 @@ export class Checker {
   check(path: FilePath, text?: string): PlacedFinding[] {
     const file = this.workspace.file(path);
     if (file === undefined) return [];
-    const documents = documentsOf(file, text, this.workspace.layout.chartOf(path) !== undefined);
-    const kept = new Map<Part, CachedPart>();
+    const { workspace, checks } = this;
+    const input: CheckInput = { ...this.input, workspace, checks };
+    const documents = documentsOf(file, text, workspace.layout.chartOf(path) !== undefined);
+    const known = this.knownParts(path);
+    const kept: CheckedPart[] = [];
     const found: PlacedFinding[] = [];
     for (const [index, placed] of file.parts.entries()) {
       if (!isCheckable(placed)) continue;
-      const cached = this.cached(path, placed) ?? this.run(path, placed, documents(index));
-      if (cached === undefined) continue;
-      kept.set(placed.part, cached);
-      for (const finding of cached.result.findings) found.push({ finding, start: placed.start });
+      let checked = known(placed);
+      if (checked?.isFresh !== true) {
+        const document = documents(index);
+        if (document === undefined) continue;
+        if (checked === undefined) checked = new CheckedPart(path, placed, document, input, this.readers);
+        else checked.refresh(placed, document, input);
+      }
+      kept.push(checked);
+      for (const finding of checked.findings) found.push({ finding, start: placed.start });
     }
-    this.results.set(path, kept);
+    this.keep(path, kept);
     return found.sort((a, b) => a.start + a.finding.span.start - (b.start + b.finding.span.start));
   }
 
@@ -88,52 +95,29 @@ export class Checker {
     return this.readers.keys();
   }
 
-  private cached(path: FilePath, placed: PlacedPart): CachedPart | undefined {
-    const cached = this.results.get(path)?.get(placed.part);
-    return cached?.resources === placed.resources ? cached : undefined;
+  /** Finds what is known of the parts of a file; nearly all stand where they stood. */
+  private knownParts(path: FilePath): (placed: PlacedPart) => CheckedPart | undefined {
+    const known = this.checked.get(path) ?? [];
+    const byPart = new Map(known.map((checked) => [checked.part, checked]));
+    return (placed) => {
+      const checked = byPart.get(placed.part);
+      return checked?.isAbout(placed) === true ? checked : undefined;
+    };
   }
 
-  private run(path: FilePath, placed: PlacedPart, document: YamlDocument | undefined): CachedPart | undefined {
-    if (document === undefined) return undefined;
-    const result = checkPart({ ...this.input, workspace: this.workspace }, placed, document);
-    for (const key of result.reads) {
-      const readers = this.readers.get(key);
-      if (readers === undefined) this.readers.set(key, new Set([path]));
-      else readers.add(path);
-    }
-    return { resources: placed.resources, result };
+  private keep(path: FilePath, kept: readonly CheckedPart[]): void {
+    const still = new Set(kept);
+    for (const checked of this.checked.get(path) ?? []) if (!still.has(checked)) checked.dispose();
+    this.checked.set(path, kept.slice());
   }
 
-  private forgetReaders(key: IndexKey, stale: Set<FilePath>): void {
-    for (const path of this.readers.get(key) ?? []) {
-      const parts = this.results.get(path);
-      for (const [part, { result }] of parts ?? []) {
-        if (!result.reads.has(key)) continue;
-        parts?.delete(part);
-        stale.add(path);
-      }
-    }
-    this.readers.delete(key);
+  private forget(path: FilePath): void {
+    this.keep(path, []);
+    this.checked.delete(path);
   }
 }
 
 function isCheckable(placed: PlacedPart): boolean {
   const { document, objects, broken } = placed.part;
   return document !== undefined || objects.length > 0 || broken === true;
-}
-
-/** The documents of a file: kept trees, else read from the text when it still has the parts that were indexed. */
-function documentsOf(
-  file: SourceFile,
-  text: string | undefined,
-  template: boolean,
-): (index: number) => YamlDocument | undefined {
-  const cuts = text === undefined ? [] : cutDocuments(text);
-  const usable = text !== undefined && cuts.length === file.parts.length;
-  return (index) => {
-    const kept = file.parts[index]?.part.document;
-    if (kept !== undefined || !usable) return kept;
-    const cut = cuts[index];
-    return cut === undefined ? undefined : parseDocument(text.slice(cut.start, cut.end), { template });
-  };
 }

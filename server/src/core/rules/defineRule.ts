@@ -58,7 +58,7 @@ export interface ObjectContext {
   readonly settings: Settings;
   readonly schemas: Schemas;
   readonly report: Report;
-  /** What the checks before this one found in the document, in the order of `allChecks`. */
+  /** What the checks of objects by themselves found in the document before this one. */
   readonly found: readonly Finding[];
 }
 

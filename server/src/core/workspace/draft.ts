@@ -10,6 +10,8 @@ import { PatchDraft } from './patchDraft';
 import { placePart } from './place';
 import type { PlaceTarget } from './place';
 import type { MeshFileKind } from './facts/extract';
+import { countNamespace } from './namespaces';
+import type { KnownNamespace } from './namespaces';
 import type { FilePath } from './paths';
 import { PersistentMap } from './persistentMap';
 import type { MapDraft } from './persistentMap';
@@ -35,6 +37,7 @@ export interface WorkspaceState {
   readonly files: PersistentMap<SourceFile>;
   readonly folders: PersistentMap<Folder>;
   readonly index: ResourceIndex;
+  readonly namespaces: PersistentMap<KnownNamespace>;
 }
 
 /** A state without files. */
@@ -45,6 +48,7 @@ export function emptyState(settings: Settings, roots: readonly FilePath[]): Work
     files: PersistentMap.empty(),
     folders: PersistentMap.empty(),
     index: ResourceIndex.empty(),
+    namespaces: PersistentMap.empty(),
   };
 }
 
@@ -55,6 +59,7 @@ export class WorkspaceDraft {
   private readonly folderMap: MapDraft<Folder>;
   private readonly folders: FolderDraft;
   private readonly index: IndexDraft;
+  private readonly namespaces: MapDraft<KnownNamespace>;
   private readonly layouts: LayoutDraft;
   private readonly patches = new PatchDraft();
   private readonly compactor = new Compactor();
@@ -70,6 +75,7 @@ export class WorkspaceDraft {
     this.folderMap = state.folders.draft();
     this.folders = new FolderDraft(this.folderMap);
     this.index = state.index.draft();
+    this.namespaces = state.namespaces.draft();
     this.layouts = new LayoutDraft(state.layout);
   }
 
@@ -122,6 +128,7 @@ export class WorkspaceDraft {
       files: PersistentMap.from(this.files),
       folders: PersistentMap.from(this.folderMap),
       index: ResourceIndex.from(this.index),
+      namespaces: PersistentMap.from(this.namespaces),
     };
   }
 
@@ -180,14 +187,25 @@ export class WorkspaceDraft {
 
   /** Takes the resources of parts that the new version of a file no longer has out of the indexes. */
   private removeMissing(old: SourceFile, file: SourceFile): void {
-    const kept = new Set(file.parts.map((placed) => placed.resources));
+    const kept = new Map(file.parts.map(({ resources }, index) => [resources, index]));
+    let last = -1;
     for (const { resources } of old.parts) {
-      if (!kept.has(resources)) for (const resource of resources) this.remove(resource);
+      if (resources.length === 0) continue;
+      const index = kept.get(resources);
+      if (index === undefined) for (const resource of resources) this.remove(resource);
+      else if (index < last) for (const resource of resources) this.noteMove(resource);
+      else last = index;
     }
+  }
+
+  /** Look-ups give the resources of a file in the order of its text. */
+  private noteMove(resource: Resource): void {
+    if (this.changed !== undefined) for (const key of keysOf(resource, this.settings)) this.changed.add(key);
   }
 
   private add(resource: Resource): void {
     this.patches.note(resource);
+    countNamespace(this.namespaces, resource, 1);
     for (const key of keysOf(resource, this.settings)) {
       this.index.add(key, resource);
       this.changed?.add(key);
@@ -196,6 +214,7 @@ export class WorkspaceDraft {
 
   private remove(resource: Resource): void {
     this.patches.note(resource);
+    countNamespace(this.namespaces, resource, -1);
     for (const key of keysOf(resource, this.settings)) {
       this.index.remove(key, resource);
       this.changed?.add(key);

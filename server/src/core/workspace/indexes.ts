@@ -13,6 +13,8 @@ export type IndexName =
   | 'name'
   /** `group/Kind|namespace` -> objects of a kind in a namespace. */
   | 'kind'
+  /** `group/Kind` -> objects of a kind in all namespaces; for features that list names, as rules know what they look for. */
+  | 'kind-anywhere'
   /** Host name -> the Services and ServiceEntries that own it. */
   | 'host'
   /** No key: ServiceEntries with wildcard hosts. */
@@ -56,7 +58,7 @@ export function keysOf(resource: Resource, settings: Settings): IndexKey[] {
   if (facts.name === undefined) keys.push(indexKey('unnamed', facts.kind));
   else keys.push(indexKey('identity', `${type}|${namespace}/${facts.name}`), indexKey('name', `${type}|${facts.name}`));
   if (resource.role === 'resource' && facts.spec.type !== 'Workload')
-    keys.push(indexKey('kind', `${type}|${namespace}`));
+    keys.push(indexKey('kind', `${type}|${namespace}`), indexKey('kind-anywhere', type));
   keys.push(...specKeys(resource, settings));
   return keys;
 }

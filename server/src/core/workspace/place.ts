@@ -59,8 +59,8 @@ function namespaceOf(
   if (facts.namespaceUnknown) return { namespace: '', from: 'unknown' };
   if (membership.role === 'patch' && facts.name !== undefined) {
     const completed = target.targets(indexKey('name', `${facts.group}/${facts.kind}|${facts.name}`));
-    const base = completed.find(
-      (resource) => resource.role === 'resource' && resource.world.id === membership.world.id,
+    const base = firstByFile(
+      completed.filter((resource) => resource.role === 'resource' && resource.world.id === membership.world.id),
     );
     if (base !== undefined) return { namespace: base.namespace, from: base.namespaceFrom };
   }
@@ -68,6 +68,13 @@ function namespaceOf(
   if (target.settings.defaultNamespace !== undefined)
     return { namespace: target.settings.defaultNamespace, from: 'setting' };
   return { namespace: 'default', from: 'default' };
+}
+
+/** Of several, always the same one, whichever came first. */
+function firstByFile(resources: readonly Resource[]): Resource | undefined {
+  let first = resources[0];
+  for (const resource of resources) if (first !== undefined && resource.file < first.file) first = resource;
+  return first;
 }
 
 function sameResource(a: Resource, b: Resource): boolean {

@@ -78,19 +78,25 @@ export class IndexDraft {
   private addTo(map: MapDraft<Bucket>, key: string, resource: Resource): void {
     const bucket = map.get(key);
     if (bucket === undefined) map.set(ownText(key), resource);
-    else if (!isList(bucket)) map.set(key, [bucket, resource]);
-    else if (this.owned.has(bucket)) (bucket as Resource[]).push(resource);
-    else this.replace(map, key, [...bucket, resource]);
+    else if (!isList(bucket)) map.set(key, withResource([bucket], resource));
+    else if (this.owned.has(bucket)) (bucket as Resource[]).splice(placeIn(bucket, resource), 0, resource);
+    else this.replace(map, key, withResource(bucket, resource));
   }
 
   private removeFrom(map: MapDraft<Bucket>, key: string, resource: Resource): void {
     const bucket = map.get(key);
-    if (bucket === undefined || (!isList(bucket) && bucket !== resource)) return;
-    const rest = isList(bucket) ? bucket.filter((other) => other !== resource) : NONE;
-    const [first] = rest;
-    if (first === undefined) map.delete(key);
-    else if (rest.length === 1) map.set(key, first);
-    else this.replace(map, key, rest);
+    if (bucket === undefined) return;
+    if (!isList(bucket)) {
+      if (bucket === resource) map.delete(key);
+      return;
+    }
+    const at = bucket.indexOf(resource);
+    if (at < 0) return;
+    const rest = this.owned.has(bucket) ? (bucket as Resource[]) : bucket.slice();
+    rest.splice(at, 1);
+    if (rest.length > 1) this.replace(map, key, rest);
+    else if (rest[0] === undefined) map.delete(key);
+    else map.set(key, rest[0]);
   }
 
   /** Copying a short list each time it grows costs less memory than room for more. */
@@ -101,6 +107,28 @@ export class IndexDraft {
 }
 
 const SHORT = 8;
+
+function withResource(list: readonly Resource[], resource: Resource): Resource[] {
+  const at = placeIn(list, resource);
+  if (at === list.length) return [...list, resource];
+  const copy = list.slice();
+  copy.splice(at, 0, resource);
+  return copy;
+}
+
+/** Lists are kept in the order of the files, behind what the same file has already. Files mostly come in this order. */
+function placeIn(list: readonly Resource[], { file }: Resource): number {
+  const isBehind = (at: number): boolean => (list[at]?.file ?? file) <= file;
+  if (isBehind(list.length - 1)) return list.length;
+  let low = 0;
+  let high = list.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBehind(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 interface Lookup {
   get(key: string): Bucket | undefined;

@@ -1,5 +1,5 @@
 import { cutDocuments } from '../yaml/cut';
-import { parseDocument } from '../yaml/document';
+import { duplicateKeys, parseDocument } from '../yaml/document';
 import type { YamlDocument } from '../yaml/document';
 import { equalData } from './equal';
 import type { Compactor } from './facts/compact';
@@ -56,7 +56,8 @@ export function readPart(text: string, options: ReadOptions): Part {
   const document = parseDocument(text, { template: options.template });
   const objects = extractObjects(document, options.meshFile).map((object) => object.facts);
   if (options.keep) return { text, document, objects };
-  if (document.problems.length > 0) return { objects: options.compactor.compact(objects), broken: true };
+  if (document.problems.length > 0 || (objects.length === 0 && duplicateKeys(document).length > 0))
+    return { objects: options.compactor.compact(objects), broken: true };
   return objects.length === 0 ? NOTHING : { objects: options.compactor.compact(objects) };
 }
 

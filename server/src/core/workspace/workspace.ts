@@ -1,11 +1,13 @@
 import { emptyState, WorkspaceDraft } from './draft';
 import type { FileChange, WorkspaceState } from './draft';
 import type { IndexKey } from './indexes';
-import type { Layout } from './layout';
+import type { Layout, World } from './layout';
 import { decidesLayout, makeLayout } from './layoutDraft';
 import type { FilePath } from './paths';
+import { PersistentMap } from './persistentMap';
 import type { Resource } from './resource';
 import { ResourceIndex } from './resourceIndex';
+import { ResourceOrder } from './resourceOrder';
 import type { Settings } from './settings';
 import type { SourceFile } from './sourceFile';
 
@@ -22,7 +24,11 @@ export interface WorkspaceUpdate {
 
 /** All files, worlds and indexes at one moment. Immutable: `with` gives the next. */
 export class Workspace {
-  private constructor(private readonly state: WorkspaceState) {}
+  private readonly order: ResourceOrder;
+
+  private constructor(private readonly state: WorkspaceState) {
+    this.order = new ResourceOrder(state.files);
+  }
 
   /** A workspace without files. @param roots the folders that the user opened. */
   static empty(settings: Settings, roots: readonly FilePath[]): Workspace {
@@ -53,9 +59,19 @@ export class Workspace {
     return this.state.files.size;
   }
 
-  /** The resources under a key, of all worlds. For hosts and tests; a check looks through its View. */
+  /**
+   * The resources under a key, of all worlds, in the order of files and texts. For hosts and tests; a check looks
+   * through its View.
+   */
   resources(key: IndexKey): readonly Resource[] {
-    return this.state.index.get(key);
+    return this.order.ordered(key, this.state.index.get(key));
+  }
+
+  /** The namespaces that a world shows to exist: declared, written or given; sorted. */
+  namespacesOf(world: World): string[] {
+    const names: string[] = [];
+    for (const known of this.state.namespaces.values()) if (known.world === world.id) names.push(known.name);
+    return names.sort();
   }
 
   /** The next workspace after some files changed. An edit costs in proportion to the documents it touched. */
@@ -72,7 +88,13 @@ export class Workspace {
   configured(settings: Settings, roots: readonly FilePath[]): Workspace {
     const { kustomizations, charts } = this.state.layout;
     const layout = makeLayout(roots, kustomizations, charts);
-    const draft = new WorkspaceDraft({ ...this.state, settings, layout, index: ResourceIndex.empty() });
+    const draft = new WorkspaceDraft({
+      ...this.state,
+      settings,
+      layout,
+      index: ResourceIndex.empty(),
+      namespaces: PersistentMap.empty(),
+    });
     draft.unplaceAll();
     draft.settle();
     draft.settlePatches();

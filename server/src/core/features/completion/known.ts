@@ -14,27 +14,9 @@ import type { Suggestion } from './item';
  */
 const MAX_HOSTS = 1000;
 
-/**
- * Visits the resources of the world that is being written in: one walk over the files, as no index has all namespaces.
- * @param visit gives false when it has seen enough
- */
-export function visitResources({ input, view }: CompletionContext, visit: (resource: Resource) => unknown): void {
-  const { id } = view.world;
-  for (const { parts } of input.workspace.files()) {
-    for (const { resources } of parts) {
-      for (const resource of resources) if (resource.world.id === id && visit(resource) === false) return;
-    }
-  }
-}
-
 /** Every namespace that the world has: declared, written or given. The one of objects that say nothing is a guess. */
-export function namespaces(context: CompletionContext): string[] {
-  const found = new Set<string>();
-  visitResources(context, ({ namespace, namespaceFrom, facts }) => {
-    if (namespace !== '' && namespaceFrom !== 'default') found.add(namespace);
-    else if (facts.kind === 'Namespace' && facts.name !== undefined) found.add(facts.name);
-  });
-  return [...found].sort();
+export function namespaces({ input, view }: CompletionContext): string[] {
+  return input.workspace.namespacesOf(view.world);
 }
 
 /**
@@ -58,8 +40,8 @@ export function hosts(context: CompletionContext, options: { readonly wildcards:
   };
   for (const owner of context.view.find('service', context.namespace)) add(owner);
   for (const owner of context.view.find('service-entry', '')) add(owner);
-  // A cut list may show any of the others; to look at all of them would take longer than anybody waits for a list.
-  visitResources(context, (owner) => owner.facts.spec.type !== 'Service' || add(owner));
+  // A cut list may show any of the others.
+  for (const owner of context.view.find('kind-anywhere', '/Service')) if (!add(owner)) break;
   const seen = new Set<string>();
   return ranks
     .flatMap((found, rank) =>

@@ -4,12 +4,13 @@ import { ruleOf } from '../../mesh/destinationRules';
 import { findHost, portsOf } from '../../mesh/hosts';
 import { protocolOf } from '../../mesh/servicePorts';
 import { displayName } from '../../workspace/resource';
+import type { Resource } from '../../workspace/resource';
 import type { Field } from '../../yaml/field';
 import { schemaAt } from '../schemaAt';
 import { valueWordsAt } from '../words';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
-import { namespaces, visitResources } from './known';
+import { namespaces } from './known';
 
 /** The map that holds the value, `up` steps above it. */
 export function holder(context: CompletionContext, up: number): Field {
@@ -57,9 +58,9 @@ export function exportTargets(context: CompletionContext, nobody: boolean): Sugg
 /** Gateways by the name that leads to them from here. */
 export function gateways(context: CompletionContext): Suggestion[] {
   const found: Suggestion[] = [];
-  visitResources(context, (resource) => {
+  for (const resource of allGateways(context)) {
     const { spec, name } = resource.facts;
-    if (spec.type !== 'Gateway' || name === undefined) return;
+    if (spec.type !== 'Gateway' || name === undefined) continue;
     const own = resource.namespace === context.namespace;
     found.push({
       value: own ? name : `${resource.namespace}/${name}`,
@@ -69,7 +70,7 @@ export function gateways(context: CompletionContext): Suggestion[] {
         .join('; '),
       rank: own ? 0 : 1,
     });
-  });
+  }
   found.sort((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
   return without(context, [...found, { value: 'mesh', kind: 'gateway', detail: 'all sidecars', rank: 2 }]);
 }
@@ -87,18 +88,22 @@ export function boundGateways(context: CompletionContext): Suggestion[] {
 export function serverHosts(context: CompletionContext): Suggestion[] {
   const bound = new Set(context.object.at('spec.gateways').texts());
   const found: Suggestion[] = [];
-  visitResources(context, (resource) => {
+  for (const resource of allGateways(context)) {
     const { spec, name = '' } = resource.facts;
-    if (spec.type !== 'Gateway') return;
+    if (spec.type !== 'Gateway') continue;
     const isOwn = resource.namespace === context.namespace && bound.has(name);
-    if (!isOwn && !bound.has(`${resource.namespace}/${name}`)) return;
+    if (!isOwn && !bound.has(`${resource.namespace}/${name}`)) continue;
     for (const host of spec.servers.flatMap(({ hosts: served }) => served)) {
       const value = host.slice(host.indexOf('/') + 1);
       if (value !== '*')
         found.push({ value, kind: 'host', detail: `served by Gateway ${displayName(resource)}`, rank: 0 });
     }
-  });
+  }
   return found;
+}
+
+function allGateways({ view }: CompletionContext): readonly Resource[] {
+  return view.find('kind-anywhere', 'networking.istio.io/Gateway');
 }
 
 /** The names that a `tls` rule can match: those of the VirtualService. */

@@ -75,6 +75,7 @@ export function generatedObjects(gateway: ApiGateway): (KubernetesService | Work
     replicas: 1,
     ports: [],
     dnsCapture: undefined,
+    numTrustedProxies: undefined,
     hostNetwork: false,
     openLabels: false,
   };

@@ -1,6 +1,7 @@
 import { labelsSubset } from '../../istio/labels';
 import type { Labels } from '../../workspace/facts/types';
 import type { PeerAuthentication } from '../spec/istioObjects';
+import type { Place } from '../spec/object';
 
 /** The mode of mutual TLS that a workload or namespace asks for. */
 export type MtlsMode = 'DISABLE' | 'PERMISSIVE' | 'STRICT';
@@ -39,21 +40,64 @@ export class PeerAuthentications {
     return mode === undefined ? inherited : (modeOf(mode) ?? inherited);
   }
 
-  /** The mode of one port of a workload. Source: `ComposePeerAuthentication`, pilot/pkg/security/authn. */
+  /** The mode of one port of a workload. */
   forPort(namespace: string, labels: Labels, port: number): MtlsMode {
-    const own = this.byNamespace.get(namespace) ?? [];
-    const root = namespace === this.rootNamespace ? own : (this.byNamespace.get(this.rootNamespace) ?? []);
-    const mesh = root.find(({ selector }) => selector === undefined);
-    const namespaced =
-      namespace === this.rootNamespace ? undefined : own.find(({ selector }) => selector === undefined);
-    const selected =
-      namespace === this.rootNamespace
-        ? undefined
-        : own.find(({ selector }) => selector !== undefined && labelsSubset(selector, labels));
-    const mode = modeOf(selected?.mode) ?? modeOf(namespaced?.mode) ?? modeOf(mesh?.mode) ?? ('PERMISSIVE' as const);
-    const atPort = selected?.portModes.get(port);
-    return atPort === undefined ? mode : (modeOf(atPort) ?? mode);
+    return this.explain(namespace, labels, port).mode;
   }
+
+  /**
+   * The mode of one port of a workload, with the policies that are for it.
+   * Source: `ComposePeerAuthentication`, pilot/pkg/security/authn/policy_applier.go.
+   */
+  explain(namespace: string, labels: Labels, port: number): ModeInForce {
+    const inRoot = namespace === this.rootNamespace;
+    const own = this.applying(namespace, labels);
+    const root = inRoot ? own : this.applying(this.rootNamespace, labels);
+    const mesh = root.find(({ selector }) => selector === undefined);
+    const namespaced = inRoot ? undefined : own.find(({ selector }) => selector === undefined);
+    const selected = inRoot ? undefined : own.find(({ selector }) => selector !== undefined);
+    const inForce =
+      atLevel(selected, 'workload') ?? atLevel(namespaced, 'namespace') ?? atLevel(mesh, 'mesh') ?? MODE_BY_DEFAULT;
+    const applying = inRoot ? own : [...own, ...root];
+    const winners = { mesh, namespace: namespaced, workload: selected };
+    const atPort = selected?.portModes.get(port);
+    if (selected === undefined || atPort === undefined) return { ...inForce, applying, winners };
+    const place = selected.portPlaces.get(port) ?? selected.modePlace;
+    const mode = modeOf(atPort);
+    return mode === undefined
+      ? { ...inForce, applying, winners }
+      : { mode, level: 'port', policy: selected, place, applying, winners };
+  }
+
+  /** Those of a namespace whose selector fits, the oldest first. */
+  private applying(namespace: string, labels: Labels): PeerAuthentication[] {
+    return (this.byNamespace.get(namespace) ?? []).filter(
+      ({ selector }) => selector === undefined || labelsSubset(selector, labels),
+    );
+  }
+}
+
+/** The mode of a port with what made it so. */
+export interface ModeInForce {
+  readonly mode: MtlsMode;
+  readonly level: 'port' | 'workload' | 'namespace' | 'mesh' | 'default';
+  /** The policy that says it; undefined: it is what Istio does by itself. */
+  readonly policy: PeerAuthentication | undefined;
+  readonly place: Place | undefined;
+  /** All that select the workload, those without effect too; its namespace first. */
+  readonly applying: readonly PeerAuthentication[];
+  /** The one that counts at each level, whether it says a mode or not. */
+  readonly winners: Readonly<Record<'mesh' | 'namespace' | 'workload', PeerAuthentication | undefined>>;
+}
+
+const MODE_BY_DEFAULT = { mode: 'PERMISSIVE', level: 'default', policy: undefined, place: undefined } as const;
+
+function atLevel(
+  policy: PeerAuthentication | undefined,
+  level: ModeInForce['level'],
+): Pick<ModeInForce, 'mode' | 'level' | 'policy' | 'place'> | undefined {
+  const mode = modeOf(policy?.mode);
+  return policy === undefined || mode === undefined ? undefined : { mode, level, policy, place: policy.modePlace };
 }
 
 function modeOf(text: string | undefined): MtlsMode | undefined {

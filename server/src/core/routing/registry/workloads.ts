@@ -16,8 +16,14 @@ export interface Pod {
   readonly annotations: Labels;
   /** True when it has a sidecar. */
   readonly injected: boolean;
+  /** True when it is the proxy of a gateway. */
+  readonly gateway: boolean;
   readonly ports: Workload['ports'];
   readonly dnsCapture: boolean | undefined;
+  readonly numTrustedProxies: number | undefined;
+  readonly serviceAccount: string;
+  /** True when a template may add labels that are not written. */
+  readonly openLabels: boolean;
   readonly meta: ObjectMeta;
 }
 
@@ -73,8 +79,12 @@ export class Workloads {
       labels: workload.labels,
       annotations: workload.annotations,
       injected: this.isInjected(workload),
+      gateway: isGatewayPod(workload),
       ports: workload.ports,
       dnsCapture: workload.dnsCapture,
+      numTrustedProxies: workload.numTrustedProxies,
+      openLabels: workload.openLabels,
+      serviceAccount: workload.serviceAccount === '' ? 'default' : workload.serviceAccount,
       meta,
     }));
   }

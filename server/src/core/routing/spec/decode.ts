@@ -1,3 +1,5 @@
+import { authorizationPolicy } from './authorizationPolicy';
+import type { AuthorizationPolicy } from './authorizationPolicy';
 import { apiRoute } from './apiRoute';
 import type { ApiRoute } from './apiRoute';
 import { destinationRule } from './destinationRule';
@@ -13,6 +15,8 @@ import type { KubernetesService, NamespaceSpec, Workload } from './kubernetes';
 import { meshConfig } from './meshConfig';
 import type { MeshConfig } from './meshConfig';
 import type { SourceObject } from './object';
+import { requestAuthentication } from './requestAuthentication';
+import type { RequestAuthentication } from './requestAuthentication';
 import { serviceEntry, workloadEntry } from './serviceEntry';
 import type { ServiceEntry, WorkloadEntry } from './serviceEntry';
 import { unmodelled } from './unmodelled';
@@ -24,6 +28,7 @@ import type { VirtualService } from './virtualService';
 export type RoutingObject =
   | ApiGateway
   | ApiRoute
+  | AuthorizationPolicy
   | ClassSpec
   | Ingress
   | ReferenceGrant
@@ -33,6 +38,7 @@ export type RoutingObject =
   | MeshConfig
   | NamespaceSpec
   | PeerAuthentication
+  | RequestAuthentication
   | ServiceEntry
   | Sidecar
   | Unmodelled
@@ -50,7 +56,9 @@ const ISTIO: ReadonlyMap<string, (source: SourceObject) => RoutingObject | undef
   ['networking.istio.io/Sidecar', sidecar],
   ['networking.istio.io/VirtualService', virtualService],
   ['networking.istio.io/WorkloadEntry', workloadEntry],
+  ['security.istio.io/AuthorizationPolicy', authorizationPolicy],
   ['security.istio.io/PeerAuthentication', peerAuthentication],
+  ['security.istio.io/RequestAuthentication', requestAuthentication],
   ['/Service', kubernetesService],
   ['/Namespace', namespaceSpec],
   ['gateway.networking.k8s.io/Gateway', apiGateway],

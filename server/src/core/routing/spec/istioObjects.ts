@@ -65,12 +65,20 @@ export interface EgressListener {
   readonly hosts: readonly string[];
 }
 
+/** An entry of `ingress` of a Sidecar. */
+export interface IngressListener {
+  readonly place: Place;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
 /** A Sidecar. */
 export interface Sidecar {
   readonly kind: 'Sidecar';
   readonly meta: ObjectMeta;
   readonly workloadSelector: Labels | undefined;
   readonly egress: readonly EgressListener[];
+  readonly ingress: readonly IngressListener[];
   readonly outboundTrafficPolicy: OutboundTrafficPolicy | undefined;
 }
 
@@ -82,6 +90,10 @@ export interface PeerAuthentication {
   /** UNSET when nothing is written. */
   readonly mode: string;
   readonly portModes: ReadonlyMap<number, string>;
+  readonly modePlace: Place;
+  readonly portPlaces: ReadonlyMap<number, Place>;
+  /** True when the mode, or which pods it is for, is not known yet. */
+  readonly unknown: boolean;
 }
 
 /** Decodes a Gateway. */
@@ -154,6 +166,14 @@ export function sidecar(source: SourceObject): Sidecar | undefined {
         captureNone: egress.get('captureMode').text === 'NONE',
         hosts: egress.get('hosts').texts(),
       })),
+    ingress: spec
+      .get('ingress')
+      .items()
+      .map((ingress) => ({
+        place: place(ingress),
+        port: ingress.at('port.number').number ?? 0,
+        protocol: parseProtocol(ingress.at('port.protocol').text ?? ''),
+      })),
     // The Sidecar's own enum begins with REGISTRY_ONLY, so an empty policy blocks.
     outboundTrafficPolicy: policy.exists ? outboundPolicy(policy, 'REGISTRY_ONLY', place) : undefined,
   };
@@ -180,14 +200,23 @@ export function peerAuthentication(source: SourceObject): PeerAuthentication | u
   if (meta === undefined) return undefined;
   const spec = source.field.get('spec');
   const selector = spec.at('selector.matchLabels');
+  const place = placeReader(source.field);
+  const mode = spec.at('mtls.mode');
   const ports = new Map<number, string>();
-  for (const port of spec.get('portLevelMtls').members()) ports.set(Number(port.key), port.get('mode').text ?? 'UNSET');
+  const portPlaces = new Map<number, Place>();
+  for (const port of spec.get('portLevelMtls').members()) {
+    ports.set(Number(port.key), port.get('mode').text ?? 'UNSET');
+    portPlaces.set(Number(port.key), place(port.get('mode').exists ? port.get('mode') : port));
+  }
   return {
     kind: 'PeerAuthentication',
     meta,
     // A selector without labels counts as none. Source: getPeerAuthnPolicies, pilot/pkg/model/authentication.go.
     selector: selector.members().length > 0 ? labelsAt(selector) : undefined,
-    mode: spec.at('mtls.mode').text ?? 'UNSET',
+    mode: mode.text ?? 'UNSET',
     portModes: ports,
+    modePlace: mode.exists ? place(mode) : meta.place,
+    portPlaces,
+    unknown: mode.unknown || selector.members().some((member) => member.unknown),
   };
 }

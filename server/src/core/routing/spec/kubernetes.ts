@@ -4,6 +4,7 @@ import { embeddedYaml } from '../../workspace/facts/mesh';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import type { Field } from '../../yaml/field';
 import type { YamlDocument } from '../../yaml/document';
+import { trustedProxies } from './meshSecurity';
 import type { ObjectMeta, Place, SourceObject } from './object';
 import { metaOf } from './object';
 import { labelsAt, placeReader } from './read';
@@ -47,6 +48,8 @@ export interface Workload {
   readonly ports: WorkloadFacts['ports'];
   /** ISTIO_META_DNS_CAPTURE in the annotation proxy.istio.io/config; undefined when it says nothing. */
   readonly dnsCapture: boolean | undefined;
+  /** `gatewayTopology.numTrustedProxies` in the same annotation. */
+  readonly numTrustedProxies: number | undefined;
   readonly hostNetwork: boolean;
   /** True when a template may add labels that are not written. */
   readonly openLabels: boolean;
@@ -101,6 +104,7 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
   const { field, document } = source;
   const way = WORKLOAD_TEMPLATES.get(meta.kind) ?? '';
   const template = way === '' ? field : field.at(way);
+  const proxyConfig = proxyConfigOf(template.at('metadata.annotations').get('proxy.istio.io/config'), document);
   return {
     kind: 'Workload',
     meta,
@@ -110,16 +114,21 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
     serviceAccount: facts.serviceAccount ?? '',
     replicas: field.at('spec.replicas').number,
     ports: facts.ports,
-    dnsCapture: dnsCaptureOf(template.at('metadata.annotations').get('proxy.istio.io/config'), document),
+    dnsCapture: dnsCaptureOf(proxyConfig),
+    numTrustedProxies: proxyConfig === undefined ? undefined : trustedProxies(proxyConfig),
     hostNetwork: facts.hostNetwork,
     openLabels: facts.openLabels,
   };
 }
 
-function dnsCaptureOf(annotation: Field, document: YamlDocument): boolean | undefined {
-  const { scalar } = annotation;
-  if (scalar === undefined || scalar.unknown) return undefined;
-  const flag = embeddedYaml(document.text, scalar).root.at('proxyMetadata.ISTIO_META_DNS_CAPTURE');
+/** The proxy configuration in the annotation; undefined when there is none or it is not known yet. */
+function proxyConfigOf({ scalar }: Field, document: YamlDocument): Field | undefined {
+  return scalar === undefined || scalar.unknown ? undefined : embeddedYaml(document.text, scalar).root;
+}
+
+function dnsCaptureOf(proxyConfig: Field | undefined): boolean | undefined {
+  const flag = proxyConfig?.at('proxyMetadata.ISTIO_META_DNS_CAPTURE');
+  if (flag === undefined) return undefined;
   const text = flag.text ?? (flag.boolean === undefined ? undefined : String(flag.boolean));
   return text === undefined ? undefined : text === 'true';
 }

@@ -10,6 +10,8 @@ import { durationOf, labelsAt } from './read';
 import { policyBlocks } from './trafficPolicy';
 import type { PolicyBlocks } from './trafficPolicy';
 import type { LabelSelector } from '../../istio/selector';
+import { meshSecurity } from './meshSecurity';
+import type { MeshSecurity } from './meshSecurity';
 
 /** A policy of `serviceEntryVisibility`. */
 export interface VisibilityPolicy {
@@ -49,6 +51,7 @@ export interface MeshConfig {
   readonly ingressSelector: string | undefined;
   readonly ingressService: string | undefined;
   readonly serviceEntryVisibility: EntryVisibility | undefined;
+  readonly security: MeshSecurity;
 }
 
 /** Decodes the mesh configuration in an object; undefined when the object holds none. */
@@ -85,6 +88,7 @@ export function meshConfig(source: SourceObject): MeshConfig | undefined {
     ingressSelector: config.get('ingressSelector').text,
     ingressService: config.get('ingressService').text,
     serviceEntryVisibility: visibility(config.get('serviceEntryVisibility')),
+    security: meshSecurity(config),
   };
 }
 

@@ -1,0 +1,29 @@
+import type { Check, ObjectCheck, WorldCheck } from './defineRule';
+
+/** The checks that concern objects of one kind, in the order of all checks. */
+export interface KindChecks {
+  readonly object: readonly ObjectCheck[];
+  readonly world: readonly WorldCheck[];
+}
+
+/** Finds the checks of a kind, so that a check costs nothing for the kinds that it does not concern. */
+export class CheckTable {
+  private readonly known = new Map<string, KindChecks>();
+
+  constructor(private readonly checks: readonly Check[]) {}
+
+  of(group: string, kind: string): KindChecks {
+    const type = `${group}/${kind}`;
+    const known = this.known.get(type);
+    if (known !== undefined) return known;
+    const fitting = this.checks.filter(
+      ({ kinds }) => kinds === undefined || kinds.includes(type) || kinds.includes(`${group}/*`),
+    );
+    const found: KindChecks = {
+      object: fitting.filter((check) => check.scope === 'object'),
+      world: fitting.filter((check) => check.scope === 'world'),
+    };
+    this.known.set(type, found);
+    return found;
+  }
+}

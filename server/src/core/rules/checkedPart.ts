@@ -1,0 +1,98 @@
+import type { IndexKey } from '../workspace/indexes';
+import type { FilePath } from '../workspace/paths';
+import type { Resource } from '../workspace/resource';
+import type { Part, PlacedPart } from '../workspace/sourceFile';
+import type { YamlDocument } from '../yaml/document';
+import type { WorldCheck } from './defineRule';
+import type { Finding } from './finding';
+import type { ReadKey, Readers } from './readers';
+import type { CheckInput } from './runChecks';
+import { checkAlone, checkWorld, withoutRepeats, worldChecksOf } from './runChecks';
+
+/** What one check that looks at other objects said of a document; when a key that it read changes, it is run again. */
+interface WorldRun {
+  readonly check: WorldCheck;
+  readonly findings: readonly Finding[];
+  readonly reads: readonly ReadKey<CheckedPart>[];
+  stale: boolean;
+}
+
+/** A document of a file with its findings, check by check. */
+export class CheckedPart {
+  readonly part: Part;
+  private readonly resources: readonly Resource[];
+  private readonly alone: readonly Finding[];
+  /** Those that depend on others, or found something. */
+  private runs: readonly WorldRun[];
+  private merged: readonly Finding[];
+
+  constructor(
+    readonly path: FilePath,
+    placed: PlacedPart,
+    document: YamlDocument,
+    input: CheckInput,
+    private readonly readers: Readers<CheckedPart>,
+  ) {
+    this.part = placed.part;
+    this.resources = placed.resources;
+    this.alone = shortest(checkAlone(input, placed, document));
+    const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));
+    this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));
+    this.merged = this.merge();
+  }
+
+  /** True while the document is this one, and placed as it was. */
+  isAbout({ part, resources }: PlacedPart): boolean {
+    return this.part === part && this.resources === resources;
+  }
+
+  /** True while no key has changed that the findings depend on. */
+  get isFresh(): boolean {
+    return this.runs.every(({ stale }) => !stale);
+  }
+
+  get findings(): readonly Finding[] {
+    return this.merged;
+  }
+
+  /** Notes which checks have to be run again. */
+  keyChanged(key: IndexKey): void {
+    for (const run of this.runs) if (run.reads.some((read) => read.key === key)) run.stale = true;
+  }
+
+  /** Runs the checks again whose keys have changed. @param document the same as ever. */
+  refresh(placed: PlacedPart, document: YamlDocument, input: CheckInput): void {
+    const before = this.reads();
+    this.runs = this.runs.map((run) => (run.stale ? this.run(run.check, placed, document, input) : run));
+    this.merged = this.merge();
+    const after = this.reads();
+    for (const read of before) if (!after.has(read)) this.readers.remove(read, this);
+  }
+
+  /** Lets go of all keys, when the document is gone or another. */
+  dispose(): void {
+    for (const read of this.reads()) this.readers.remove(read, this);
+  }
+
+  private run(check: WorldCheck, placed: PlacedPart, document: YamlDocument, input: CheckInput): WorldRun {
+    const { findings, reads } = checkWorld(input, check, placed, document, this.alone);
+    const noted = Array.from(reads, (key) => this.readers.add(key, this));
+    return { check, findings: shortest(findings), reads: shortest(noted), stale: false };
+  }
+
+  private reads(): ReadonlySet<ReadKey<CheckedPart>> {
+    return new Set(this.runs.flatMap(({ reads }) => reads));
+  }
+
+  private merge(): readonly Finding[] {
+    const others = this.runs.flatMap(({ findings }) => findings);
+    return shortest(withoutRepeats(others.length === 0 ? this.alone : [...this.alone, ...others]));
+  }
+}
+
+const NOTHING: readonly never[] = [];
+
+/** There is a list for every document of the workspace: most are empty, and none shall keep room for more. */
+function shortest<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NOTHING : list.slice();
+}
