@@ -5,7 +5,7 @@ import type { FilePath } from '../workspace/paths';
 import { View } from '../workspace/view';
 import type { Path } from '../yaml/path';
 import { appliedHover } from './hover/applied';
-import type { AppliedHover } from './hover/applied';
+import type { AppliedHover } from './hover/table';
 import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';

@@ -1,5 +1,4 @@
 import type { Path } from '../../yaml/path';
-import type { AppliedContext } from './context';
 import { exportToHover } from './exportTo';
 import { gatewayHover } from './gateway';
 import { hostHover } from './host';
@@ -11,15 +10,8 @@ import { addressesHover, endpointAddressHover, entryHostHover, locationHover } f
 import { portHover, protocolHover } from './serviceEntry/protocol';
 import { omittedResolution, resolutionHover } from './serviceEntry/resolution';
 import { definedSubsetHover, destinationSubsetHover } from './subset';
-
-/** What a place means in this object and this workspace. */
-export interface AppliedHover {
-  readonly text: (context: AppliedContext) => string | undefined;
-  /** Where the text stands for itself; elsewhere it follows the words of the field. */
-  readonly alone?: 'on the value' | 'on key and value';
-  /** True when the text tells of all worlds, not of the first one only. */
-  readonly ofAllWorlds?: boolean;
-}
+import type { AppliedHover, HoverTable } from './table';
+import { virtualServiceHovers } from './virtualService/table';
 
 const host: AppliedHover = { text: hostHover, alone: 'on the value' };
 const subset: AppliedHover = { text: destinationSubsetHover, alone: 'on the value' };
@@ -34,7 +26,7 @@ const port: AppliedHover = { text: portReferenceHover };
 const unwritten: AppliedHover = { text: unwrittenNamespace, ofAllWorlds: true };
 
 /** By kind (`*` for all) and place; `[]` is any item, `*` any label. */
-const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = {
+const TABLE: Readonly<Record<string, HoverTable>> = {
   '*': {
     'metadata.namespace': { text: namespaceHover, ofAllWorlds: true },
     metadata: unwritten,
@@ -57,6 +49,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = 
     'spec.exportTo[]': exportTo,
   },
   VirtualService: {
+    ...virtualServiceHovers,
     'spec.hosts[]': host,
     'spec.exportTo': exportTo,
     'spec.exportTo[]': exportTo,
