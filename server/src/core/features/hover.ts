@@ -1,4 +1,3 @@
-import { isGatewayApiGroup, isIstioGroup } from '../schema/kinds';
 import { shift } from '../text/span';
 import type { Span } from '../text/span';
 import type { FilePath } from '../workspace/paths';
@@ -35,14 +34,13 @@ export function hover(input: FeatureInput, path: FilePath, offset: number): Hove
   const inner = target.path.slice(place.facts.path.length);
   const span = shift(target.span, part.start);
   const structure = structureOf(input, place.facts);
+  const applied = appliedHover(place.facts, inner, target.onKey);
+  const told = applied === undefined ? undefined : tellApplied(input, place, applied, inner, target.onKey);
   const schema = schemaAt(structure, inner);
   if (schema === undefined) {
-    const markdown = structure === undefined ? undefined : fieldOfLater(input, structure, inner);
+    const markdown = structure === undefined ? told : fieldOfLater(input, structure, inner);
     return markdown === undefined ? undefined : { markdown, span };
   }
-  const isKnown = isIstioGroup(place.facts.group) || isGatewayApiGroup(place.facts.group);
-  const applied = isKnown ? appliedHover(place.facts.kind, inner, target.onKey) : undefined;
-  const told = applied === undefined ? undefined : tellApplied(input, place, applied, inner, target.onKey);
   const alone = applied?.alone === 'on key and value' || (applied?.alone === 'on the value' && !target.onKey);
   const words = fieldHover(schema, target.node, target.onKey, told === undefined);
   const markdown = told === undefined ? words : paragraphs([alone ? undefined : words, told]);

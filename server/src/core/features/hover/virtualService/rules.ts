@@ -1,5 +1,5 @@
 import { meshGateway } from '../../../istio/gatewayNames';
-import type { Field } from '../../../yaml/field';
+import { Field } from '../../../yaml/field';
 import { code, codes, join } from '../../markdown';
 import type { AppliedContext } from '../context';
 import type { Told } from '../table';
@@ -104,11 +104,15 @@ export function sectionHover(context: AppliedContext): Told | undefined {
   const rules = context.field.items();
   if (rules.length < 2) return undefined;
   const lost = rules.flatMap((_, index) => (takenBefore(context.field, index) === undefined ? [] : [index + 1]));
-  const first = rules.findIndex((rule) => rule.get('match').items().length === 0 && !rule.open);
+  const everything = Field.root(undefined);
+  const first = rules.findIndex((rule) => {
+    const matches = rule.get('match').items();
+    return !rule.open && (matches.length === 0 || matches.some((match) => coversMatch(match, everything)));
+  });
   return {
     here: `${rules.length} rules, tried from the top; ${
       first < 0
-        ? `each has a \`match\`${context.path[1] === 'http' ? ', and a request that fits none is answered with 404' : ''}`
+        ? `none takes everything${context.path[1] === 'http' ? ', and a request that fits none is answered with 404' : ''}`
         : `rule ${first + 1} takes what is left`
     }`,
     ...(lost.length === 0
