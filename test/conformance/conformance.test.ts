@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compareAnalyzers } from './analyze';
+import { staleReasons } from './analyzeKnown';
 import { compareFolder } from './compare';
 import { whyKnown } from './known';
 import { comparePolicies } from './policies';
@@ -19,6 +21,17 @@ describe('conformance with the cluster', () => {
     const { workspaces, differences } = compareRouting(data);
     assert.ok(workspaces > 0);
     assert.deepEqual(differences, []);
+  });
+
+  it('finds in every measured workspace what the analyzers find, but for what is known and explained', () => {
+    const { workspaces, differences } = compareAnalyzers(data);
+    assert.ok(workspaces > 0);
+    assert.deepEqual(
+      differences.filter(({ why }) => why === undefined),
+      [],
+    );
+    const seen = new Set(differences.map(({ workspace, kind, code, what }) => `${workspace}: ${kind} ${code} ${what}`));
+    assert.deepEqual(staleReasons(seen), []);
   });
 
   it('answers every measured request as the policies decide where it arrives', () => {

@@ -1,24 +1,57 @@
 import type { Check, Rule } from './defineRule';
+import { gatewayApiChecks } from './admission/gatewayApi/kinds';
 import { authorizationPolicyCheck } from './admission/kinds/authorizationPolicy';
 import { destinationRuleCheck } from './admission/kinds/destinationRule';
 import { envoyFilterCheck } from './admission/kinds/envoyFilter';
 import { gatewayCheck as gatewayAdmissionCheck } from './admission/kinds/gateway';
+import { meshConfigCheck } from './admission/kinds/meshConfig';
+import { meshNetworksCheck } from './admission/kinds/meshNetworks';
+import { meshProxyConfigCheck } from './admission/kinds/meshProxyConfig';
 import { peerAuthenticationCheck } from './admission/kinds/peerAuthentication';
 import { proxyConfigCheck } from './admission/kinds/proxyConfig';
 import { requestAuthenticationCheck } from './admission/kinds/requestAuthentication';
 import { serviceEntryCheck } from './admission/kinds/serviceEntry';
 import { sidecarCheck } from './admission/kinds/sidecar';
+import { stableChannelChecks } from './admission/kinds/stableChannel';
 import { telemetryCheck } from './admission/kinds/telemetry';
 import { virtualServiceCheck } from './admission/kinds/virtualService';
 import { trafficExtensionCheck, wasmPluginCheck } from './admission/kinds/wasmPlugin';
 import { workloadEntryCheck } from './admission/kinds/workloadEntry';
 import { workloadGroupCheck } from './admission/kinds/workloadGroup';
-import { metadataCheck } from './admission/shared/metadata';
+import { gatewayApiMetadataCheck, metadataCheck } from './admission/shared/metadata';
+import { annotationsCheck } from './annotations/istioAnnotations';
+import { jwksUnrestrictedCheck, negativeConditionCheck, oldGatewayApiCheck } from './controlPlane/istiod';
+import { webhookAddressCheck, webhookServiceCheck } from './controlPlane/webhooks';
+import { competingGatewaysCheck } from './gateways/competingGateways';
+import { gatewayCredentialCheck } from './gateways/gatewayCredential';
+import { gatewayPortOnServiceCheck } from './gateways/gatewayPortOnService';
+import { gatewaySelectsNothingCheck } from './gateways/gatewaySelectsNothing';
+import { injectionLabelsCheck, namespaceInjectionCheck } from './namespaces/namespaceInjection';
+import { namespaceNotFoundCheck } from './references/namespaceNotFound';
+import { deploymentPortsCheck } from './services/deploymentPorts';
+import { portNamesCheck } from './services/portNames';
+import { loggingWithoutProviderCheck } from './telemetry/loggingWithoutProvider';
+import { conflictingEntryProtocolCheck } from './traffic/conflictingEntryProtocol';
+import { deprecatedFieldsCheck, deprecatedProviderCheck } from './traffic/deprecatedFields';
+import { envoyFilterOperationsCheck } from './traffic/envoyFilterOperations';
+import { serverNotVerifiedCheck } from './traffic/serverNotVerified';
+import { claimWithoutAuthenticationCheck } from './virtualServices/claimWithoutAuthentication';
+import { conflictingMeshHostsCheck } from './virtualServices/conflictingMeshHosts';
+import { hostNotOnGatewayCheck } from './virtualServices/hostNotOnGateway';
+import { internalGatewayCheck } from './virtualServices/internalGateway';
+import { subsetOnlyInMeshCheck } from './virtualServices/subsetOnlyInMesh';
+import { competingSidecarsCheck, competingTelemetriesCheck } from './workloads/competingSelectors';
+import { imageAutoCheck, podWithoutProxyCheck, proxyUserCheck } from './workloads/podProxy';
+import { selectorCheck } from './workloads/selectorMatchesNoWorkload';
+import { selectorOnGatewayProxyCheck } from './workloads/selectorOnGatewayProxy';
+import { inertChecks } from './fieldWithoutEffect';
 import { destinationPortCheck } from './references/destinationPortWrong';
+import { envoyFilterInUseCheck } from './references/envoyFilterInUse';
 import { gatewayCheck } from './references/gatewayNotFound';
 import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
 import { unknownHostCheck } from './references/unknownHostReference';
+import { edgeChecks } from './edgeChecks';
 import { doubleTlsCheck } from './serviceEntry/doubleTls';
 import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
 import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';
@@ -27,16 +60,22 @@ import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
 import { structureCheck } from './structure/checkStructure';
+import { oldApiVersionCheck } from './structure/oldApiVersion';
+import { trapChecks } from './traps';
 import { YAML_RULES } from './structure/yamlText';
 
 /** Every check, in the order in which they are run. */
 export const allChecks: readonly Check[] = [
   structureCheck,
+  oldApiVersionCheck,
   metadataCheck,
   authorizationPolicyCheck,
   destinationRuleCheck,
   envoyFilterCheck,
   gatewayAdmissionCheck,
+  meshConfigCheck,
+  meshNetworksCheck,
+  meshProxyConfigCheck,
   peerAuthenticationCheck,
   proxyConfigCheck,
   requestAuthenticationCheck,
@@ -48,9 +87,46 @@ export const allChecks: readonly Check[] = [
   wasmPluginCheck,
   workloadEntryCheck,
   workloadGroupCheck,
+  ...stableChannelChecks,
+  gatewayApiMetadataCheck,
+  ...gatewayApiChecks,
   // new-rule: checks
+  annotationsCheck,
+  claimWithoutAuthenticationCheck,
+  competingGatewaysCheck,
+  competingSidecarsCheck,
+  competingTelemetriesCheck,
+  conflictingEntryProtocolCheck,
+  conflictingMeshHostsCheck,
+  deploymentPortsCheck,
+  deprecatedFieldsCheck,
+  deprecatedProviderCheck,
+  envoyFilterOperationsCheck,
+  gatewayCredentialCheck,
+  gatewayPortOnServiceCheck,
+  gatewaySelectsNothingCheck,
+  hostNotOnGatewayCheck,
+  imageAutoCheck,
+  injectionLabelsCheck,
+  internalGatewayCheck,
+  jwksUnrestrictedCheck,
+  loggingWithoutProviderCheck,
+  namespaceInjectionCheck,
+  namespaceNotFoundCheck,
+  negativeConditionCheck,
+  oldGatewayApiCheck,
+  podWithoutProxyCheck,
+  portNamesCheck,
+  proxyUserCheck,
+  selectorCheck,
+  selectorOnGatewayProxyCheck,
+  serverNotVerifiedCheck,
+  subsetOnlyInMeshCheck,
+  webhookAddressCheck,
+  webhookServiceCheck,
   destinationPortCheck,
   doubleTlsCheck,
+  envoyFilterInUseCheck,
   gatewayCheck,
   httpRouteOnTlsPortCheck,
   l7FeaturesUnavailableCheck,
@@ -61,6 +137,9 @@ export const allChecks: readonly Check[] = [
   subsetLabelsCheck,
   tcpPortCapturesAllCheck,
   unknownHostCheck,
+  ...edgeChecks,
+  ...trapChecks,
+  ...inertChecks,
 ];
 
 /** Every rule, sorted by code. */

@@ -6,6 +6,8 @@ import type { Re2Matcher } from '../istio/re2';
 import { NodeReader, wordLifetimes } from './decode';
 import { gatewayApiWords } from './encoded';
 import type { EncodedKind, EncodedKinds, EncodedMesh } from './encoded';
+import { createEnvoyTypes } from './envoyTypes';
+import type { EnvoyTypes } from './envoyTypes';
 import { camelCase } from './fieldAt';
 import { lifetimeOf, livesIn, overlap } from './lifetime';
 import { minors } from './minors';
@@ -37,6 +39,8 @@ export interface Schemas {
    * matcher takes linear time whatever the text. A pattern that cannot be read matches everything.
    */
   matchesPattern(pattern: string, text: string): boolean;
+  /** The types of Envoy's own configuration, as EnvoyFilters hold it. */
+  readonly envoy: EnvoyTypes;
 }
 
 /** True when `schemaFor` found no schema. */
@@ -56,6 +60,7 @@ const mesh = meshJson as unknown as EncodedMesh;
 const gatewayApiMinor: Minor = minors[0] ?? '1.0';
 
 class GeneratedSchemas implements Schemas {
+  readonly envoy = createEnvoyTypes();
   private readonly istio = new NodeReader(istio.nodes);
   private readonly gatewayApi = new NodeReader(gatewayApi.nodes);
   private readonly mesh = new NodeReader(mesh.nodes);

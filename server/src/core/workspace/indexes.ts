@@ -21,10 +21,24 @@ export type IndexName =
   | 'wildcard-host'
   /** No key: ServiceEntries, for what concerns all of them. */
   | 'service-entry'
+  /** Port number -> the ServiceEntries and Services that have it. */
+  | 'port'
+  /** IP address -> the ServiceEntries that claim it. */
+  | 'address'
   /** Namespace -> Services. */
   | 'service'
-  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry. */
+  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry; `*|key=value` -> WorkloadEntries of any. */
   | 'workload'
+  /** `key=value` -> what runs pods that carry the label, in any namespace. */
+  | 'pod-label'
+  /** `namespace|key=value`, the first pair of the selector in the order of the alphabet -> Services. */
+  | 'service-selector'
+  /** `port|host` as written, without a namespace in front -> Gateways with such a server. */
+  | 'gateway-host'
+  /** Credential name, or paths of certificate and key -> Gateways with a server that shows it. */
+  | 'gateway-certificate'
+  /** No key: RequestAuthentications, for what concerns the control plane. */
+  | 'request-authentication'
   /** Resolved host -> DestinationRules. */
   | 'destination-rule'
   /** No key: DestinationRules with a wildcard host. */
@@ -39,6 +53,8 @@ export type IndexName =
   | 'sidecar'
   /** No key: mesh configuration. */
   | 'mesh'
+  /** No key: objects that say which Istio runs. */
+  | 'istio-version'
   /** Kind -> objects whose name or host is a placeholder: anything may be among them. */
   | 'unnamed';
 
@@ -59,6 +75,7 @@ export function keysOf(resource: Resource, settings: Settings): IndexKey[] {
   else keys.push(indexKey('identity', `${type}|${namespace}/${facts.name}`), indexKey('name', `${type}|${facts.name}`));
   if (resource.role === 'resource' && facts.spec.type !== 'Workload')
     keys.push(indexKey('kind', `${type}|${namespace}`), indexKey('kind-anywhere', type));
+  if (facts.istio !== undefined) keys.push(indexKey('istio-version', ''));
   keys.push(...specKeys(resource, settings));
   return keys;
 }
@@ -72,19 +89,25 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
       const keys = [indexKey('service', namespace)];
       if (facts.name !== undefined)
         keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
-      return keys;
+      const [first] = Object.entries(spec.selector ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+      if (first !== undefined) keys.push(indexKey('service-selector', `${namespace}|${first[0]}=${first[1]}`));
+      return [...keys, ...portKeys(spec.ports)];
     }
     case 'ServiceEntry': {
       const keys = spec.hosts.map(({ text }) =>
         isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
       );
       if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
-      return [...new Set([...keys, indexKey('service-entry', '')])];
+      const addresses = spec.addresses.map((address) => indexKey('address', address));
+      return [...new Set([...keys, indexKey('service-entry', ''), ...portKeys(spec.ports), ...addresses])];
     }
     case 'Workload':
-      return workloadKeys(namespace, spec.podLabels);
+      return [
+        ...workloadKeys(namespace, spec.podLabels),
+        ...Object.entries(spec.podLabels).map(([key, value]) => indexKey('pod-label', `${key}=${value}`)),
+      ];
     case 'WorkloadEntry':
-      return workloadKeys(namespace, spec.endpoint.labels);
+      return [...workloadKeys(namespace, spec.endpoint.labels), ...labelKeys('*', spec.endpoint.labels)];
     case 'WorkloadGroup':
       return workloadKeys(namespace, spec.labels);
     case 'DestinationRule':
@@ -103,6 +126,21 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
           ...spec.routes.flatMap((route) => route.destinations.map(({ host }) => indexKey('routed-to', resolve(host)))),
         ]),
       ];
+    case 'Gateway':
+      return [
+        ...new Set([
+          ...spec.servers.flatMap(({ port, hosts }) =>
+            port === undefined
+              ? []
+              : hosts.map((host) => indexKey('gateway-host', `${port}|${host.slice(host.indexOf('/') + 1)}`)),
+          ),
+          ...spec.servers.flatMap(({ certificate }) =>
+            certificate === undefined ? [] : [indexKey('gateway-certificate', certificate)],
+          ),
+        ]),
+      ];
+    case 'Selecting':
+      return facts.kind === 'RequestAuthentication' ? [indexKey('request-authentication', '')] : [];
     case 'Sidecar':
       return [indexKey('sidecar', namespace)];
     case 'Mesh':
@@ -113,8 +151,13 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
 }
 
 function workloadKeys(namespace: string, labels: Readonly<Record<string, string>>): IndexKey[] {
-  return [
-    indexKey('workload', namespace),
-    ...Object.entries(labels).map(([key, value]) => indexKey('workload', `${namespace}|${key}=${value}`)),
-  ];
+  return [indexKey('workload', namespace), ...labelKeys(namespace, labels)];
+}
+
+function labelKeys(scope: string, labels: Readonly<Record<string, string>>): IndexKey[] {
+  return Object.entries(labels).map(([key, value]) => indexKey('workload', `${scope}|${key}=${value}`));
+}
+
+function portKeys(ports: readonly { readonly number: number }[]): IndexKey[] {
+  return ports.map(({ number }) => indexKey('port', `${number}`));
 }

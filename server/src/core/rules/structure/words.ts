@@ -8,7 +8,7 @@ export function nameOf(field: Field): string {
 
 /** The name by which a message calls the holder of a field, at the start of a sentence. */
 export function holderOf(field: Field, kind: string): string {
-  if (field.parent === undefined || field.key === undefined) return kind;
+  if (field.parent === undefined || field.key === undefined) return kind === 'MeshProxyConfig' ? 'ProxyConfig' : kind;
   if (typeof field.key === 'number') return `This entry of "${nameOf(field)}"`;
   return `"${field.key}"`;
 }

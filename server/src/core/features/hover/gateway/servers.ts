@@ -2,7 +2,7 @@ import { matches } from '../../../istio/hosts';
 import { labelsSubset } from '../../../istio/labels';
 import { splitNamespacedHost } from '../../../istio/namespacedHost';
 import { gatewayReference } from '../../../mesh/gateways';
-import { selectWorkloads } from '../../../mesh/workloads';
+import { podsAnywhere } from '../../../mesh/gatewayWorkloads';
 import type { GatewayFacts, ServerFacts, VirtualServiceFacts } from '../../../workspace/facts/types';
 import type { Resource } from '../../../workspace/resource';
 import { code, codes, named, namedAll } from '../../markdown';
@@ -19,11 +19,8 @@ function serverAt(context: AppliedContext): ServerFacts | undefined {
 }
 
 /** The workloads that run a Gateway: istiod looks in every namespace. */
-function runnersOf({ input, view }: AppliedContext, gateway: Resource): Resource[] {
-  const selector = gatewayOf(gateway)?.selector;
-  if (selector === undefined || Object.keys(selector).length === 0) return [];
-  const namespaces = new Set([gateway.namespace, ...input.workspace.namespacesOf(view.world)]);
-  return [...namespaces].flatMap((namespace) => selectWorkloads(view, namespace, selector).workloads);
+function runnersOf({ view }: AppliedContext, gateway: Resource): readonly Resource[] {
+  return podsAnywhere(view, gatewayOf(gateway)?.selector ?? {});
 }
 
 /** Who runs the Gateway. */

@@ -1,4 +1,5 @@
 import { meshSettings } from '../../../mesh/meshSettings';
+import { servicesSelecting } from '../../../mesh/gatewayWorkloads';
 import { selectWorkloads } from '../../../mesh/workloads';
 import { labelsOf } from '../../../workspace/facts/read';
 import type { Resource } from '../../../workspace/resource';
@@ -92,13 +93,7 @@ function portHover(context: AppliedContext): Told | undefined {
   const ports = workloads.flatMap(({ facts: { spec } }) =>
     spec.type === 'Workload' ? spec.ports.map((port) => port.number) : [],
   );
-  const services = view
-    .find('service', resource.namespace)
-    .filter(
-      ({ facts: { spec } }) =>
-        spec.type === 'Service' &&
-        Object.entries(spec.selector ?? { '': '' }).every(([name, value]) => labels[name] === value),
-    );
+  const services = servicesSelecting(view, resource.namespace, labels);
   const behind = services
     .flatMap(({ facts: { spec } }) => (spec.type === 'Service' ? spec.ports : []))
     .find((port) => port.number === number && port.targetPort !== undefined && port.targetPort !== number);

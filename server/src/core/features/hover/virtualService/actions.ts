@@ -1,3 +1,4 @@
+import { podsAnywhere } from '../../../mesh/gatewayWorkloads';
 import { selectWorkloads } from '../../../mesh/workloads';
 import { labelsOf } from '../../../workspace/facts/read';
 import type { Field } from '../../../yaml/field';
@@ -117,19 +118,18 @@ export function callerHover(context: AppliedContext): Told | undefined {
   return knownCallers(context, match);
 }
 
-function knownCallers({ view, resource, input }: AppliedContext, match: Field): Told | undefined {
+function knownCallers({ view, resource }: AppliedContext, match: Field): Told | undefined {
   if (match.get('sourceLabels').open) return undefined;
   const labels = labelsOf(match.get('sourceLabels'));
   const namespace = match.get('sourceNamespace').text;
-  const namespaces = namespace === undefined ? input.workspace.namespacesOf(view.world) : [namespace];
   const words = codes(Object.entries(labels).map(([key, value]) => `${key}: ${value}`));
   if (words === '') return namespace === undefined ? undefined : { here: `callers in namespace ${code(namespace)}` };
-  const found = namespaces.flatMap((name) => selectWorkloads(view, name, labels).workloads);
-  return found.length === 0
-    ? {
-        here: `callers with ${words}; the workspace shows none${namespace === undefined ? '' : ` in ${code(namespace)}`}`,
-      }
-    : { here: `callers such as ${namedAll(found, resource, 4)}` };
+  const found =
+    namespace === undefined ? podsAnywhere(view, labels) : selectWorkloads(view, namespace, labels).workloads;
+  if (found.length > 0) return { here: `callers such as ${namedAll(found, resource, 4)}` };
+  return {
+    here: `callers with ${words}; the workspace shows none${namespace === undefined ? '' : ` in ${code(namespace)}`}`,
+  };
 }
 
 /** For a value of a fault: when it strikes at all. */

@@ -1,4 +1,5 @@
-import { labelsSubset, serviceSelects } from '../../../istio/labels';
+import { labelsSubset } from '../../../istio/labels';
+import { servicesSelecting } from '../../../mesh/gatewayWorkloads';
 import { workloadLabels } from '../../../mesh/workloads';
 import { code, codes, namedAll } from '../../markdown';
 import type { AppliedContext } from '../context';
@@ -8,12 +9,7 @@ import type { HoverTable, Told } from '../table';
 /** Which Services and ServiceEntries of the namespace pick a WorkloadEntry or the entries of a WorkloadGroup. */
 function pickedHover({ view, resource }: AppliedContext): Told | undefined {
   const labels = workloadLabels(resource);
-  const services = view
-    .find('service', resource.namespace)
-    .filter(
-      ({ facts: { spec } }) =>
-        spec.type === 'Service' && spec.selector !== undefined && serviceSelects(spec.selector, labels),
-    );
+  const services = servicesSelecting(view, resource.namespace, labels);
   const entries = view
     .find('kind', `networking.istio.io/ServiceEntry|${resource.namespace}`)
     .filter(
@@ -23,7 +19,7 @@ function pickedHover({ view, resource }: AppliedContext): Told | undefined {
         Object.keys(spec.workloadSelector).length > 0 &&
         labelsSubset(spec.workloadSelector, labels),
     );
-  const found = [...services, ...entries];
+  const found = [...new Set([...services, ...entries])];
   if (found.length > 0) return { here: `an endpoint of ${namedAll(found, resource, 4)}` };
   const words = codes(Object.entries(labels).map(([key, value]) => `${key}: ${value}`));
   return {
