@@ -37,9 +37,11 @@ export function selectorHover(context: AppliedContext): Told | undefined {
 
 /** The VirtualServices that bind to this Gateway. */
 function boundTo({ view, resource }: AppliedContext): Resource[] {
+  const name = resource.facts.name ?? '';
   return view.find('kind-anywhere', 'networking.istio.io/VirtualService').filter(({ facts: { spec }, namespace }) => {
     if (spec.type !== 'VirtualService') return false;
     return (spec.gateways ?? []).some((text) => {
+      if (!text.includes(name)) return false;
       const reference = gatewayReference(text, namespace);
       return reference?.name === resource.facts.name && reference?.namespace === resource.namespace;
     });

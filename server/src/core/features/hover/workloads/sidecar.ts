@@ -1,6 +1,7 @@
+import { visibleTo } from '../../../istio/exportTo';
 import { matches } from '../../../istio/hosts';
 import { splitNamespacedHost } from '../../../istio/namespacedHost';
-import { isVisible } from '../../../mesh/hosts';
+import { meshSettings } from '../../../mesh/meshSettings';
 import type { Resource } from '../../../workspace/resource';
 import { code, codes, count } from '../../markdown';
 import type { AppliedContext } from '../context';
@@ -16,7 +17,11 @@ function serviceNames({ view, resource, input }: AppliedContext, namespace: stri
           ...view.find('service-entry', ''),
         ]
       : [...view.find('service', namespace), ...view.find('kind', `networking.istio.io/ServiceEntry|${namespace}`)];
-  const seen = all.filter((owner) => isVisible(view, owner, resource.namespace));
+  const { defaultServiceExportTo } = meshSettings(view);
+  const seen = all.filter(({ facts: { spec }, namespace: own }) => {
+    const exportTo = spec.type === 'ServiceEntry' || spec.type === 'Service' ? (spec.exportTo ?? []) : [];
+    return visibleTo(exportTo, own, resource.namespace, defaultServiceExportTo);
+  });
   return [
     ...new Set(
       seen.flatMap(({ facts, namespace: own }) => {
@@ -40,7 +45,7 @@ function egressHostHover(context: AppliedContext): Told | undefined {
   const place = where === '*' ? 'any namespace' : `namespace ${code(where)}`;
   if (names.length === 0) return { here: `nothing of ${place} in the workspace fits ${code(host)}` };
   return {
-    here: `${isExcluded ? 'leaves out' : 'imports'} ${count(names.length, 'host')} of ${place}: ${codes(names.sort(), 4)}`,
+    here: `${isExcluded ? 'leaves out' : 'imports'} ${count(names.length, 'host')} of ${place}: ${codes(names, 4)}`,
   };
 }
 
