@@ -2,7 +2,7 @@ import { matches } from '../../../istio/hosts';
 import { labelsSubset } from '../../../istio/labels';
 import { splitNamespacedHost } from '../../../istio/namespacedHost';
 import { gatewayReference } from '../../../mesh/gateways';
-import { podsAnywhere } from '../../../mesh/gatewayWorkloads';
+import { podsAnywhere, selectsDefaultIngress } from '../../../mesh/gatewayWorkloads';
 import type { GatewayFacts, ServerFacts, VirtualServiceFacts } from '../../../workspace/facts/types';
 import type { Resource } from '../../../workspace/resource';
 import { code, codes, named, namedAll } from '../../markdown';
@@ -31,7 +31,9 @@ export function selectorHover(context: AppliedContext): Told | undefined {
   if (words === '') return { here: 'without labels every gateway workload of the mesh serves it' };
   const found = runnersOf(context, context.resource);
   return found.length === 0
-    ? { here: `served by gateway pods with ${words} in any namespace; the workspace shows none` }
+    ? {
+        here: `served by gateway pods with ${words} in any namespace; the workspace shows none${selectsDefaultIngress(selector) ? "; the ingress gateway of Istio's own charts has these labels" : ''}`,
+      }
     : { here: `served by ${namedAll(found, context.resource, 4)}` };
 }
 
