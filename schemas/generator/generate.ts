@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { encodeEnvoy } from './envoy';
 import { print, type Json, type JsonObject } from './json';
 import { outlines } from './outline';
-import { encodeGatewayApi, encodeIstio, encodeMesh } from './outputs';
+import { encodeGatewayApi, encodeIstio, encodeMesh, generated } from './outputs';
 import { readSources } from './source';
 import { checkWords, encodeWords, readWords, type WordsReport } from './words';
 
@@ -20,12 +21,14 @@ export function generate(folder: string): Generated {
   const sources = readSources(join(folder, 'source'));
   const istio = encodeIstio(sources);
   const mesh = encodeMesh(sources);
-  const places = outlines(istio, mesh);
+  const gatewayApi = encodeGatewayApi(sources);
+  const places = outlines(istio, gatewayApi, mesh);
   const blocks = readWords(join(folder, 'words'));
   const outputs = {
     'istio.gen.json': istio,
-    'gateway-api.gen.json': encodeGatewayApi(sources),
+    'gateway-api.gen.json': gatewayApi,
     'mesh.gen.json': mesh,
+    'envoy.gen.json': encodeEnvoy(join(folder, 'source'), generated),
     'words.gen.json': encodeWords(blocks, places),
   };
   const files = Object.entries(outputs).map(

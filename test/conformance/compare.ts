@@ -1,7 +1,7 @@
 import type { Minor } from '../../server/src/core/index';
-import { readDocuments, readProbes, readVersions, textOf } from './documents';
+import { readDocuments, readProbes, readStableChannel, readVersions, textOf } from './documents';
 import type { Document } from './documents';
-import { judge } from './judge';
+import { judge, judgeByPolicy } from './judge';
 import type { Answer } from './judge';
 import { isPlaced } from './place';
 
@@ -47,6 +47,7 @@ export function compareFolder(folder: string, older: 'all' | 'different' = 'all'
   const times = { reading: run.reading / documents.length, checking: run.checking / documents.length };
   compareOlder(folder, documents, run, older);
   compareProbes(folder, run);
+  for (const document of readStableChannel(folder)) run.judge(document, NEWEST, 'stable-channel policy', judgeByPolicy);
   return { kinds: run.kinds, disagreements: run.disagreements, ...times };
 }
 
@@ -79,8 +80,8 @@ class Run {
   reading = 0;
   checking = 0;
 
-  judge(document: Document, minor: Minor, line = document.kind): void {
-    const answer = judge(textOf(document), minor, document.kind);
+  judge(document: Document, minor: Minor, line = document.kind, by: typeof judgeByPolicy = judge): void {
+    const answer = by(textOf(document), minor, document.kind);
     this.reading += answer.reading;
     this.checking += answer.checking;
     const id = minor === NEWEST ? document.id : `${document.id} in ${minor}`;

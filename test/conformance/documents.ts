@@ -61,6 +61,12 @@ export function readProbes(folder: string): Probe[] {
   return readOptional<Probe>(folder, 'version-probes.jsonl');
 }
 
+/** The documents that the stable-channel policy was asked about, with its own verdict; nothing when there are none. */
+export function readStableChannel(folder: string): Document[] {
+  const documents = readOptional<Document>(folder, 'stable-channel.jsonl');
+  return documents.map((document) => ({ ...document, warnings: 0, rows: document.rows ?? [], paths: [] }));
+}
+
 function readOptional<T>(folder: string, name: string): T[] {
   const file = [name, `${name}.gz`].map((each) => path.join(folder, each)).find((each) => existsSync(each));
   return file === undefined ? [] : readLines<T>(file);

@@ -218,6 +218,25 @@ describe('pilotage on the command line', function () {
       assert.equal(json(['-']).code, 0);
     });
 
+    it('tells only what a baseline does not hold', () => {
+      folder.write({ 'a.yaml': MISSPELT });
+      assert.equal(run(['check', '--write-baseline', 'known.json']).code, 1);
+      const known = run(['check', '--baseline', 'known.json']);
+      assert.match(known.out, /nothing found/);
+      assert.equal(known.code, 0);
+      folder.write({ 'a.yaml': `# moved\n${MISSPELT}`, 'b.yaml': MISSPELT });
+      const { findings } = json(['--baseline', 'known.json']);
+      assert.deepEqual([...new Set(findings.map(({ file }) => file))], ['b.yaml']);
+      assert.match(run(['check', '--baseline', 'none.json']).err, /--baseline .*none\.json/);
+    });
+
+    it('follows the project file of the folder or of one above', () => {
+      folder.write({ 'a/b/x.yaml': MISSPELT, '.pilotage.yaml': 'rules: {unknown-field: hint}\n' });
+      const { findings, code } = json(['a/b']);
+      assert.ok(findings.some(({ code: rule, severity }) => rule === 'unknown-field' && severity === 'hint'));
+      assert.equal(code, 0);
+    });
+
     it('passes over what is excluded', () => {
       folder.write({ 'a/x.yaml': MISSPELT, 'b/x.yaml': MISSPELT });
       assert.deepEqual([...new Set(json(['--exclude', 'a/**']).findings.map(({ file }) => file))], ['b/x.yaml']);

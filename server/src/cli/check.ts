@@ -1,8 +1,12 @@
+import path from 'node:path';
+import { Baseline, writeBaseline } from './baseline';
 import { EXIT } from './failure';
 import { findingsOf } from './findings';
+import type { FileFindings } from './findings';
 import { humanFile } from './formats/human';
 import { humanSummary } from './formats/humanSummary';
 import { JsonFormat } from './formats/json';
+import type { LocatedFinding } from './locate';
 import type { CheckOptions } from './options';
 import { readCheckOptions } from './options';
 import type { Project } from './project';
@@ -23,10 +27,18 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   const progress = options.quiet ? silentProgress : terminal.progress();
   try {
     const project = await openProject(options, terminal, progress);
-    const run = { options, project, terminal, progress, problems: new Set<string>(), tally: new Tally() };
+    const baseline =
+      options.baseline === undefined
+        ? undefined
+        : await Baseline.read(path.resolve(terminal.cwd, options.baseline), project.cwd);
+    const all: LocatedFinding[] = [];
+    const problems = new Set<string>();
+    const run = { options, project, terminal, progress, problems, tally: new Tally(), baseline, all };
     if (options.format === 'json') await printJson(run);
     else await printHuman(run, begin);
     noteUndone(run);
+    if (options.writeBaseline !== undefined)
+      await writeBaseline(path.resolve(terminal.cwd, options.writeBaseline), all, project.cwd);
     for (const problem of run.problems) terminal.printError(`pilotage: ${printable(problem)}\n`);
     if (run.problems.size > 0) return EXIT.failed;
     return run.tally.reaches(options.failOn) ? EXIT.findings : EXIT.good;
@@ -43,12 +55,25 @@ interface Run {
   /** What went wrong on our side or on the system's, in words. */
   readonly problems: Set<string>;
   readonly tally: Tally;
+  readonly baseline: Baseline | undefined;
+  /** Every finding, for a new baseline. */
+  readonly all: LocatedFinding[];
 }
 
-async function printJson({ project, terminal, progress, problems, tally }: Run): Promise<void> {
+/** The findings file by file, without those that the baseline knows. */
+async function* newFindings({ project, progress, problems, baseline, all }: Run): AsyncGenerator<FileFindings> {
+  for await (const file of findingsOf(project, progress, (problem) => problems.add(problem))) {
+    all.push(...file.findings);
+    const findings = file.findings.filter((finding) => baseline?.knows(finding) !== true);
+    if (findings.length > 0) yield { ...file, findings };
+  }
+}
+
+async function printJson(run: Run): Promise<void> {
+  const { project, terminal, progress, tally } = run;
   const format = new JsonFormat(project.cwd);
   await terminal.print(format.begin());
-  for await (const { findings } of findingsOf(project, progress, (problem) => problems.add(problem))) {
+  for await (const { findings } of newFindings(run)) {
     for (const finding of findings) tally.add(finding);
     progress.clear();
     await terminal.print(format.findings(findings));
@@ -56,12 +81,10 @@ async function printJson({ project, terminal, progress, problems, tally }: Run):
   await terminal.print(format.end(tally.summary(project)));
 }
 
-async function printHuman(
-  { options, project, terminal, progress, problems, tally }: Run,
-  begin: number,
-): Promise<void> {
+async function printHuman(run: Run, begin: number): Promise<void> {
+  const { options, project, terminal, progress, tally } = run;
   const style = { paint: terminal.paint, width: terminal.width, cwd: project.cwd };
-  for await (const file of findingsOf(project, progress, (problem) => problems.add(problem))) {
+  for await (const file of newFindings(run)) {
     for (const finding of file.findings) tally.add(finding);
     progress.clear();
     await terminal.print(humanFile(file, style));
@@ -77,7 +100,7 @@ async function printHuman(
         paths: options.paths,
         repeat: options.repeat,
         milliseconds,
-        ...(options.settings.autoVersion === true ? { autoFrom: project.cwd } : {}),
+        ...(project.workspace.settings.autoVersion === true ? { autoFrom: project.cwd } : {}),
       },
       terminal.paint,
     ),

@@ -9,6 +9,8 @@ export interface ProjectOptions {
   /** As given; `-` is standard input. At least one. */
   readonly paths: readonly string[];
   readonly settings: Settings;
+  /** What the command line says, whatever a project file says. */
+  readonly said: Partial<Settings>;
   readonly meshConfig: string | undefined;
   readonly meshNetworks: string | undefined;
   readonly exclude: readonly string[];
@@ -21,6 +23,10 @@ export type Format = 'human' | 'json';
 
 export interface CheckOptions extends ProjectOptions {
   readonly format: Format;
+  /** File with the findings of an earlier run, which are not told again. */
+  readonly baseline: string | undefined;
+  /** File to write all findings into. */
+  readonly writeBaseline: string | undefined;
   /** The least severity that makes the exit code 1. */
   readonly failOn: Severity | 'never';
 }
@@ -34,6 +40,7 @@ const UNDERSTANDING = {
   namespace: { type: 'string', short: 'n' },
   'mesh-config': { type: 'string' },
   'mesh-networks': { type: 'string' },
+  'stable-validation-policy': { type: 'boolean' },
   exclude: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -49,11 +56,18 @@ const LEVELS: readonly (Severity | 'never')[] = ['error', 'warning', 'informatio
 
 /** Reads the arguments of `pilotage check`. Throws a Failure that says what is wrong with them. */
 export function readCheckOptions(args: readonly string[]): CheckOptions {
-  const options = { ...PROJECT, format: { type: 'string' }, 'fail-on': { type: 'string' } } as const;
+  const options = {
+    ...PROJECT,
+    format: { type: 'string' },
+    'fail-on': { type: 'string' },
+    baseline: { type: 'string' },
+    'write-baseline': { type: 'string' },
+  } as const;
   const { values, positionals } = parse('check', args, options);
   const format = oneOf('--format', values.format ?? 'human', FORMATS);
   const failOn = oneOf('--fail-on', values['fail-on'] ?? 'error', LEVELS);
-  return { ...projectOptions(values, positionals), format, failOn };
+  const { baseline, 'write-baseline': writeBaseline } = values;
+  return { ...projectOptions(values, positionals), format, failOn, baseline, writeBaseline };
 }
 
 /** Reads the arguments of `pilotage fix`. Throws a Failure that says what is wrong with them. */
@@ -70,11 +84,13 @@ export function readRulesOptions(args: readonly string[]): { readonly format: Fo
   return { format: oneOf('--format', values.format ?? 'human', FORMATS) };
 }
 
-interface ProjectValues {
+/** The values of `PROJECT`. */
+export interface ProjectValues {
   readonly 'istio-version'?: string;
   readonly namespace?: string;
   readonly 'mesh-config'?: string;
   readonly 'mesh-networks'?: string;
+  readonly 'stable-validation-policy'?: boolean;
   readonly exclude?: string[];
   readonly quiet?: boolean;
 }
@@ -83,10 +99,10 @@ interface ProjectValues {
 export function projectOptions(values: ProjectValues, positionals: readonly string[]): ProjectOptions {
   return {
     paths: positionals.length === 0 ? ['.'] : positionals,
-    settings: {
-      ...defaultSettings,
-      ...versionOf(values['istio-version']),
-      defaultNamespace: namespaceOf(values.namespace),
+    settings: { ...defaultSettings, stableValidationPolicy: values['stable-validation-policy'] === true },
+    said: {
+      ...(values['istio-version'] === undefined ? {} : versionOf(values['istio-version'])),
+      ...(values.namespace === undefined ? {} : { defaultNamespace: namespaceOf(values.namespace) }),
     },
     meshConfig: values['mesh-config'],
     meshNetworks: values['mesh-networks'],
@@ -97,6 +113,7 @@ export function projectOptions(values: ProjectValues, positionals: readonly stri
 }
 
 function said(name: string, value: unknown): string[] {
+  if (value === true) return [`--${name}`];
   return [value].flat().flatMap((one) => [`--${name}`, String(one)]);
 }
 
@@ -106,10 +123,9 @@ function namespaceOf(text: string | undefined): string | undefined {
 }
 
 /** `auto`, or a version. */
-function versionOf(text: string | undefined): Pick<Settings, 'istioVersion' | 'autoVersion'> {
+function versionOf(text: string): Pick<Settings, 'istioVersion' | 'autoVersion'> {
   const { istioVersion } = defaultSettings;
-  if (text === undefined) return { istioVersion };
-  return text === 'auto' ? { istioVersion, autoVersion: true } : { istioVersion: minorOf(text) };
+  return text === 'auto' ? { istioVersion, autoVersion: true } : { istioVersion: minorOf(text), autoVersion: false };
 }
 
 /** `1.30`, `v1.30` or `1.30.2` as the minor. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { FilePath, Workspace } from '../core/index';
+import type { FilePath, Settings, Workspace } from '../core/index';
 import {
   cutDocuments,
   folderOf,
@@ -9,8 +9,11 @@ import {
   joinPath,
   MAX_FILE_LENGTH,
   relativePath,
+  withProjects,
 } from '../core/index';
 import type { LoadProgress, SkippedFile } from '../files/loadWorkspace';
+import { findProject } from '../files/projectFile';
+import { toSystemPath } from '../files/systemPath';
 import { loadWorkspace } from '../files/loadWorkspace';
 import { decodeManifest, describeError } from '../files/readText';
 import { Failure } from './failure';
@@ -47,7 +50,7 @@ export async function openProject(options: ProjectOptions, terminal: Terminal, p
   const texts = new Texts();
   let documents = 0;
   const loaded = await loadWorkspace(roots, {
-    settings: withMeshPaths(options, terminal.cwd),
+    settings: settingsFor(options, terminal.cwd, readsInput ? [...folders, cwd] : folders),
     // What is checked together is meant to live together.
     worldRoots: [commonFolder(readsInput ? [...folders, cwd] : folders)],
     exclude: options.exclude,
@@ -73,6 +76,13 @@ export async function openProject(options: ProjectOptions, terminal: Terminal, p
   }
   workspace = await withMeshFiles(workspace, options, terminal.cwd, texts);
   return { workspace, texts, skipped, documents, cwd };
+}
+
+/** The settings: what the project file says, and over it what the command line says. */
+function settingsFor(options: ProjectOptions, cwd: string, folders: readonly FilePath[]): Settings {
+  const project = findProject(toSystemPath(commonFolder(folders)), () => undefined);
+  const settings = withMeshPaths(options, cwd);
+  return { ...withProjects(settings, project === undefined ? [] : [project]), ...options.said };
 }
 
 /** A path for people and tools: relative to the working directory, with `/`. */

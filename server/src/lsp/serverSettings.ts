@@ -14,6 +14,7 @@ export interface ServerSettings {
   readonly reportYamlErrors: 'auto' | 'on' | 'off';
   /** How loud rules speak, by code. */
   readonly rules: Control['rules'];
+  readonly stableValidationPolicy: boolean;
   /** The inlay hints that are shown. */
   readonly inlayHints: ReadonlySet<HintKind>;
   /** Whether lines above objects say who uses them. */
@@ -37,6 +38,7 @@ export function readServerSettings(value: unknown): ServerSettings {
     inlayHints: new Set(HINTS.filter((kind) => sectionOf(section.inlayHints)[kind] !== false)),
     codeLens: section.codeLens !== false,
     reportYamlErrors: report === 'on' || report === 'off' ? report : 'auto',
+    stableValidationPolicy: section.stableValidationPolicy === true,
   };
 }
 
@@ -73,6 +75,7 @@ export function coreSettings(
     ...(meshConfig === '' ? {} : { meshConfig: place(meshConfig) }),
     ...(meshNetworks === '' ? {} : { meshNetworks: place(meshNetworks) }),
     control: { rules: settings.rules, overrides: [] },
+    stableValidationPolicy: settings.stableValidationPolicy,
     reportYaml: reportYamlErrors === 'auto' ? options.redhatYaml !== true : reportYamlErrors === 'on',
   };
 }

@@ -8,12 +8,22 @@ import type { View } from '../workspace/view';
 export interface MeshSettings {
   readonly rootNamespace: string;
   readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  /** Whether client proxies use mTLS by themselves where the server takes it. */
+  readonly autoMtls: boolean;
   /** Undefined: nothing in the workspace says so, either way. */
   readonly dnsCapture: boolean | undefined;
   readonly outboundTrafficPolicy: string;
   readonly defaultServiceExportTo: readonly string[];
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** True when access logging has providers for everybody. */
+  readonly accessLogging: boolean;
+  /** Names of the extension providers that speak to Lightstep. */
+  readonly lightstep: readonly string[];
+  /** True when clusters whose rule has no outlier detection get one. */
+  readonly defaultOutlierDetection: boolean;
+  readonly serviceEntryVisibility: MeshFacts['serviceEntryVisibility'];
   /** The object that says it, by setting; what is missing here is a default. */
   readonly from: Readonly<Partial<Record<MeshSetting, Resource>>>;
 }
@@ -80,11 +90,17 @@ export function meshSettings(view: View): MeshSettings {
   return {
     rootNamespace: said('rootNamespace') ?? 'istio-system',
     trustDomain: said('trustDomain') ?? 'cluster.local',
+    trustDomainAliases: said('trustDomainAliases') ?? [],
+    autoMtls: said('autoMtls') ?? true,
     dnsCapture: said('dnsCapture'),
     outboundTrafficPolicy: said('outboundTrafficPolicy') ?? 'ALLOW_ANY',
     defaultServiceExportTo: said('defaultServiceExportTo') ?? ['*'],
     defaultVirtualServiceExportTo: said('defaultVirtualServiceExportTo') ?? ['*'],
     defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
+    accessLogging: said('accessLogging') ?? false,
+    lightstep: said('lightstep') ?? [],
+    defaultOutlierDetection: said('defaultOutlierDetection') ?? false,
+    serviceEntryVisibility: said('serviceEntryVisibility'),
     from,
   };
 }

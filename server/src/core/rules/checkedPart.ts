@@ -7,10 +7,13 @@ import type { YamlDocument } from '../yaml/document';
 import { directivesOf } from './control/directives';
 import type { Directive } from './control/directives';
 import { checkProjectFile } from './control/projectFile';
+import type { CheckTable } from './checkTable';
 import type { WorldCheck } from './defineRule';
 import type { Finding } from './finding';
 import type { ReadKey, Readers } from './readers';
 import type { CheckInput } from './runChecks';
+import { sortOut } from './suppression';
+import type { Sorted, Suppressed } from './suppression';
 import { checkAlone, checkWorld, withoutRepeats, worldChecksOf } from './runChecks';
 
 /** What one check that looks at other objects said of a document; when a key that it read changes, it is run again. */
@@ -32,7 +35,7 @@ export class CheckedPart {
   private isOutdated = false;
   /** Those that depend on others, or found something. */
   private runs: readonly WorldRun[];
-  private merged: readonly Finding[];
+  private merged: Sorted;
 
   constructor(
     readonly path: FilePath,
@@ -45,12 +48,12 @@ export class CheckedPart {
     this.directives = shortest(directivesOf(document.text, document.root));
     this.resources = placed.resources;
     const { findings, reads } = checkAlone(input, placed, document);
-    const own = isProjectFile(path) ? checkProjectFile(document, input.names) : [];
+    const own = isProjectFile(path) ? checkProjectFile(document, new Set([...input.checks.names.values()].flat())) : [];
     this.alone = shortest([...findings, ...own]);
     this.aloneReads = shortest(Array.from(reads, (key) => this.readers.add(key, this)));
     const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));
     this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));
-    this.merged = this.merge();
+    this.merged = this.merge(input.checks);
   }
 
   /** True while the document is this one, placed as it was, and what it was checked with holds. */
@@ -64,7 +67,12 @@ export class CheckedPart {
   }
 
   get findings(): readonly Finding[] {
-    return this.merged;
+    return this.merged.findings;
+  }
+
+  /** What would have been found, had its object no annotation that hides it. */
+  get suppressed(): readonly Suppressed[] {
+    return this.merged.suppressed;
   }
 
   /** Notes which checks have to be run again. */
@@ -77,7 +85,7 @@ export class CheckedPart {
   refresh(placed: PlacedPart, document: YamlDocument, input: CheckInput): void {
     const before = this.reads();
     this.runs = this.runs.map((run) => (run.stale ? this.run(run.check, placed, document, input) : run));
-    this.merged = this.merge();
+    this.merged = this.merge(input.checks);
     const after = this.reads();
     for (const read of before) if (!after.has(read)) this.readers.remove(read, this);
   }
@@ -97,9 +105,11 @@ export class CheckedPart {
     return new Set([...this.aloneReads, ...this.runs.flatMap(({ reads }) => reads)]);
   }
 
-  private merge(): readonly Finding[] {
+  private merge(checks: CheckTable): Sorted {
     const others = this.runs.flatMap(({ findings }) => findings);
-    return shortest(withoutRepeats(others.length === 0 ? this.alone : [...this.alone, ...others]));
+    const found = withoutRepeats(others.length === 0 ? this.alone : [...this.alone, ...others]);
+    const { findings, suppressed } = sortOut(found, (code) => checks.rule(code));
+    return { findings: shortest(findings), suppressed: shortest(suppressed) };
   }
 }
 

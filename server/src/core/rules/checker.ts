@@ -4,9 +4,8 @@ import { documentsOf } from '../workspace/documents';
 import type { PlacedPart } from '../workspace/sourceFile';
 import type { Workspace, WorkspaceUpdate } from '../workspace/workspace';
 import { Levels } from './control/control';
-import { Comments, namesOf } from './control/suppress';
+import { Comments } from './control/suppress';
 import type { Finding } from './finding';
-import { YAML_RULES } from './structure/yamlText';
 import { CheckedPart } from './checkedPart';
 import { CheckTable } from './checkTable';
 import type { Check } from './defineRule';
@@ -32,7 +31,6 @@ export class Checker {
   private workspace: Workspace;
   private readonly checks: CheckTable;
   private readonly checked = new Map<FilePath, readonly CheckedPart[]>();
-  private readonly names: ReadonlyMap<string, readonly string[]>;
   private readonly isComplete: boolean;
   private readonly readers = new Readers<CheckedPart>();
 
@@ -42,7 +40,6 @@ export class Checker {
   ) {
     this.workspace = workspace;
     this.checks = new CheckTable(input.checks);
-    this.names = namesOf([...Object.values(YAML_RULES), ...input.checks.flatMap(({ rules }) => rules)]);
     this.isComplete = input.checks.some(({ scope }) => scope === 'world');
   }
 
@@ -76,8 +73,7 @@ export class Checker {
     const file = this.workspace.file(path);
     if (file === undefined) return [];
     const { workspace, checks } = this;
-    const names = new Set([...this.names.values()].flat());
-    const input: CheckInput = { ...this.input, workspace, checks, names };
+    const input: CheckInput = { ...this.input, workspace, checks };
     const documents = documentsOf(file, text, workspace.layout.chartOf(path) !== undefined);
     const known = this.knownParts(path);
     const kept: CheckedPart[] = [];
@@ -105,9 +101,9 @@ export class Checker {
   private wanted(path: FilePath, parts: readonly CheckedPart[]): readonly (readonly Finding[])[] {
     const hasComments = parts.some(({ directives }) => directives.length > 0);
     const shown = hasComments
-      ? new Comments(parts, this.names, this.isComplete).left()
+      ? new Comments(parts, this.checks.names, this.isComplete).left()
       : parts.map(({ findings }) => findings);
-    const levels = new Levels(this.workspace.settings.control, this.names);
+    const levels = new Levels(this.workspace.settings.control, this.checks.names);
     if (levels.isEmpty) return shown;
     return shown.map((findings) => findings.flatMap((finding) => levels.apply(finding, path) ?? []));
   }

@@ -23,8 +23,6 @@ export interface CheckInput {
   readonly workspace: Workspace;
   readonly schemas: Schemas;
   readonly checks: CheckTable;
-  /** Codes and aliases of all rules. */
-  readonly names: ReadonlySet<string>;
   /** Told of an error inside a check; the other checks go on. */
   readonly onError: (error: unknown, check: string) => void;
 }

@@ -37,6 +37,8 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'Chart',
   'MeshConfig',
   'MeshNetworks',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
   'MeshProxyConfig',
 ]);
 

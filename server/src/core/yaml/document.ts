@@ -4,7 +4,7 @@ import { readRecovering, tooDeep } from './fromYaml';
 import { readJoined } from './join';
 import { Mask } from './mask';
 import { readRepaired } from './repair';
-import { tabProblems } from './tabs';
+import { controlProblems, tabProblems } from './tabs';
 import { looksLikeTemplate, looksLikeYtt, maskTemplate } from './template';
 import { isMap } from './tree';
 import type { YamlNode, YamlProblem } from './tree';
@@ -62,7 +62,9 @@ function read(mask: Mask, template: boolean): YamlDocument {
     if (joined !== undefined) result = joined;
   }
   if (!('failedAt' in result)) {
-    const problems = template ? result.problems : [...result.problems, ...tabProblems(text, result.root)];
+    const problems = template
+      ? result.problems
+      : [...result.problems, ...controlProblems(text), ...tabProblems(text, result.root)];
     return finish(text, result.root, problems, template, false);
   }
   if (result.tooDeep) return { text, root: undefined, problems: [tooDeep(result.failedAt)], template, recovered: true };

@@ -92,7 +92,13 @@ export function checkProjectFile(document: YamlDocument, names: ReadonlySet<stri
           member,
           'key',
           { key: String(member.key), known: known.join(', ') },
-          rename(member, nearestName(String(member.key), known)),
+          rename(
+            member,
+            nearestName(
+              String(member.key),
+              known.filter((key) => !map.get(key).exists),
+            ),
+          ),
         );
   };
   const levels = (rules: Field): void => {

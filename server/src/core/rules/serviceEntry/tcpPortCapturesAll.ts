@@ -1,3 +1,4 @@
+import { freeAddress } from '../../istio/freeAddress';
 import { isHttp, isTls, parseProtocol } from '../../istio/protocol';
 import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import type { MeshSettings } from '../../mesh/meshSettings';
@@ -57,11 +58,4 @@ function checkPort(context: WorldContext, spec: Field, port: Field, mesh: MeshSe
   };
   const off = decidedBy(mesh, 'dnsCapture');
   context.report(tcpPortCapturesAll, number, 'captures', values, { fixes, ...(off && { related: [off] }) });
-}
-
-/** An address that nobody dials by accident: from the range beside the one that istiod allocates from, by the name of the host. */
-function freeAddress(name: string): string {
-  let hash = 0;
-  for (let at = 0; at < name.length; at++) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) >>> 0;
-  return `240.241.${hash % 256}.${1 + ((hash >>> 8) % 254)}`;
 }

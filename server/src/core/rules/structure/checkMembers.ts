@@ -120,6 +120,8 @@ function firstValue(schema: FieldSchema | undefined): Writable | undefined {
       return true;
     case 'integer':
     case 'number':
+      // Where any 32 bits will do for the schema, something else decides what makes sense.
+      if (schema.maximum === undefined || schema.maximum > 65535) return undefined;
       return schema.maximum === 65535 ? 80 : Math.max(1, schema.minimum ?? 1);
     case 'object': {
       if (schema.oneOf?.some(({ required }) => required)) return undefined;
@@ -127,7 +129,7 @@ function firstValue(schema: FieldSchema | undefined): Writable | undefined {
         name,
         firstValue(schema.fields?.[name]),
       ]);
-      return members.every((entry): entry is [string, Writable] => entry[1] !== undefined)
+      return members.length > 0 && members.every((entry): entry is [string, Writable] => entry[1] !== undefined)
         ? Object.fromEntries(members)
         : undefined;
     }
@@ -142,8 +144,12 @@ function checkGroup(walk: Walk, field: Field, group: { members: readonly string[
   if (present.length > 1) {
     const last = [...present].sort((a, b) => field.get(a).keySpan.start - field.get(b).keySpan.start).at(-1) ?? '';
     const member = field.get(last);
+    const removed = (names: readonly string[]): ReturnType<typeof removeField>[] =>
+      names.map((name) => removeField(walk.document.text, field.get(name)));
     const fixes = present.flatMap((name) =>
-      fix(`Remove "${name}"`, [removeField(walk.document.text, field.get(name))]),
+      present.length === 2
+        ? fix(`Remove "${name}"`, removed([name]))
+        : fix(`Keep only "${name}"`, removed(present.filter((other) => other !== name))),
     );
     const values = { parent: holder, members: quoteWords(group.members, 'or'), present: quoteWords(present) };
     const related = present

@@ -64,14 +64,20 @@ function reportEnum(walk: Walk, field: Field, value: string, known: readonly str
     });
     return;
   }
-  const near = nearestName(value, known);
+  const near = nearestName(
+    value,
+    known.filter((word) => word !== 'INVALID'),
+  );
   const node = field.scalar;
   const fixes =
     node === undefined || near === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)], true);
+  // INVALID is the name of nothing in several enums, and refused by istiod.
   const others =
-    node === undefined || known.length > 8
+    node === undefined || near !== undefined || known.length > 8
       ? []
-      : known.filter((word) => word !== near).flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)]));
+      : known
+          .filter((word) => word !== 'INVALID')
+          .flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)]));
   const values = { name, value: value === '' ? '"" (empty text)' : value, near: near ?? '', known: listWords(known) };
   walk.report(unknownEnumValue, field, near === undefined ? 'unknown' : 'near', values, {
     fixes: [...fixes, ...others],
@@ -95,6 +101,8 @@ const INTEGER_FORMATS: Readonly<Record<string, readonly [bigint, bigint]>> = {
 function checkNumber(walk: Walk, field: Field, node: YamlScalar, schema: FieldSchema): void {
   const value = node.value;
   if (typeof value !== 'number' && typeof value !== 'bigint') return;
+  if (schema.type !== 'string' && schema.enum !== undefined && !schema.enum.includes(String(value)))
+    return reportEnum(walk, field, node.text, schema.enum);
   const format = schema.format === undefined ? undefined : INTEGER_FORMATS[schema.format];
   const low = schema.minimum ?? (format === undefined ? undefined : Number(format[0]));
   const high = schema.maximum ?? (format === undefined ? undefined : Number(format[1]));

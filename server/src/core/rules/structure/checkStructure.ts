@@ -55,8 +55,9 @@ export const structureCheck: ObjectCheck = {
     const { root } = walk.schema;
     if (walk.schema.protoJson === true) return checkValue(walk, context.object, root);
     checkMembers(walk, context.object, root, (field, member) => {
-      // The API server ignores what users write into status.
+      // The API server ignores what users write into status, as long as it is a mapping.
       if (!(field.key === 'status' && field.parent === context.object)) checkValue(walk, field, member);
+      else if (field.exists && !field.unknown) checkType(walk, field, member);
     });
   },
 };

@@ -1,3 +1,4 @@
+import { istioKinds } from '../../schema/kinds';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import {
@@ -9,11 +10,22 @@ import {
   workloadEntryFacts,
   workloadGroupFacts,
 } from './istio';
+import { apiGatewayFacts, referenceGrantFacts } from './gatewayApi';
 import { chartVersion, versionFacts } from './istioVersion';
-import { istioAnnotations, serviceFacts, WORKLOAD_TEMPLATES, workloadFacts } from './kubernetes';
+import {
+  injectorFacts,
+  istioAnnotations,
+  secretFacts,
+  serviceFacts,
+  WORKLOAD_TEMPLATES,
+  workloadFacts,
+} from './kubernetes';
 import { meshObject, meshPlaces, valuesPlaces } from './meshPlaces';
 import type { MeshPlace } from './meshPlaces';
-import { labelsOf, spanOf } from './read';
+import { namespaceFacts } from './namespace';
+import { hasOpenLabels, labelsOf, spanOf } from './read';
+import { canaryFacts } from './releases';
+import { selectingFacts } from './security';
 import type { ObjectFacts, SpecFacts } from './types';
 
 /** One object of a document: its root field and its facts. */
@@ -22,7 +34,7 @@ export interface DocumentObject {
   readonly facts: ObjectFacts;
 }
 
-const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+const ISTIO: Readonly<Record<string, (object: Field, document: string) => SpecFacts>> = {
   ServiceEntry: serviceEntryFacts,
   WorkloadEntry: workloadEntryFacts,
   WorkloadGroup: workloadGroupFacts,
@@ -32,13 +44,29 @@ const ISTIO: Readonly<Record<string, (object: Field) => SpecFacts>> = {
   Sidecar: sidecarFacts,
 };
 
+const SELECTING: ReadonlySet<string> = new Set([
+  'AuthorizationPolicy',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'Telemetry',
+  'WasmPlugin',
+]);
+
+/** Objects of other groups, by `group/Kind`. */
+const OTHER_GROUPS: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+  'gateway.networking.k8s.io/Gateway': apiGatewayFacts,
+  'gateway.networking.k8s.io/ReferenceGrant': referenceGrantFacts,
+  'flagger.app/Canary': canaryFacts,
+  '/ServiceAccount': () => ({ type: 'ServiceAccount' }),
+};
+
 const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj.io']);
 
 /** True when a document may hold an object that Pilotage knows; everything else need not be parsed. */
 export function mayHoldKnownObject(text: string): boolean {
   if (ISTIO_GROUP.test(text) || text.includes('meshConfig') || text.includes('meshNetworks')) return true;
   if (text.includes('istio') && (INSTALLER.test(text) || CHARTS.test(text))) return true;
-  return KNOWN_KIND.test(text) && text.includes('apiVersion');
+  return (KNOWN_KIND.test(text) && text.includes('apiVersion')) || ISTIO_KIND.test(text);
 }
 
 /** True when a document names an API group of Istio or the Gateway API. */
@@ -47,13 +75,19 @@ export function mentionsIstio(text: string): boolean {
 }
 
 const ISTIO_GROUP =
-  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|sailoperator\.io|gateway\.networking\.k8s\.io)\//;
+  /apiVersion["']?[ \t]*:[ \t]*["']?(?:[a-z]+\.)?(?:istio\.io|sailoperator\.io|gateway\.networking\.(?:x-)?k8s\.io)(?:\/|["']?[ \t]*(?:[#,}\r\n]|$))/;
+/** What stands in a document without an apiVersion that was meant for Istio. */
+const ISTIO_KIND = new RegExp(
+  `kind["']?[ \\t]*:[ \\t]*["']?(?:${istioKinds()
+    .map(({ kind }) => kind)
+    .join('|')})\\b`,
+);
 /** Objects of other tools that install charts. */
 const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|ApplicationSet)\b/;
 /** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
 const CHARTS = /^(?:dependencies|helmCharts)[ \t]*:/m;
 const KNOWN_KIND =
-  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition)\b/;
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Canary|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
 
 /** What a file holds that the user names as mesh configuration. */
 export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
@@ -119,8 +153,9 @@ function chartObjects(root: Field): DocumentObject[] {
 }
 
 function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
-  const apiVersion = field.get('apiVersion').text;
   const kind = field.get('kind').text;
+  const apiVersion =
+    field.get('apiVersion').text ?? (kind !== undefined && lacksApiVersion(field, kind) ? '' : undefined);
   if (apiVersion === undefined || kind === undefined) return [];
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
@@ -138,21 +173,36 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     namespace: namespace.text,
     namespaceUnknown: namespace.unknown && namespace.node !== undefined,
     labels: labelsOf(metadata.get('labels')),
+    ...(hasOpenLabels(metadata.get('labels')) ? { openLabels: true } : {}),
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
     ...(istio === undefined ? {} : { istio }),
-    spec: specOf(field, group, kind),
+    spec: specOf(field, group, kind, document),
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];
 }
 
-function specOf(object: Field, group: string, kind: string): SpecFacts {
-  if (group === 'networking.istio.io') return ISTIO[kind]?.(object) ?? OTHER;
+/** An object of Istio by everything but its apiVersion. It counts as one, so that something can say so. */
+function lacksApiVersion(field: Field, kind: string): boolean {
+  const apiVersion = field.get('apiVersion');
+  if (apiVersion.exists || apiVersion.unknown) return false;
+  const { map } = field.get('metadata');
+  return map !== undefined && field.get('spec').map !== undefined && istioKinds().some((known) => known.kind === kind);
+}
+
+function specOf(object: Field, group: string, kind: string, document: YamlDocument): SpecFacts {
+  if (group === 'networking.istio.io') return ISTIO[kind]?.(object, document.text) ?? OTHER;
+  if (group.endsWith('.istio.io') && SELECTING.has(kind)) return selectingFacts(object, kind);
+  const other = OTHER_GROUPS[`${group}/${kind}`];
+  if (other !== undefined) return other(object);
   const namespace = installedInto(object, group);
   if (namespace !== undefined) return namespace;
   if (!CORE_GROUPS.has(group)) return OTHER;
   if (kind === 'Service' && group === '') return serviceFacts(object);
-  if (kind === 'Namespace') return { type: 'Namespace' };
+  if (kind === 'Secret' && group === '') return secretFacts(object);
+  if (kind === 'ConfigMap' && /^istio-sidecar-injector(-|$)/.test(object.at('metadata.name').text ?? ''))
+    return injectorFacts(object);
+  if (kind === 'Namespace' && group === '') return namespaceFacts(object, document.text);
   return WORKLOAD_TEMPLATES.has(kind) ? workloadFacts(object, kind) : OTHER;
 }
 
