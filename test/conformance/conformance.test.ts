@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { compareAnalyzers } from './analyze';
 import { staleReasons } from './analyzeKnown';
 import { compareFolder } from './compare';
+import { compareKiali, unexplained } from './kiali';
+import { staleKialiReasons } from './kialiKnown';
 import { whyKnown } from './known';
 import { comparePolicies } from './policies';
 import { compareRouting } from './routing';
@@ -38,5 +40,12 @@ describe('conformance with the cluster', () => {
     const { workspaces, differences } = comparePolicies(data);
     assert.ok(workspaces > 0);
     assert.deepEqual(differences, []);
+  });
+
+  it('reports what Kiali rightly does, and nothing else under its codes, but for what is known and explained', () => {
+    const { cases, differences } = compareKiali(data);
+    assert.ok(cases > 300);
+    assert.deepEqual(unexplained(differences), []);
+    assert.deepEqual(staleKialiReasons(differences), []);
   });
 });

@@ -49,7 +49,6 @@ const REVEALED: Readonly<Record<string, readonly [brought: readonly string[], wh
       'sidecar-ingress-tls',
       'tls-settings-conflict',
       'tls-settings-ignored',
-      'unknown-envoy-field',
     ],
     READ,
   ],

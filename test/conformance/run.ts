@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { compareAnalyzers, reportAnalyzers } from './analyze';
 import { compareFolder } from './compare';
 import type { Comparison, Tally } from './compare';
+import { compareKiali, reportKiali } from './kiali';
 import { whyKnown } from './known';
 import { readDocuments } from './documents';
 import { comparePolicies } from './policies';
@@ -11,9 +12,9 @@ import { reportComparison } from './tally';
 const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
 
 /*
- * npm run conformance -- DIR…: judges measured documents, answers the calls and requests of measured workspaces, or checks
- * those that analyzers were run on, and says where Pilotage and the cluster disagree. For these: --verbose lists
- * differences, --case, --family and --field choose some.
+ * npm run conformance -- DIR…: judges measured documents, answers the calls and requests of measured workspaces, or checks those that analyzers were run on, or holds
+ * the findings for them against those of Kiali, and says where Pilotage and the cluster or Kiali disagree.
+ * For calls and requests: --verbose lists differences, --case, --family and --field choose some.
  * Exit code 1 when a disagreement is not known and explained.
  */
 const { values: options, positionals } = parseArgs({
@@ -32,6 +33,8 @@ for (const folder of folders) {
   if (readDocuments(folder).length > 0) unexplained += report(folder, compareFolder(folder));
   const analyzers = compareAnalyzers(folder, options.case);
   if (analyzers.workspaces > 0) unexplained += reportAnalyzers(folder, analyzers, options.verbose);
+  const kiali = compareKiali(folder);
+  if (kiali.cases > 0) unexplained += reportKiali(folder, kiali);
   const calls = compareRouting(folder, options);
   const requests = comparePolicies(folder, options);
   for (const found of [calls, requests])

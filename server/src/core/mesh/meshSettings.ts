@@ -8,6 +8,9 @@ import type { View } from '../workspace/view';
 export interface MeshSettings {
   readonly rootNamespace: string;
   readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  /** Whether client proxies use mTLS by themselves where the server takes it. */
+  readonly autoMtls: boolean;
   /** Undefined: nothing in the workspace says so, either way. */
   readonly dnsCapture: boolean | undefined;
   readonly outboundTrafficPolicy: string;
@@ -87,6 +90,8 @@ export function meshSettings(view: View): MeshSettings {
   return {
     rootNamespace: said('rootNamespace') ?? 'istio-system',
     trustDomain: said('trustDomain') ?? 'cluster.local',
+    trustDomainAliases: said('trustDomainAliases') ?? [],
+    autoMtls: said('autoMtls') ?? true,
     dnsCapture: said('dnsCapture'),
     outboundTrafficPolicy: said('outboundTrafficPolicy') ?? 'ALLOW_ANY',
     defaultServiceExportTo: said('defaultServiceExportTo') ?? ['*'],

@@ -45,6 +45,23 @@ import { imageAutoCheck, podWithoutProxyCheck, proxyUserCheck } from './workload
 import { selectorCheck } from './workloads/selectorMatchesNoWorkload';
 import { selectorOnGatewayProxyCheck } from './workloads/selectorOnGatewayProxy';
 import { inertChecks } from './fieldWithoutEffect';
+import { ambientAndSidecarCheck } from './ambient/ambientAndSidecar';
+import { noWaypointForPolicyCheck } from './ambient/noWaypointForPolicy';
+import { noWaypointForRoutesCheck } from './ambient/noWaypointForRoutes';
+import { ruleOutsideServiceNamespaceCheck } from './ambient/ruleOutsideServiceNamespace';
+import { selectorIgnoredByWaypointCheck } from './ambient/selectorIgnoredByWaypoint';
+import { waypointNotFoundCheck } from './ambient/waypointNotFound';
+import { waypointWithoutAmbientCheck } from './ambient/waypointWithoutAmbient';
+import { workloadWithoutWaypointCheck } from './ambient/workloadWithoutWaypoint';
+import { gatewayAddressCheck } from './gatewayApi/gatewayAddressShared';
+import { parentGatewayCheck } from './gatewayApi/parentGatewayNotFound';
+import { referenceNotGrantedCheck } from './gatewayApi/referenceNotGranted';
+import { routeBackendCheck } from './gatewayApi/routeBackendNotFound';
+import { gatewayClassCheck } from './gatewayApi/unknownGatewayClass';
+import { mtlsLostCheck } from './mtls/mtlsLost';
+import { mtlsToDisabledServerCheck } from './mtls/mtlsToDisabledServer';
+import { plaintextToStrictCheck } from './mtls/plaintextToStrict';
+import { strictWithoutClientMtlsCheck } from './mtls/strictWithoutClientMtls';
 import { destinationPortCheck } from './references/destinationPortWrong';
 import { envoyFilterInUseCheck } from './references/envoyFilterInUse';
 import { gatewayCheck } from './references/gatewayNotFound';
@@ -52,13 +69,31 @@ import { subsetLabelsCheck } from './references/subsetMatchesNoEndpoint';
 import { subsetCheck } from './references/subsetNotFound';
 import { unknownHostCheck } from './references/unknownHostReference';
 import { edgeChecks } from './edgeChecks';
+import { unknownNamespaceCheck } from './references/unknownNamespace';
+import { competingPeerAuthenticationsCheck } from './security/competingPeerAuthentications';
+import { foreignTrustDomainCheck } from './security/foreignTrustDomain';
+import { identityWithoutMtlsCheck } from './security/identityWithoutMtls';
+import { unknownAuthorizationHostCheck } from './security/unknownAuthorizationHost';
+import { unknownHttpMethodCheck } from './security/unknownHttpMethod';
+import { unknownPrincipalCheck } from './security/unknownPrincipal';
+import { workloadWithoutAuthorizationCheck } from './security/workloadWithoutAuthorization';
 import { doubleTlsCheck } from './serviceEntry/doubleTls';
 import { httpRouteOnTlsPortCheck } from './serviceEntry/httpRouteOnTlsPort';
 import { l7FeaturesUnavailableCheck } from './serviceEntry/l7FeaturesUnavailable';
 import { originationNotWiredCheck } from './serviceEntry/originationNotWired';
 import { resolutionOmittedCheck } from './serviceEntry/resolutionOmitted';
+import { sameHostAndPortCheck } from './serviceEntry/sameHostAndPort';
 import { staticEndpointHostnameCheck } from './serviceEntry/staticEndpointHostname';
 import { tcpPortCapturesAllCheck } from './serviceEntry/tcpPortCapturesAll';
+import { egressHostCheck } from './sidecars/egressHostNotFound';
+import { outboundPolicyCheck } from './sidecars/outboundPolicyWithoutMode';
+import { rootSidecarSelectorCheck } from './sidecars/rootSidecarSelector';
+import { competingDestinationRulesCheck } from './traffic/competingDestinationRules';
+import { destinationTwiceCheck } from './traffic/destinationTwice';
+import { loneWeightCheck } from './traffic/loneWeight';
+import { targetPortCheck } from './workloads/targetPortNotInContainer';
+import { workloadGroupAccountCheck } from './workloads/workloadGroupAccount';
+import { workloadGroupsAlikeCheck } from './workloads/workloadGroupsAlike';
 import { structureCheck } from './structure/checkStructure';
 import { oldApiVersionCheck } from './structure/oldApiVersion';
 import { trapChecks } from './traps';
@@ -124,22 +159,57 @@ export const allChecks: readonly Check[] = [
   subsetOnlyInMeshCheck,
   webhookAddressCheck,
   webhookServiceCheck,
+  ambientAndSidecarCheck,
+  competingDestinationRulesCheck,
+  competingPeerAuthenticationsCheck,
   destinationPortCheck,
+  destinationTwiceCheck,
   doubleTlsCheck,
   envoyFilterInUseCheck,
+  egressHostCheck,
+  foreignTrustDomainCheck,
+  gatewayAddressCheck,
   gatewayCheck,
+  gatewayClassCheck,
   httpRouteOnTlsPortCheck,
+  identityWithoutMtlsCheck,
   l7FeaturesUnavailableCheck,
+  loneWeightCheck,
+  mtlsLostCheck,
+  mtlsToDisabledServerCheck,
+  noWaypointForPolicyCheck,
+  noWaypointForRoutesCheck,
   originationNotWiredCheck,
+  outboundPolicyCheck,
+  parentGatewayCheck,
+  plaintextToStrictCheck,
+  referenceNotGrantedCheck,
   resolutionOmittedCheck,
+  rootSidecarSelectorCheck,
+  routeBackendCheck,
+  ruleOutsideServiceNamespaceCheck,
+  sameHostAndPortCheck,
+  selectorIgnoredByWaypointCheck,
   staticEndpointHostnameCheck,
+  strictWithoutClientMtlsCheck,
   subsetCheck,
   subsetLabelsCheck,
+  targetPortCheck,
   tcpPortCapturesAllCheck,
+  unknownAuthorizationHostCheck,
   unknownHostCheck,
   ...edgeChecks,
   ...trapChecks,
   ...inertChecks,
+  unknownHttpMethodCheck,
+  unknownNamespaceCheck,
+  unknownPrincipalCheck,
+  waypointNotFoundCheck,
+  waypointWithoutAmbientCheck,
+  workloadGroupAccountCheck,
+  workloadGroupsAlikeCheck,
+  workloadWithoutAuthorizationCheck,
+  workloadWithoutWaypointCheck,
 ];
 
 /** Every rule, sorted by code. */

@@ -1,4 +1,5 @@
 import { isWildcard, resolveShortName } from '../istio/hosts';
+import type { ServiceEntryFacts, ServiceFacts } from './facts/types';
 import type { Resource } from './resource';
 import type { Settings } from './settings';
 
@@ -51,6 +52,12 @@ export type IndexName =
   | 'routed-to'
   /** Namespace -> Sidecars. */
   | 'sidecar'
+  /** `namespace/name`, or `namespace` alone -> ServiceAccounts, and what runs under them. */
+  | 'service-account'
+  /** `namespace/name` of a VirtualService -> the release controllers' objects that set its weights. */
+  | 'release'
+  /** `type|value` -> Gateways (Gateway API) that ask for the address. */
+  | 'gateway-address'
   /** No key: mesh configuration. */
   | 'mesh'
   /** No key: objects that say which Istio runs. */
@@ -85,31 +92,31 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
   const { spec } = facts;
   const resolve = (host: string): string => resolveShortName(host, namespace, settings.domainSuffix);
   switch (spec.type) {
-    case 'Service': {
-      const keys = [indexKey('service', namespace)];
-      if (facts.name !== undefined)
-        keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
-      const [first] = Object.entries(spec.selector ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-      if (first !== undefined) keys.push(indexKey('service-selector', `${namespace}|${first[0]}=${first[1]}`));
-      return [...keys, ...portKeys(spec.ports)];
-    }
-    case 'ServiceEntry': {
-      const keys = spec.hosts.map(({ text }) =>
-        isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
-      );
-      if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
-      const addresses = spec.addresses.map((address) => indexKey('address', address));
-      return [...new Set([...keys, indexKey('service-entry', ''), ...portKeys(spec.ports), ...addresses])];
-    }
+    case 'Service':
+      return serviceKeys(resource, spec, settings);
+    case 'ServiceEntry':
+      return entryKeys(spec);
     case 'Workload':
       return [
         ...workloadKeys(namespace, spec.podLabels),
         ...Object.entries(spec.podLabels).map(([key, value]) => indexKey('pod-label', `${key}=${value}`)),
+        ...accountKeys(namespace, spec.serviceAccount),
+        ...(spec.virtualServices ?? []).map((name) => releaseKey(namespace, name)),
       ];
     case 'WorkloadEntry':
-      return [...workloadKeys(namespace, spec.endpoint.labels), ...labelKeys('*', spec.endpoint.labels)];
+      return [
+        ...workloadKeys(namespace, spec.endpoint.labels),
+        ...labelKeys('*', spec.endpoint.labels),
+        ...accountKeys(namespace, spec.endpoint.serviceAccount),
+      ];
     case 'WorkloadGroup':
-      return workloadKeys(namespace, spec.labels);
+      return [...workloadKeys(namespace, spec.labels), ...accountKeys(namespace, spec.serviceAccount)];
+    case 'ServiceAccount':
+      return accountKeys(namespace, facts.name);
+    case 'ApiGateway':
+      return [...new Set(spec.addresses.map(({ type, value }) => indexKey('gateway-address', `${type}|${value}`)))];
+    case 'Canary':
+      return spec.virtualService === undefined ? [] : [releaseKey(namespace, spec.virtualService)];
     case 'DestinationRule':
       if (spec.host === undefined) return [indexKey('unnamed', 'destination-rule')];
       return [
@@ -148,6 +155,32 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
     default:
       return [];
   }
+}
+
+function serviceKeys({ facts, namespace }: Resource, spec: ServiceFacts, settings: Settings): IndexKey[] {
+  const keys = [indexKey('service', namespace)];
+  if (facts.name !== undefined) keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
+  const [first] = Object.entries(spec.selector ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (first !== undefined) keys.push(indexKey('service-selector', `${namespace}|${first[0]}=${first[1]}`));
+  return [...keys, ...portKeys(spec.ports)];
+}
+
+function entryKeys(spec: ServiceEntryFacts): IndexKey[] {
+  const keys = spec.hosts.map(({ text }) =>
+    isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
+  );
+  if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
+  const addresses = spec.addresses.map((address) => indexKey('address', address));
+  return [...new Set([...keys, indexKey('service-entry', ''), ...portKeys(spec.ports), ...addresses])];
+}
+
+function accountKeys(namespace: string, name: string | undefined): IndexKey[] {
+  if (name === undefined || name === '') return [];
+  return [indexKey('service-account', namespace), indexKey('service-account', `${namespace}/${name}`)];
+}
+
+function releaseKey(namespace: string, name: string): IndexKey {
+  return indexKey('release', name.includes('/') ? name : `${namespace}/${name}`);
 }
 
 function workloadKeys(namespace: string, labels: Readonly<Record<string, string>>): IndexKey[] {

@@ -13,12 +13,12 @@ export function holderOf(field: Field, kind: string): string {
   return `"${field.key}"`;
 }
 
-/** `A, B or C`. A long list is cut. */
-export function listWords(words: readonly string[], limit = 14): string {
+/** `A, B or C` (or another joint). A long list is cut. */
+export function listWords(words: readonly string[], limit = 14, joint = 'or'): string {
   if (words.length === 0) return 'none';
   const shown = words.length > limit ? [...words.slice(0, limit), `${words.length - limit} more`] : [...words];
   const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
+  return shown.length === 0 ? last : `${shown.join(', ')} ${joint} ${last}`;
 }
 
 /** `"a"`, `"b"` and `"c"`. */

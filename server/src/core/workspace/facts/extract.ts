@@ -4,13 +4,13 @@ import { Field } from '../../yaml/field';
 import {
   destinationRuleFacts,
   gatewayFacts,
-  selectingFacts,
   serviceEntryFacts,
   sidecarFacts,
   virtualServiceFacts,
   workloadEntryFacts,
   workloadGroupFacts,
 } from './istio';
+import { apiGatewayFacts, referenceGrantFacts } from './gatewayApi';
 import { chartVersion, versionFacts } from './istioVersion';
 import {
   injectorFacts,
@@ -22,7 +22,10 @@ import {
 } from './kubernetes';
 import { meshObject, meshPlaces, valuesPlaces } from './meshPlaces';
 import type { MeshPlace } from './meshPlaces';
-import { labelsOf, spanOf } from './read';
+import { namespaceFacts } from './namespace';
+import { hasOpenLabels, labelsOf, spanOf } from './read';
+import { canaryFacts } from './releases';
+import { selectingFacts } from './security';
 import type { ObjectFacts, SpecFacts } from './types';
 
 /** One object of a document: its root field and its facts. */
@@ -48,6 +51,14 @@ const SELECTING: ReadonlySet<string> = new Set([
   'Telemetry',
   'WasmPlugin',
 ]);
+
+/** Objects of other groups, by `group/Kind`. */
+const OTHER_GROUPS: Readonly<Record<string, (object: Field) => SpecFacts>> = {
+  'gateway.networking.k8s.io/Gateway': apiGatewayFacts,
+  'gateway.networking.k8s.io/ReferenceGrant': referenceGrantFacts,
+  'flagger.app/Canary': canaryFacts,
+  '/ServiceAccount': () => ({ type: 'ServiceAccount' }),
+};
 
 const CORE_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj.io']);
 
@@ -76,7 +87,7 @@ const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|Applica
 /** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
 const CHARTS = /^(?:dependencies|helmCharts)[ \t]*:/m;
 const KNOWN_KIND =
-  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Canary|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
 
 /** What a file holds that the user names as mesh configuration. */
 export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
@@ -162,10 +173,11 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     namespace: namespace.text,
     namespaceUnknown: namespace.unknown && namespace.node !== undefined,
     labels: labelsOf(metadata.get('labels')),
+    ...(hasOpenLabels(metadata.get('labels')) ? { openLabels: true } : {}),
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
     ...(istio === undefined ? {} : { istio }),
-    spec: specOf(field, group, kind, document.text),
+    spec: specOf(field, group, kind, document),
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];
 }
@@ -178,17 +190,19 @@ function lacksApiVersion(field: Field, kind: string): boolean {
   return map !== undefined && field.get('spec').map !== undefined && istioKinds().some((known) => known.kind === kind);
 }
 
-function specOf(object: Field, group: string, kind: string, document: string): SpecFacts {
-  if (group === 'networking.istio.io') return ISTIO[kind]?.(object, document) ?? OTHER;
-  if (group.endsWith('.istio.io') && SELECTING.has(kind)) return selectingFacts(object);
+function specOf(object: Field, group: string, kind: string, document: YamlDocument): SpecFacts {
+  if (group === 'networking.istio.io') return ISTIO[kind]?.(object, document.text) ?? OTHER;
+  if (group.endsWith('.istio.io') && SELECTING.has(kind)) return selectingFacts(object, kind);
+  const other = OTHER_GROUPS[`${group}/${kind}`];
+  if (other !== undefined) return other(object);
   const namespace = installedInto(object, group);
   if (namespace !== undefined) return namespace;
   if (!CORE_GROUPS.has(group)) return OTHER;
   if (kind === 'Service' && group === '') return serviceFacts(object);
-  if (kind === 'Namespace') return { type: 'Namespace' };
   if (kind === 'Secret' && group === '') return secretFacts(object);
   if (kind === 'ConfigMap' && /^istio-sidecar-injector(-|$)/.test(object.at('metadata.name').text ?? ''))
     return injectorFacts(object);
+  if (kind === 'Namespace' && group === '') return namespaceFacts(object, document.text);
   return WORKLOAD_TEMPLATES.has(kind) ? workloadFacts(object, kind) : OTHER;
 }
 

@@ -10,7 +10,6 @@ import type {
   PolicyFacts,
   PortFacts,
   RouteFacts,
-  SelectingFacts,
   ServiceEntryFacts,
   SidecarFacts,
   VirtualServiceFacts,
@@ -271,17 +270,6 @@ function certificateOf(tls: Field): string | undefined {
   const certificate = tls.get('serverCertificate').text ?? '';
   const key = tls.get('privateKey').text ?? '';
   return certificate === '' || key === '' ? undefined : `${certificate} ${key}`;
-}
-
-/** Facts of a policy, a Telemetry or a plugin: which workloads it picks. */
-export function selectingFacts(object: Field): SelectingFacts {
-  const spec = object.get('spec');
-  const selector = spec.get('selector');
-  return {
-    type: 'Selecting',
-    selector: selector.exists ? labelsOf(selector.get('matchLabels')) : undefined,
-    targeted: spec.get('targetRef').exists || spec.get('targetRefs').items().length > 0,
-  };
 }
 
 /** Facts of a Sidecar. */

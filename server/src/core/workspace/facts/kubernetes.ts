@@ -1,6 +1,7 @@
 import { Field } from '../../yaml/field';
 import type { YamlScalar } from '../../yaml/tree';
-import { hasOpenLabels, labelsOf, spanOf } from './read';
+import { hasOpenLabels, isOpenList, labelsOf, spanOf } from './read';
+import { rolledVirtualServices } from './releases';
 import type { InjectorFacts, Labels, ListEnd, PortFacts, SecretFacts, ServiceFacts, WorkloadFacts } from './types';
 
 /** Facts of a Kubernetes Service. Source: ConvertService, pilot/pkg/serviceregistry/kube/conversion.go. */
@@ -60,16 +61,20 @@ export function workloadFacts(object: Field, kind: string): WorkloadFacts {
   const way = WORKLOAD_TEMPLATES.get(kind) ?? '';
   const template = way === '' ? object : object.at(way);
   const spec = template.get('spec');
-  const containers = spec.get('containers').items();
+  // Among these are the containers that start early and stay (restartPolicy Always).
+  const containers = [...spec.get('containers').items(), ...spec.get('initContainers').items()];
   return {
     type: 'Workload',
     podLabels: labelsOf(template.at('metadata.labels')),
     podAnnotations: istioAnnotations(template.at('metadata.annotations')),
     serviceAccount: spec.get('serviceAccountName').text ?? spec.get('serviceAccount').text,
+    ...(spec.get('serviceAccountName').unknown || spec.get('serviceAccount').unknown ? { openAccount: true } : {}),
     ports: containers.flatMap((container) => container.get('ports').items().flatMap(containerPort)),
+    ...(hasOpenPorts(spec, containers) ? { openPorts: true } : {}),
     hostNetwork: spec.get('hostNetwork').boolean === true,
     proxyContainer: [...containers, ...spec.get('initContainers').items()].some(isProxy),
     openLabels: hasOpenLabels(template.at('metadata.labels')),
+    ...(kind === 'Rollout' ? { virtualServices: rolledVirtualServices(object) } : {}),
   };
 }
 
@@ -105,6 +110,15 @@ function holdsPem(text: string): boolean {
 export function injectorFacts(object: Field): InjectorFacts {
   const values = object.at('data.values').text ?? '';
   return { type: 'Injector', byDefault: /"enableNamespacesByDefault"\s*:\s*true\b/.test(values) };
+}
+
+function hasOpenPorts(spec: Field, containers: readonly Field[]): boolean {
+  if (isOpenList(spec.get('containers')) || isOpenList(spec.get('initContainers'))) return true;
+  const ports = containers.map((container) => container.get('ports'));
+  return ports.some(
+    (list) =>
+      isOpenList(list) || list.items().some((port) => port.get('containerPort').unknown || port.get('name').unknown),
+  );
 }
 
 function containerPort(port: Field): { number: number; name?: string }[] {

@@ -15,8 +15,10 @@ export function meshFacts(config: Field, origin: MeshOrigin, values?: Field): Me
     origin,
     rootNamespace: protoMember(config, 'rootNamespace').text ?? values?.at('global.istioNamespace').text,
     trustDomain: protoMember(config, 'trustDomain').text,
+    trustDomainAliases: listOf(protoMember(config, 'trustDomainAliases')),
+    autoMtls: protoMember(config, 'enableAutoMtls').boolean,
     dnsCapture: flagOf(metadata.get('ISTIO_META_DNS_CAPTURE')),
-    outboundTrafficPolicy: protoMember(config, 'outboundTrafficPolicy').get('mode').text,
+    outboundTrafficPolicy: outboundMode(protoMember(config, 'outboundTrafficPolicy')),
     defaultServiceExportTo: listOf(protoMember(config, 'defaultServiceExportTo')),
     defaultVirtualServiceExportTo: listOf(protoMember(config, 'defaultVirtualServiceExportTo')),
     defaultDestinationRuleExportTo: listOf(protoMember(config, 'defaultDestinationRuleExportTo')),
@@ -43,6 +45,12 @@ function lightstepProviders(providers: Field): readonly string[] | undefined {
     return name !== undefined && provider.get('lightstep').exists ? [name] : [];
   });
   return names.length === 0 ? undefined : names;
+}
+
+/** A policy that is there without a mode has the zero value of the enum. */
+function outboundMode(policy: Field): string | undefined {
+  const mode = policy.get('mode');
+  return policy.map === undefined || mode.unknown ? undefined : (mode.text ?? 'REGISTRY_ONLY');
 }
 
 /** A member of a message by its camelCase name, also where it is written in snake_case. */

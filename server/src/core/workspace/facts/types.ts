@@ -1,5 +1,8 @@
 import type { Span } from '../../text/span';
 import type { Path } from '../../yaml/path';
+import type { ApiGatewayFacts, ReferenceGrantFacts } from './gatewayApi';
+import type { CanaryFacts } from './releases';
+import type { AuthorizationFacts, PeerFacts } from './security';
 
 /** A text with the place where it stands (document offsets). */
 export interface Named {
@@ -46,16 +49,29 @@ export interface WorkloadFacts {
   readonly podLabels: Labels;
   readonly podAnnotations: Labels;
   readonly serviceAccount?: string;
+  /** True when the account is written but not known. */
+  readonly openAccount?: true;
   readonly ports: readonly { readonly number: number; readonly name?: string }[];
+  /** True when a template may add ports or containers that the text does not show. */
+  readonly openPorts?: true;
   readonly hostNetwork: boolean;
   /** A container of that name with an image: the proxy is written out. */
   readonly proxyContainer: boolean;
   /** True when a template may add labels that the text does not show. */
   readonly openLabels: boolean;
+  /** VirtualServices whose weights a Rollout sets, as `name` or `namespace/name`. */
+  readonly virtualServices?: readonly string[];
 }
 
 export interface NamespaceFacts {
   readonly type: 'Namespace';
+  /** The edit that labels the namespace with a waypoint, whose name goes between the two texts. */
+  readonly useWaypoint?: { readonly span: Span; readonly before: string; readonly after: string };
+}
+
+/** A ServiceAccount; its name is all there is to it. */
+export interface ServiceAccountFacts {
+  readonly type: 'ServiceAccount';
 }
 
 export interface EndpointFacts {
@@ -202,6 +218,10 @@ export interface SelectingFacts {
   readonly selector?: Labels;
   /** True when it is attached to what `targetRef` or `targetRefs` name. */
   readonly targeted: boolean;
+  /** What a PeerAuthentication demands. */
+  readonly peer?: PeerFacts;
+  /** What an AuthorizationPolicy looks at. */
+  readonly authorization?: AuthorizationFacts;
 }
 
 /** A Secret: whether a gateway could take its certificate from it. The content itself is never kept. */
@@ -229,6 +249,8 @@ export interface MeshFacts {
   readonly origin: MeshOrigin;
   readonly rootNamespace?: string;
   readonly trustDomain?: string;
+  readonly trustDomainAliases?: readonly string[];
+  readonly autoMtls?: boolean;
   readonly dnsCapture?: boolean;
   readonly outboundTrafficPolicy?: string;
   readonly defaultServiceExportTo?: readonly string[];
@@ -266,6 +288,9 @@ export interface OtherFacts {
   readonly type: 'Other';
 }
 
+export type { AuthorizationFacts, PeerFacts, TargetFacts } from './security';
+export type { ApiGatewayFacts, ListenerFacts, ReferenceGrantFacts, RouteNamespaces } from './gatewayApi';
+
 export type SpecFacts =
   | ServiceFacts
   | WorkloadFacts
@@ -281,6 +306,10 @@ export type SpecFacts =
   | SecretFacts
   | InjectorFacts
   | MeshFacts
+  | ServiceAccountFacts
+  | ApiGatewayFacts
+  | ReferenceGrantFacts
+  | CanaryFacts
   | OtherFacts;
 
 /** What the rest of the workspace may need to know of one object. Plain data; equal data means that nothing changed. */
@@ -296,6 +325,8 @@ export interface ObjectFacts {
   /** True when a namespace is written as a placeholder: which one is not known. */
   readonly namespaceUnknown: boolean;
   readonly labels: Labels;
+  /** True when a template may add labels that the text does not show. */
+  readonly openLabels?: true;
   readonly annotations: Labels;
   /** Where the object stands in its document: `[]`, or `["items", 2]` in a List. */
   readonly path: Path;

@@ -52,6 +52,7 @@ export const listenerProtocol = defineRule({
 /** Two listeners that would be the same. */
 export const listenerConflict = defineRule({
   code: 'listener-conflict',
+  aliases: ['KIA1503'],
   refused: true,
   title: 'Two listeners for the same traffic',
   source: SOURCE,

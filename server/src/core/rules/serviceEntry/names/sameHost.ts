@@ -28,6 +28,7 @@ export const splitPortsNotMerged = defineRule({
 
 export const sameHostManyEntries = defineRule({
   code: 'same-host-many-entries',
+  aliases: ['KIA1211'],
   severity: 'warning',
   title: 'One host in several ServiceEntries',
   source: SOURCE,
