@@ -1,4 +1,4 @@
-import type { MeshFacts } from '../workspace/facts/types';
+import type { MeshFacts, ProviderFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 
@@ -12,6 +12,8 @@ export interface MeshSettings {
   readonly defaultServiceExportTo: readonly string[];
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** Extension providers that are configured, and those that every mesh has. */
+  readonly providers: readonly ProviderFacts[];
   /** The object that says it; undefined when all of it is defaults. */
   readonly from?: Resource;
 }
@@ -41,6 +43,19 @@ export function meshSettings(view: View): MeshSettings {
     defaultServiceExportTo: said('defaultServiceExportTo') ?? ['*'],
     defaultVirtualServiceExportTo: said('defaultVirtualServiceExportTo') ?? ['*'],
     defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
+    providers: withBuiltIn(said('providers') ?? []),
     from: sources[0],
   };
+}
+
+/** Providers that istiod adds unless one of the same name is configured. Source: DefaultMeshConfig, pkg/config/mesh/mesh.go. */
+const BUILT_IN: readonly ProviderFacts[] = [
+  { name: 'prometheus', type: 'prometheus' },
+  { name: 'stackdriver', type: 'stackdriver' },
+  { name: 'envoy', type: 'envoyFileAccessLog' },
+];
+
+function withBuiltIn(configured: readonly ProviderFacts[]): ProviderFacts[] {
+  const names = new Set(configured.map(({ name }) => name));
+  return [...configured, ...BUILT_IN.filter(({ name }) => !names.has(name))];
 }

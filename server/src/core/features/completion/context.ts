@@ -9,6 +9,7 @@ import type { FeatureInput, PartPlace } from '../input';
 import { structureOf } from '../schemaAt';
 import type { KnownStructure } from '../schemaAt';
 import type { CursorPlace } from './cursor';
+import { kubernetesStructure } from './kubernetes';
 
 /** The object that is being written, and the place in it. */
 export interface CompletionContext {
@@ -48,7 +49,7 @@ export function completionContext(
     place,
     object,
     facts: known?.facts,
-    structure: known === undefined ? undefined : structureOf(input, known.facts),
+    structure: known === undefined ? undefined : (structureOf(input, known.facts) ?? kubernetesStructure(known.facts)),
     path: place.path.slice(base.length),
     view: new View(input.workspace, world, new Set()),
     namespace: resource?.namespace ?? namespaceOf(input, part, object),

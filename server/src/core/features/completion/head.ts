@@ -69,19 +69,38 @@ function servedVersions({ info, istio }: { info: KindInfo; istio: boolean }, { i
 /** The kinds of the apiVersion that is written, or all. */
 function kinds(context: CompletionContext): Suggestion[] {
   const written = context.object.get('apiVersion').text;
-  return livingKinds(context).flatMap((living) => {
+  const found = livingKinds(context).flatMap((living) => {
     const versions = servedVersions(living, context).map((version) => `${living.info.group}/${version}`);
     const fits = written === undefined ? versions[0] : versions.find((version) => version === written);
     if (fits === undefined) return [];
     const documentation = kindWords(living.info.kind, living.istio);
-    return [{ value: living.info.kind, kind: 'value', detail: fits, documentation }];
+    return [{ value: living.info.kind, kind: 'value' as const, detail: fits, documentation }];
   });
+  return found.length > 0 ? found : kubernetesKinds(written ?? '');
 }
+
+/** Kinds of Kubernetes that mean something to the mesh. Offered only where an apiVersion asks for them. */
+function kubernetesKinds(apiVersion: string): Suggestion[] {
+  return (Object.hasOwn(KUBERNETES_KINDS, apiVersion) ? (KUBERNETES_KINDS[apiVersion] ?? []) : []).map((value) => ({
+    value,
+    kind: 'value',
+    detail: apiVersion,
+  }));
+}
+
+const KUBERNETES_KINDS: Readonly<Record<string, readonly string[]>> = {
+  v1: ['Service', 'Namespace', 'ServiceAccount', 'Secret', 'ConfigMap', 'Pod'],
+  'apps/v1': ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
+  'batch/v1': ['Job', 'CronJob'],
+  'argoproj.io/v1alpha1': ['Rollout'],
+};
 
 /** The apiVersions of the kind that is written, preferred one first, or all. */
 function apiVersions(context: CompletionContext): Suggestion[] {
   const written = context.object.get('kind').text;
   const found = new Map<string, string[]>();
+  for (const [version, kinds] of Object.entries(KUBERNETES_KINDS))
+    if (written !== undefined && kinds.includes(written)) found.set(version, [written]);
   for (const living of livingKinds(context)) {
     if (written !== undefined && living.info.kind !== written) continue;
     for (const version of servedVersions(living, context)) {

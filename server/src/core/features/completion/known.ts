@@ -19,12 +19,24 @@ export function namespaces({ input, view }: CompletionContext): string[] {
   return input.workspace.namespacesOf(view.world);
 }
 
+/** Which hosts, and how they are written. */
+export interface HostOptions {
+  readonly wildcards: boolean;
+  /** `full`: never by a short name; `namespaced`: `namespace/host` or `./host`, as a Sidecar wants it. */
+  readonly form?: 'full' | 'namespaced';
+}
+
+/** Hosts in full, where a short name means nothing. */
+export function fullHosts(context: CompletionContext): Suggestion[] {
+  return hosts(context, { wildcards: false, form: 'full' });
+}
+
 /**
  * Hosts that can be referred to from the namespace: Services by their short name in their own namespace and in full
  * elsewhere, ServiceEntries by their hosts. Only what is exported to the namespace, and where something is typed already
  * only what has its letters in this order.
  */
-export function hosts(context: CompletionContext, options: { readonly wildcards: boolean }): Suggestion[] {
+export function hosts(context: CompletionContext, options: HostOptions): Suggestion[] {
   const ranks: readonly Map<string, Resource>[] = [new Map(), new Map(), new Map()];
   const { defaultServiceExportTo } = meshSettings(context.view);
   const typed = context.place.typed.toLowerCase();
@@ -33,8 +45,12 @@ export function hosts(context: CompletionContext, options: { readonly wildcards:
     const found = ranks[rankOf(context, owner)];
     if (found === undefined || (spec.type !== 'Service' && spec.type !== 'ServiceEntry')) return true;
     if (!visibleTo(spec.exportTo ?? [], owner.namespace, context.namespace, defaultServiceExportTo)) return true;
-    for (const host of hostsOf(context, owner))
-      if ((options.wildcards || !isWildcard(host)) && !found.has(host) && hasLetters(host, typed))
+    for (const host of hostsOf(context, owner, options))
+      if (
+        (options.wildcards || !isWildcard(host.slice(host.indexOf('/') + 1))) &&
+        !found.has(host) &&
+        hasLetters(host, typed)
+      )
         found.set(host, owner);
     return found.size < MAX_HOSTS;
   };
@@ -58,10 +74,17 @@ function rankOf({ namespace }: CompletionContext, owner: Resource): number {
   return owner.facts.kind === 'ServiceEntry' ? 1 : 2;
 }
 
-function hostsOf({ namespace, view }: CompletionContext, { facts, namespace: owner }: Resource): string[] {
-  if (facts.spec.type === 'ServiceEntry') return facts.spec.hosts.map(({ text }) => text);
+function hostsOf(
+  { namespace, view }: CompletionContext,
+  { facts, namespace: owner }: Resource,
+  { form }: HostOptions,
+): string[] {
+  const isOwn = owner === namespace;
+  const prefix = form === 'namespaced' ? `${isOwn ? '.' : owner}/` : '';
+  if (facts.spec.type === 'ServiceEntry') return facts.spec.hosts.map(({ text }) => prefix + text);
   if (facts.name === undefined) return [];
-  return [owner === namespace ? facts.name : serviceFqdn(facts.name, owner, view.settings.domainSuffix)];
+  const isShort = isOwn && form === undefined;
+  return [prefix + (isShort ? facts.name : serviceFqdn(facts.name, owner, view.settings.domainSuffix))];
 }
 
 function suggestion({ host, owner, rank }: { host: string; owner: Resource; rank: number }): Suggestion {

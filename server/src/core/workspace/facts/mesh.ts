@@ -2,7 +2,7 @@ import { parseDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import type { YamlScalar } from '../../yaml/tree';
 import { listOf } from './read';
-import type { MeshFacts } from './types';
+import type { MeshFacts, ProviderFacts } from './types';
 
 /** Facts of a MeshConfig message, wherever it stands. Source: api mesh/v1alpha1/config.proto. */
 export function meshFacts(config: Field): MeshFacts {
@@ -16,7 +16,17 @@ export function meshFacts(config: Field): MeshFacts {
     defaultServiceExportTo: listOf(config.get('defaultServiceExportTo')),
     defaultVirtualServiceExportTo: listOf(config.get('defaultVirtualServiceExportTo')),
     defaultDestinationRuleExportTo: listOf(config.get('defaultDestinationRuleExportTo')),
+    providers: providersOf(config.get('extensionProviders')),
   };
+}
+
+function providersOf(list: Field): ProviderFacts[] | undefined {
+  if (!list.exists) return undefined;
+  return list.items().flatMap((provider) => {
+    const name = provider.get('name').text;
+    const type = provider.members().find(({ key }) => key !== 'name')?.key;
+    return name === undefined ? [] : [{ name, ...(type === undefined ? {} : { type: String(type) }) }];
+  });
 }
 
 function flagOf(field: Field): boolean | undefined {

@@ -113,6 +113,8 @@ export interface VirtualServiceFacts {
   readonly gateways?: readonly string[];
   readonly exportTo?: readonly string[];
   readonly routes: readonly RouteFacts[];
+  /** Names of headers that `http` matches or changes; undefined when there are none. */
+  readonly headers?: readonly string[];
 }
 
 /** TLS of a traffic policy. */
@@ -173,6 +175,13 @@ export interface MeshFacts {
   readonly defaultServiceExportTo?: readonly string[];
   readonly defaultVirtualServiceExportTo?: readonly string[];
   readonly defaultDestinationRuleExportTo?: readonly string[];
+  readonly providers?: readonly ProviderFacts[];
+}
+
+/** An extension provider: `type` is the key that stands beside its name, such as `envoyExtAuthzHttp`. */
+export interface ProviderFacts {
+  readonly name: string;
+  readonly type?: string;
 }
 
 /** Any other object: only its identity matters to others. */
