@@ -4,7 +4,7 @@ import type { Resource } from '../../workspace/resource';
 import { writtenObject } from '../input';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
-import { namespaces } from './known';
+import { hasLetters, MOST_NAMES, namespaces } from './known';
 import { workloadsAnywhere } from './labels';
 import { without } from './names';
 
@@ -12,21 +12,32 @@ import { without } from './names';
 interface Account {
   readonly namespace: string;
   readonly name: string;
-  readonly usedBy: string;
+  readonly shownBy: Resource;
 }
 
-/** Service accounts that are declared, or that workloads run as. The own namespace first. */
-function accounts(context: CompletionContext): Account[] {
+/**
+ * Service accounts that workloads run as, or that are declared. The own namespace first, and only those that have what
+ * is typed in them: there may be one for every service.
+ */
+function accounts(context: CompletionContext, write: (namespace: string, name: string) => string): Account[] {
   const found = new Map<string, Account>();
-  const add = (namespace: string, name: string | undefined, usedBy: string): void => {
+  const typed = context.place.typed.toLowerCase();
+  const add = (shownBy: Resource, name: string | undefined): boolean => {
+    const { namespace } = shownBy;
     const key = `${namespace}/${name ?? ''}`;
-    if (name !== undefined && namespace !== '' && !found.has(key)) found.set(key, { namespace, name, usedBy });
+    if (name !== undefined && namespace !== '' && !found.has(key) && hasLetters(write(namespace, name), typed))
+      found.set(key, { namespace, name, shownBy });
+    return found.size < MOST_NAMES;
   };
-  for (const workload of workloadsAnywhere(context))
-    add(workload.namespace, accountOf(workload), `of ${workload.facts.kind} ${displayName(workload)}`);
-  for (const resource of context.view.find('kind-anywhere', '/ServiceAccount'))
-    add(resource.namespace, resource.facts.name, `ServiceAccount ${displayName(resource)}`);
+  for (const workload of workloadsAnywhere(context)) if (!add(workload, accountOf(workload))) break;
+  for (const account of context.view.find('kind-anywhere', '/ServiceAccount'))
+    if (!add(account, account.facts.name)) break;
   return [...found.values()].sort((a, b) => order(context, a, b));
+}
+
+function usedBy({ shownBy }: Account): string {
+  const { kind } = shownBy.facts;
+  return `${kind === 'ServiceAccount' ? '' : 'of '}${kind} ${displayName(shownBy)}`;
 }
 
 function order({ namespace }: CompletionContext, a: Account, b: Account): number {
@@ -46,11 +57,12 @@ function accountOf({ facts }: Resource): string | undefined {
 /** Principals as AuthorizationPolicies write them: `cluster.local/ns/shop/sa/web`. */
 export function principals(context: CompletionContext): Suggestion[] {
   const { trustDomain } = meshSettings(context.view);
-  const found = accounts(context).map(({ namespace, name, usedBy }): Suggestion => ({
-    value: `${trustDomain}/ns/${namespace}/sa/${name}`,
+  const write = (namespace: string, name: string): string => `${trustDomain}/ns/${namespace}/sa/${name}`;
+  const found = accounts(context, write).map((account): Suggestion => ({
+    value: write(account.namespace, account.name),
     kind: 'object',
-    detail: usedBy,
-    rank: namespace === context.namespace ? 0 : 1,
+    detail: usedBy(account),
+    rank: account.namespace === context.namespace ? 0 : 1,
   }));
   const whole = namespaces(context).map((namespace): Suggestion => ({
     value: `${trustDomain}/ns/${namespace}/*`,
@@ -63,22 +75,24 @@ export function principals(context: CompletionContext): Suggestion[] {
 
 /** Service accounts as `source.serviceAccounts` has them: by name in the own namespace, else `namespace/name`. */
 export function serviceAccounts(context: CompletionContext): Suggestion[] {
+  const write = (namespace: string, name: string): string =>
+    namespace === context.namespace ? name : `${namespace}/${name}`;
   return without(
     context,
-    accounts(context).map(({ namespace, name, usedBy }) => ({
-      value: namespace === context.namespace ? name : `${namespace}/${name}`,
+    accounts(context, write).map((account) => ({
+      value: write(account.namespace, account.name),
       kind: 'object',
-      detail: usedBy,
-      rank: namespace === context.namespace ? 0 : 1,
+      detail: usedBy(account),
+      rank: account.namespace === context.namespace ? 0 : 1,
     })),
   );
 }
 
 /** Service accounts of the own namespace, for what runs in it. */
 export function ownServiceAccounts(context: CompletionContext): Suggestion[] {
-  return accounts(context)
+  return accounts(context, (_, name) => name)
     .filter(({ namespace }) => namespace === context.namespace)
-    .map(({ name, usedBy }) => ({ value: name, kind: 'object', detail: usedBy }));
+    .map((account) => ({ value: account.name, kind: 'object', detail: usedBy(account) }));
 }
 
 /** Namespaces that requests can come from. */

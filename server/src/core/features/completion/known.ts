@@ -9,10 +9,10 @@ import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
 
 /**
- * So many hosts are offered at most. A list of this length is cut, and the next letter that is typed brings others:
+ * So many names are offered at most. A list of this length is cut, and the next letter that is typed brings others:
  * nobody reads ten thousand names, and no editor likes to get them.
  */
-const MAX_HOSTS = 1000;
+export const MOST_NAMES = 1000;
 
 /** Every namespace that the world has: declared, written or given. The one of objects that say nothing is a guess. */
 export function namespaces({ input, view }: CompletionContext): string[] {
@@ -52,7 +52,7 @@ export function hosts(context: CompletionContext, options: HostOptions): Suggest
         hasLetters(host, typed)
       )
         found.set(host, owner);
-    return found.size < MAX_HOSTS;
+    return found.size < MOST_NAMES;
   };
   for (const owner of context.view.find('service', context.namespace)) add(owner);
   for (const owner of context.view.find('service-entry', '')) add(owner);
@@ -64,7 +64,7 @@ export function hosts(context: CompletionContext, options: HostOptions): Suggest
       [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, owner]) => ({ host, owner, rank })),
     )
     .filter(({ host }) => (seen.has(host) ? false : seen.add(host)))
-    .slice(0, MAX_HOSTS)
+    .slice(0, MOST_NAMES)
     .map(suggestion);
 }
 
@@ -101,7 +101,7 @@ function suggestion({ host, owner, rank }: { host: string; owner: Resource; rank
 }
 
 /** True when the letters of `typed` stand in `text` in this order, as editors compare them. */
-function hasLetters(text: string, typed: string): boolean {
+export function hasLetters(text: string, typed: string): boolean {
   if (typed === '') return true;
   let at = 0;
   const lower = text.toLowerCase();

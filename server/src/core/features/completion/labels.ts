@@ -8,12 +8,13 @@ import type { Resource } from '../../workspace/resource';
 import { MARK } from './attempts';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
-import { namespaces } from './known';
+import { hasLetters, MOST_NAMES, namespaces } from './known';
 
 /** Something that carries labels. */
 export interface Carrier {
   readonly labels: Labels;
-  readonly name: string;
+  /** Told only where it is shown: there may be thousands. */
+  readonly name: () => string;
 }
 
 /** Who can be meant by the labels at a place. */
@@ -40,7 +41,7 @@ export const ofGateways: Carriers = (context) => {
   const selectors = context.view.find('kind-anywhere', 'networking.istio.io/Gateway').flatMap((gateway): Carrier[] => {
     const { spec } = gateway.facts;
     return spec.type === 'Gateway' && spec.selector !== undefined
-      ? [{ labels: spec.selector, name: `as in Gateway ${displayName(gateway)}` }]
+      ? [{ labels: spec.selector, name: () => `as in Gateway ${displayName(gateway)}` }]
       : [];
   });
   return [...selectors, ...ofAll(context)];
@@ -61,7 +62,7 @@ export const ofTemplate: Carriers = (context) => {
   const labels: Record<string, string> = {};
   for (const label of context.object.at('spec.template.metadata.labels').members())
     if (label.text !== undefined) labels[String(label.key)] = label.text;
-  return [{ labels, name: 'the pod template' }];
+  return [{ labels, name: () => 'the pod template' }];
 };
 
 /** The endpoints of the host of a DestinationRule. */
@@ -79,7 +80,10 @@ function endpointsOf({ view }: CompletionContext, owner: Resource): readonly Car
   if (spec.type === 'Service')
     return spec.selector === undefined ? [] : carriers(selectWorkloads(view, owner.namespace, spec.selector).workloads);
   if (spec.type !== 'ServiceEntry') return [];
-  const written = spec.endpoints.map(({ labels, address }) => ({ labels, name: `endpoint ${address ?? ''}`.trim() }));
+  const written = spec.endpoints.map(({ labels, address }) => ({
+    labels,
+    name: () => `endpoint ${address ?? ''}`.trim(),
+  }));
   const selected =
     spec.workloadSelector === undefined
       ? []
@@ -90,7 +94,7 @@ function endpointsOf({ view }: CompletionContext, owner: Resource): readonly Car
 function carriers(workloads: readonly Resource[]): Carrier[] {
   return workloads.map((workload) => ({
     labels: workloadLabels(workload),
-    name: `${workload.facts.kind} ${displayName(workload)}`,
+    name: () => `${workload.facts.kind} ${displayName(workload)}`,
   }));
 }
 
@@ -114,17 +118,25 @@ export function labelKeys(of: Carriers): (context: CompletionContext) => Suggest
 export function labelValues(of: Carriers): (context: CompletionContext) => Suggestion[] {
   return (context) => {
     const key = String(context.path.at(-1));
-    const found = new Map<string, Set<string>>();
-    for (const { labels, name } of narrowed(context, of(context), context.path.slice(0, -1), key)) {
-      const value = labels[key];
+    const typed = context.place.typed.toLowerCase();
+    const found = new Map<string, Carrier[]>();
+    for (const carrier of narrowed(context, of(context), context.path.slice(0, -1), key)) {
+      const value = carrier.labels[key];
       if (value === undefined) continue;
-      const names = found.get(value) ?? new Set();
-      found.set(value, names.add(name));
+      const known = found.get(value);
+      if (known !== undefined) known.push(carrier);
+      else if (hasLetters(value, typed)) found.set(value, [carrier]);
+      if (found.size >= MOST_NAMES) break;
     }
     return [...found]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([value, names]) => ({ value, kind: 'value', detail: listed(names) }));
+      .map(([value, all]) => ({ value, kind: 'value', detail: carriersWords(all) }));
   };
+}
+
+function carriersWords(all: readonly Carrier[]): string {
+  const shown = new Set(all.slice(0, LISTED).map(({ name }) => name()));
+  return [...shown].join(', ') + (all.length > LISTED ? ` and ${all.length - LISTED} more` : '');
 }
 
 /** Those that have the other labels asked for; all where nobody has, since these are still being written. */
@@ -139,6 +151,7 @@ function narrowed(
     const key = String(label.key);
     if (key !== MARK && key !== except && label.text !== undefined && label.text !== '') asked[key] = label.text;
   }
+  if (Object.keys(asked).length === 0) return all;
   const fitting = all.filter(({ labels }) => labelsSubset(asked, labels));
   return fitting.length > 0 ? fitting : all;
 }
