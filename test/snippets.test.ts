@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { withoutTabStops } from '../server/src/lsp/completions';
+import { checkFiles } from './support/checkText';
+
+/** One entry of the file that VS Code reads, which is also what the server offers. */
+interface Snippet {
+  readonly prefix: string;
+  readonly description: string;
+  readonly body: readonly string[];
+}
+
+const snippets = JSON.parse(readFileSync('snippets/istio.code-snippets.json', 'utf8')) as Record<string, Snippet>;
+
+/** The text after somebody pressed tab through it: each later mention of a stop says what the first one says. */
+function expanded(body: readonly string[]): string {
+  const text = body.join('\n');
+  const said = new Map<string, string>();
+  for (const [, stop = '', word = ''] of text.matchAll(/\$\{(\d+):((?:\\.|[^\\}])*)\}/g)) said.set(stop, word);
+  for (const [, stop = '', word = ''] of text.matchAll(/\$\{(\d+)\|((?:\\.|[^\\,|])*)[^}]*\|\}/g)) said.set(stop, word);
+  return withoutTabStops(text.replace(/\$([1-9]\d*)/g, (_, stop: string) => said.get(stop) ?? `$${stop}`));
+}
+
+/** What the snippets refer to: the Service that is their default, the gateways of an installation, an application. */
+const surroundings = `
+apiVersion: v1
+kind: Service
+metadata: {name: my-service, namespace: default}
+spec: {selector: {app: my-app}, ports: [{name: http, port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: my-app, namespace: default}
+spec:
+  template:
+    metadata: {labels: {app: my-app}}
+    spec: {serviceAccountName: my-app}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: my-app, namespace: default}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: istio-egressgateway, namespace: istio-system}
+spec: {selector: {istio: egressgateway}, ports: [{name: http2, port: 80, targetPort: 8080}, {name: https, port: 443, targetPort: 8443}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: istio-egressgateway, namespace: istio-system}
+spec: {template: {metadata: {labels: {istio: egressgateway}}}}
+`;
+
+describe('snippets', () => {
+  for (const [name, { prefix, description, body }] of Object.entries(snippets)) {
+    it(`${prefix} (${name}) is accepted and has no finding`, () => {
+      assert.match(description, /\.$/);
+      const text = expanded(body);
+      assert.ok(!/\$/.test(text), text);
+      const files = new Map([
+        [`/w/${prefix}.yaml`, text],
+        ['/w/surroundings.yaml', surroundings],
+      ]);
+      const found = checkFiles(files).map(
+        ({ finding, range }) => `${range.start.line + 1}: ${finding.severity}[${finding.code}] ${finding.message.what}`,
+      );
+      assert.deepEqual(found, [], text);
+    });
+  }
+
+  it('have one prefix each', () => {
+    const prefixes = Object.values(snippets).map(({ prefix }) => prefix);
+    assert.deepEqual([...new Set(prefixes)], prefixes);
+  });
+});
