@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { withoutTabStops } from '../server/src/lsp/completions';
-import { checkFiles } from './support/checkText';
+import { completion, createSchemas } from '../server/src/core/index';
+import type { CompletionItem, Settings } from '../server/src/core/index';
+import { templates } from '../server/src/lsp/templates';
+import { checkFiles, openWorkspace } from './support/checkText';
+import type { Files } from './support/checkText';
 
 /** One entry of the file that VS Code reads, which is also what the server offers. */
 interface Snippet {
@@ -51,6 +55,14 @@ metadata: {name: istio-egressgateway, namespace: istio-system}
 spec: {template: {metadata: {labels: {istio: egressgateway}}}}
 `;
 
+/** What is offered at the end of `new.yaml` to a client without snippets of its own. */
+function itemsIn(files: Files, settings: Partial<Settings> = {}): CompletionItem[] {
+  const { workspace } = openWorkspace(files, settings);
+  const text = files.get('/w/new.yaml') ?? '';
+  const all = completion({ workspace, schemas: createSchemas(), templates }, '/w/new.yaml', text.length);
+  return all.filter(({ kind }) => kind === 'snippet');
+}
+
 describe('snippets', () => {
   for (const [name, { prefix, description, body }] of Object.entries(snippets)) {
     it(`${prefix} (${name}) is accepted and has no finding`, () => {
@@ -67,6 +79,40 @@ describe('snippets', () => {
       assert.deepEqual(found, [], text);
     });
   }
+
+  it('are offered in an empty document with the names of the workspace, and in its namespace', () => {
+    const shop = surroundings.replaceAll('namespace: default', 'namespace: shop');
+    const two = `${shop}---${shop.replaceAll('my-', 'other-')}`;
+    const offered = itemsIn(
+      new Map([
+        ['/w/new.yaml', ''],
+        ['/w/shop.yaml', two],
+      ]),
+      { defaultNamespace: 'shop' },
+    );
+    const route = offered.find(({ label }) => label === 'vs-timeout-retry')?.insertText ?? '';
+    assert.match(route, /^ {2}namespace: \$\{2:shop\}$/m);
+    assert.match(route, /^ {4}- \$\{3\|my-service,other-service\|\}$/m);
+    const kind = offered.find(({ label }) => label === 'VirtualService')?.insertText ?? '';
+    assert.match(kind, /host: \$\{4\|my-service,other-service\|\}/);
+  });
+
+  it('name no namespace where a kustomization gives it', () => {
+    const kustomization = 'kind: Kustomization\nnamespace: shop\nresources: [new.yaml]\n';
+    const offered = itemsIn(
+      new Map([
+        ['/w/new.yaml', ''],
+        ['/w/kustomization.yaml', kustomization],
+      ]),
+    );
+    const access = offered.find(({ label }) => label === 'se-egress-ambient')?.insertText ?? '';
+    assert.doesNotMatch(access, /namespace:/);
+    assert.match(access, /cluster\.local\/ns\/shop\/sa/);
+  });
+
+  it('are not offered where something is written already', () => {
+    assert.deepEqual(itemsIn(new Map([['/w/new.yaml', 'kind: Service\n']])), []);
+  });
 
   it('have one prefix each', () => {
     const prefixes = Object.values(snippets).map(({ prefix }) => prefix);

@@ -39,7 +39,7 @@ export { Checker } from './rules/checker';
 export type { PlacedFinding } from './rules/checker';
 export { allChecks, allRules } from './rules/index';
 export type { Check, Rule } from './rules/defineRule';
-export type { FeatureInput } from './features/input';
+export type { FeatureInput, Template } from './features/input';
 export { hover } from './features/hover';
 export type { Hover } from './features/hover';
 export { compareResolutions } from './features/hover/serviceEntry/compare';

@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly redhatYaml?: boolean;
   /** The client has the command `pilotage.showReferences`. */
   readonly showsReferences?: boolean;
+  /** The editor offers the snippets of this project by itself: the server need not. */
+  readonly ownSnippets?: boolean;
 }
 
 /** The argument of the client's command `pilotage.showReferences`, in the protocol's own types. */

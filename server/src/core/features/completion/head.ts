@@ -8,6 +8,7 @@ import type { CompletionItem, Suggestion } from './item';
 import { escapeDefault, keySnippet } from './snippet';
 import type { Style } from './snippet';
 import { SKELETONS } from './skeletons';
+import { nameFiller, templateItems } from './templates';
 import { writeSuggestion } from './writeValue';
 
 type Unplaced = Omit<CompletionItem, 'replace'>;
@@ -32,7 +33,10 @@ export function headSuggestions(context: CompletionContext, style: Style): Unpla
   if (facts !== undefined || written.some((name) => !HEAD.includes(name))) return [];
   const keys = HEAD.filter((name) => !place.present.has(name) && name !== 'spec');
   const isFree = written.length === 0 && style.style === 'block' && place.nameOnly === undefined;
-  return [...(isFree ? skeletons(context, style) : []), ...headKeys(keys, context, style)];
+  return [
+    ...(isFree ? [...skeletons(context, style), ...templateItems(context, style)] : []),
+    ...headKeys(keys, context, style),
+  ];
 }
 
 const HEAD: readonly string[] = ['apiVersion', 'kind', 'metadata', 'spec'];
@@ -117,6 +121,7 @@ function kindWords(kind: string, istio: boolean): string | undefined {
 
 /** Whole objects to start from. */
 function skeletons(context: CompletionContext, style: Style): Unplaced[] {
+  const fill = nameFiller(context);
   return livingKinds(context).flatMap((living, index) => {
     const { group, kind } = living.info;
     const spec = SKELETONS[kind];
@@ -129,7 +134,7 @@ function skeletons(context: CompletionContext, style: Style): Unplaced[] {
       `  name: \${1:${kind === 'Sidecar' || kind === 'PeerAuthentication' ? 'default' : 'name'}}`,
       ...namespaceLine(context),
       'spec:',
-      ...spec.map((line) => `  ${line}`),
+      ...spec.map((line) => `  ${fill(line)}`),
     ];
     return {
       label: kind,
