@@ -47,6 +47,8 @@ export { completion } from './features/completion';
 export type { CompletionItem, CompletionKind } from './features/completion';
 export { definition, highlights, references } from './features/navigation/references';
 export type { Definition, Highlight, Location } from './features/navigation/references';
+export { refactorings } from './features/refactor';
+export type { PlacedEdit, Refactoring } from './features/refactor';
 export { prepareRename, rename } from './features/navigation/rename';
 export type { FileEdits, Refusal, RenameStart } from './features/navigation/rename';
 export { callsFrom, callsTo, stationsAt } from './features/navigation/calls';
