@@ -33,12 +33,13 @@ function showServerStatus(item: LanguageStatusItem, status: StatusParams): void 
   item.detail = detail(status);
 }
 
-function detail({ state, world, files, resources }: StatusParams): string {
+function detail({ state, world, files, resources, versionFrom }: StatusParams): string {
   if (state === 'asleep') return 'No Istio or Gateway API object seen yet';
   const parts = [
     state === 'indexing' ? 'reading files' : world,
     files === undefined ? undefined : count(files, 'file'),
     resources === undefined ? undefined : count(resources, 'object'),
+    versionFrom === undefined ? undefined : `version from ${versionFrom}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

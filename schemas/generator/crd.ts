@@ -50,6 +50,8 @@ export function readCrdSchema(schema: JsonObject, where: string): Plain {
   for (const key of Object.keys(schema)) if (!known.has(key)) fail(where, `unknown keyword ${key}`);
   const own: Own = {};
   for (const key of copied) if (key in schema) Object.assign(own, { [key]: schema[key] });
+  // Status codes are numbers; all values are kept as texts.
+  if (Array.isArray(schema.enum)) own.enum = schema.enum.map(String);
   if (own.format === 'date-time') own.istio = 'timestamp';
   readListType(schema, own, where);
   const groups = [...readOneOf(schema.oneOf, own, where), ...readAllOf(schema.allOf, where)];

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { encodeEnvoy } from './envoy';
 import { print, type Json, type JsonObject } from './json';
 import { outlines } from './outline';
-import { encodeGatewayApi, encodeIstio, encodeMesh } from './outputs';
+import { encodeGatewayApi, encodeIstio, encodeMesh, generated } from './outputs';
 import { readSources } from './source';
 import { checkWords, encodeWords, readWords, type WordsReport } from './words';
 
@@ -26,6 +27,7 @@ export function generate(folder: string): Generated {
     'istio.gen.json': istio,
     'gateway-api.gen.json': encodeGatewayApi(sources),
     'mesh.gen.json': mesh,
+    'envoy.gen.json': encodeEnvoy(join(folder, 'source'), generated),
     'words.gen.json': encodeWords(blocks, places),
   };
   const files = Object.entries(outputs).map(

@@ -9,7 +9,7 @@ import { annotate, protoField, readMessage } from './proto';
 import type { JsonObject } from './json';
 import type { Messages, SourceKind, SourceRelease, Sources } from './source';
 
-const generated = 'Made by `npm run schemas` from schemas/source and schemas/words. Do not edit.';
+export const generated = 'Made by `npm run schemas` from schemas/source and schemas/words. Do not edit.';
 
 /** Root message of each mesh object. */
 export const meshMessages: Readonly<Record<MeshName, string>> = {

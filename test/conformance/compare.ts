@@ -1,12 +1,10 @@
 import type { Minor } from '../../server/src/core/index';
-import { readDocuments, readProbes, readVersions, textOf } from './documents';
+import { readDocuments, readProbes, readStableChannel, readVersions, textOf } from './documents';
 import type { Document } from './documents';
-import { judge } from './judge';
+import { judge, judgeByPolicy } from './judge';
 import type { Answer } from './judge';
 import { isPlaced } from './place';
 
-/** Contents of the mesh file are no objects; they are not judged yet. */
-const NO_OBJECTS: ReadonlySet<string> = new Set(['MeshConfig', 'MeshNetworks']);
 const NEWEST: Minor = '1.32';
 const OLDER: readonly Minor[] = ['1.31', '1.30', '1.29', '1.28'];
 
@@ -33,7 +31,6 @@ export interface Disagreement {
 export interface Comparison {
   readonly kinds: ReadonlyMap<string, Tally>;
   readonly disagreements: readonly Disagreement[];
-  readonly notJudged: number;
   /** Milliseconds a document on average. */
   readonly reading: number;
   readonly checking: number;
@@ -44,14 +41,14 @@ export interface Comparison {
  * @param older whether older minors judge all documents, or only those that they answer otherwise
  */
 export function compareFolder(folder: string, older: 'all' | 'different' = 'all'): Comparison {
-  const all = readDocuments(folder);
-  const documents = all.filter((document) => !NO_OBJECTS.has(document.kind));
+  const documents = readDocuments(folder);
   const run = new Run();
   for (const document of documents) run.judge(document, NEWEST);
   const times = { reading: run.reading / documents.length, checking: run.checking / documents.length };
   compareOlder(folder, documents, run, older);
   compareProbes(folder, run);
-  return { kinds: run.kinds, disagreements: run.disagreements, notJudged: all.length - documents.length, ...times };
+  for (const document of readStableChannel(folder)) run.judge(document, NEWEST, 'stable-channel policy', judgeByPolicy);
+  return { kinds: run.kinds, disagreements: run.disagreements, ...times };
 }
 
 function compareOlder(folder: string, documents: readonly Document[], run: Run, which: 'all' | 'different'): void {
@@ -69,7 +66,6 @@ function compareOlder(folder: string, documents: readonly Document[], run: Run, 
 
 function compareProbes(folder: string, run: Run): void {
   for (const probe of readProbes(folder)) {
-    if (NO_OBJECTS.has(probe.kind)) continue;
     for (const [version, answer] of Object.entries(probe.versions)) {
       const minor = version.replace('-dev', '') as Minor;
       run.judge({ ...probe, ...answer, rows: [], paths: [] }, minor, 'probes of changes between minors');
@@ -84,8 +80,8 @@ class Run {
   reading = 0;
   checking = 0;
 
-  judge(document: Document, minor: Minor, line = document.kind): void {
-    const answer = judge(textOf(document), minor);
+  judge(document: Document, minor: Minor, line = document.kind, by: typeof judgeByPolicy = judge): void {
+    const answer = by(textOf(document), minor, document.kind);
     this.reading += answer.reading;
     this.checking += answer.checking;
     const id = minor === NEWEST ? document.id : `${document.id} in ${minor}`;
@@ -122,20 +118,21 @@ class Run {
         `accepted, but the cluster refuses it (${document.rows.join(' ')} ${document.paths.join(' ')})`,
       );
     }
-    if (document.verdict === 'accept') this.countWarnings(tally, document, answer, id);
-    else if (answer.verdict === 'reject' && document.paths.length > 0) {
+    if (document.verdict === 'accept') {
+      if (document.warnings !== undefined) this.countWarnings(tally, document.warnings, answer, id);
+    } else if (answer.verdict === 'reject' && document.paths.length > 0) {
       tally.withPlace++;
       if (isPlaced(answer.refusals, document.paths)) tally.placed++;
     }
   }
 
   // A cluster shows the warnings of accepted objects only.
-  private countWarnings(tally: Tally, document: Document, answer: Answer, id: string): void {
+  private countWarnings(tally: Tally, warnings: number, answer: Answer, id: string): void {
     tally.accepted++;
-    if (answer.cautions.length === document.warnings) tally.warningsSame++;
+    if (answer.cautions.length === warnings) tally.warningsSame++;
     else {
       const codes = answer.cautions.map(({ code }) => code).join(', ');
-      this.disagree(id, `${answer.cautions.length} warnings (${codes}), but the cluster gives ${document.warnings}`);
+      this.disagree(id, `${answer.cautions.length} warnings (${codes}), but the cluster gives ${warnings}`);
     }
   }
 

@@ -9,7 +9,8 @@ export interface Document {
   readonly yaml: string;
   readonly expand?: { readonly token: string; readonly text: string; readonly times: number };
   readonly verdict: 'accept' | 'reject';
-  readonly warnings: number;
+  /** Undefined where only the verdict was measured. */
+  readonly warnings?: number;
   readonly rows: readonly string[];
   readonly paths: readonly string[];
 }
@@ -58,6 +59,12 @@ export function readVersions(folder: string): VersionLine[] {
 /** The small documents around the changes of minors; nothing when the folder has no such file. */
 export function readProbes(folder: string): Probe[] {
   return readOptional<Probe>(folder, 'version-probes.jsonl');
+}
+
+/** The documents that the stable-channel policy was asked about, with its own verdict; nothing when there are none. */
+export function readStableChannel(folder: string): Document[] {
+  const documents = readOptional<Document>(folder, 'stable-channel.jsonl');
+  return documents.map((document) => ({ ...document, warnings: 0, rows: document.rows ?? [], paths: [] }));
 }
 
 function readOptional<T>(folder: string, name: string): T[] {

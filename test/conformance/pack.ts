@@ -23,7 +23,7 @@ const target = 'test/conformance/data';
 
 mkdirSync(target, { recursive: true });
 for (const name of readdirSync(source)) {
-  if (!/^([A-Z].*|versions|version-probes)\.jsonl$/.test(name)) continue;
+  if (!/^([A-Z].*|versions|version-probes|stable-channel)\.jsonl$/.test(name)) continue;
   const lines = readFileSync(path.join(source, name), 'utf8')
     .split('\n')
     .filter((line) => line.length > 0);

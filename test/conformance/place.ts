@@ -10,6 +10,11 @@ export function isPlaced(refusals: readonly Finding[], paths: readonly string[])
   });
 }
 
+/** True when a path is at, inside or around another. */
+export function isPlacedAt(path: string, wanted: string): boolean {
+  return shareWay(stepsOf(path), stepsOf(wanted));
+}
+
 /** `spec.ports[0]["a.b"]` as steps; map keys may stand in brackets with or without quotes, or behind a dot. */
 function stepsOf(path: string): string[] {
   const steps: string[] = [];

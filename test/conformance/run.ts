@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { compareAnalyzers, reportAnalyzers } from './analyze';
 import { compareFolder } from './compare';
 import type { Comparison, Tally } from './compare';
+import { compareKiali, reportKiali } from './kiali';
 import { whyKnown } from './known';
 import { readDocuments } from './documents';
 import { comparePolicies } from './policies';
@@ -10,8 +12,9 @@ import { reportComparison } from './tally';
 const HEAD = ['kind', 'documents', 'same verdict', 'false alarms', 'misses', 'warnings same', 'place right'];
 
 /*
- * npm run conformance -- DIR…: judges measured documents, or answers the calls and requests of measured workspaces, and says where
- * Pilotage and the cluster disagree. For these: --verbose lists differences, --case, --family and --field choose some.
+ * npm run conformance -- DIR…: judges measured documents, answers the calls and requests of measured workspaces, or checks those that analyzers were run on, or holds
+ * the findings for them against those of Kiali, and says where Pilotage and the cluster or Kiali disagree.
+ * For calls and requests: --verbose lists differences, --case, --family and --field choose some.
  * Exit code 1 when a disagreement is not known and explained.
  */
 const { values: options, positionals } = parseArgs({
@@ -28,6 +31,10 @@ const folders = positionals.length === 0 ? ['test/conformance/data'] : positiona
 let unexplained = 0;
 for (const folder of folders) {
   if (readDocuments(folder).length > 0) unexplained += report(folder, compareFolder(folder));
+  const analyzers = compareAnalyzers(folder, options.case);
+  if (analyzers.workspaces > 0) unexplained += reportAnalyzers(folder, analyzers, options.verbose);
+  const kiali = compareKiali(folder);
+  if (kiali.cases > 0) unexplained += reportKiali(folder, kiali);
   const calls = compareRouting(folder, options);
   const requests = comparePolicies(folder, options);
   for (const found of [calls, requests])
@@ -48,7 +55,6 @@ function report(folder: string, comparison: Comparison): number {
     );
   const known = comparison.disagreements.filter(({ id }) => whyKnown(id) !== undefined);
   const unknown = comparison.disagreements.filter(({ id }) => whyKnown(id) === undefined);
-  if (comparison.notJudged > 0) console.log(`\n${comparison.notJudged} documents of the mesh file are not judged yet.`);
   for (const { id, what } of known) console.log(`known   ${id}: ${what}; ${whyKnown(id) ?? ''}`);
   for (const { id, what } of unknown) console.log(`DIFFERS ${id}: ${what}`);
   const { reading, checking } = comparison;

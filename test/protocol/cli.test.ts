@@ -116,6 +116,38 @@ describe('pilotage on the command line', function () {
       assert.equal(run(['check', '--fail-on', 'information']).code, 1);
     });
 
+    it('takes the Istio version that the files name, when asked to', () => {
+      const lock = 'dependencies:\n- name: istiod\n  repository: https://example.com/istio\n  version: 1.29.2\n';
+      folder.write({ 'mesh/Chart.lock': lock, 'mesh/a.yaml': GOOD });
+      const { code, out } = run(['check', '--istio-version', 'auto']);
+      assert.match(out, /\nIstio 1\.29 for 2 files: mesh\/Chart\.lock says 1\.29\.2\n$/);
+      assert.equal(code, 0);
+      const { summary } = json(['--istio-version', 'auto']);
+      assert.deepEqual((summary as { istioVersions?: unknown }).istioVersions, [
+        { version: '1.29', files: 2, from: 'mesh/Chart.lock', text: '1.29.2' },
+      ]);
+      folder.write({ 'mesh/Chart.lock': '' });
+      assert.match(
+        run(['check', '--istio-version', 'auto']).out,
+        /\nIstio 1\.31 for 1 file: no file names a version\n$/,
+      );
+    });
+
+    it('checks the mesh files that are named', () => {
+      folder.write({ 'a.yaml': GOOD, 'mesh/config': 'connectTimeout: 10\n', 'mesh/networks': 'networks: []\n' });
+      const { code, out } = run([
+        'check',
+        '--mesh-config',
+        'mesh/config',
+        '--mesh-networks',
+        'mesh/networks',
+        'a.yaml',
+      ]);
+      assert.match(out, /mesh\/config\n {2}1:17 {2}error \(refused\) {2}Wrong type of value/);
+      assert.match(out, /mesh\/networks\n {2}1:1 {2}error \(refused\) {2}Wrong type of value/);
+      assert.equal(code, 1);
+    });
+
     it('uses colour where it is asked to', () => {
       folder.write({ 'a.yaml': MISSPELT });
       assert.match(run(['check'], { env: { FORCE_COLOR: '1' } }).out, /\u001B\[1;31merror/);
@@ -139,6 +171,7 @@ describe('pilotage on the command line', function () {
         warnings: 0,
         information: 0,
         hints: 0,
+        istioVersions: [{ version: '1.31', files: 1, from: null, text: null }],
       });
       const [finding] = findings;
       assert.equal(findings.length, 1);

@@ -260,6 +260,25 @@ describe('the language server', function () {
       );
     });
 
+    it('the Istio version that the workspace names, with auto', async () => {
+      const lock = (version: string): string =>
+        `dependencies:\n- name: istiod\n  repository: https://example.com/istio\n  version: ${version}\n`;
+      folder.write({ 'routes.yaml': ROUTES, 'mesh/Chart.lock': lock('1.29.2') });
+      const client = await ready({ settings: { istioVersion: 'auto' } });
+      await client.open(folder.at('routes.yaml'));
+      await client.next<StatusParams>(
+        'pilotage/status',
+        ({ istioVersion, versionFrom }) => istioVersion === '1.29' && versionFrom === 'mesh/Chart.lock',
+      );
+      assert.match((await show(client, 'routes.yaml')).text, /^Istio 1\.29, as `mesh\/Chart\.lock` says `1\.29\.2`$/m);
+      client.settings = { istioVersion: 'auto', exclude: ['mesh'] };
+      await client.notify('workspace/didChangeConfiguration', { settings: null });
+      await client.next<StatusParams>(
+        'pilotage/status',
+        ({ istioVersion, versionFrom }) => istioVersion === '1.31' && versionFrom === undefined,
+      );
+    });
+
     it('the mesh configuration that the settings name', async () => {
       folder.write({ 'routes.yaml': ROUTES, 'settings/mesh.txt': 'rootNamespace: infra\n' });
       const client = await ready({ settings: { meshConfig: 'settings/mesh.txt' } });

@@ -23,10 +23,15 @@ export function openWorkspace(
 ): { workspace: Workspace; checker: Checker } {
   const empty = Workspace.empty({ ...defaultSettings, ...settings }, ['/w']);
   const { workspace } = empty.with([...files].map(([file, text]) => ({ path: file, text, open: true })));
+  return { workspace, checker: openChecker(workspace, checks) };
+}
+
+/** A checker of a workspace that fails the test when a check throws. */
+export function openChecker(workspace: Workspace, checks: readonly Check[]): Checker {
   const onError = (error: unknown, check: string): never => {
     throw new Error(`check ${check} failed`, { cause: error });
   };
-  return { workspace, checker: new Checker(workspace, { schemas, checks, onError }) };
+  return new Checker(workspace, { schemas, checks, onError });
 }
 
 /** All findings of a workspace, file by file in the order of the text. */

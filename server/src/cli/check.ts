@@ -71,7 +71,14 @@ async function printHuman(
   const milliseconds = terminal.now() - begin;
   await terminal.print(
     humanSummary(
-      { summary: tally.summary(project), tally, paths: options.paths, repeat: options.repeat, milliseconds },
+      {
+        summary: tally.summary(project),
+        tally,
+        paths: options.paths,
+        repeat: options.repeat,
+        milliseconds,
+        ...(options.settings.autoVersion === true ? { autoFrom: project.cwd } : {}),
+      },
       terminal.paint,
     ),
   );

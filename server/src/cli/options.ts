@@ -34,6 +34,7 @@ const UNDERSTANDING = {
   namespace: { type: 'string', short: 'n' },
   'mesh-config': { type: 'string' },
   'mesh-networks': { type: 'string' },
+  'stable-validation-policy': { type: 'boolean' },
   exclude: { type: 'string', multiple: true },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -75,17 +76,21 @@ interface ProjectValues {
   readonly namespace?: string;
   readonly 'mesh-config'?: string;
   readonly 'mesh-networks'?: string;
+  readonly 'stable-validation-policy'?: boolean;
   readonly exclude?: string[];
   readonly quiet?: boolean;
 }
 
 /** The options that every command about files has, understood. Throws a Failure that says what is wrong with them. */
 export function projectOptions(values: ProjectValues, positionals: readonly string[]): ProjectOptions {
-  const istioVersion =
-    values['istio-version'] === undefined ? defaultSettings.istioVersion : minorOf(values['istio-version']);
   return {
     paths: positionals.length === 0 ? ['.'] : positionals,
-    settings: { ...defaultSettings, istioVersion, defaultNamespace: namespaceOf(values.namespace) },
+    settings: {
+      ...defaultSettings,
+      ...versionOf(values['istio-version']),
+      defaultNamespace: namespaceOf(values.namespace),
+      stableValidationPolicy: values['stable-validation-policy'] === true,
+    },
     meshConfig: values['mesh-config'],
     meshNetworks: values['mesh-networks'],
     exclude: values.exclude ?? [],
@@ -95,6 +100,7 @@ export function projectOptions(values: ProjectValues, positionals: readonly stri
 }
 
 function said(name: string, value: unknown): string[] {
+  if (value === true) return [`--${name}`];
   return [value].flat().flatMap((one) => [`--${name}`, String(one)]);
 }
 
@@ -103,12 +109,19 @@ function namespaceOf(text: string | undefined): string | undefined {
   throw new Failure(`--namespace takes the name of a namespace, not "${text}"`);
 }
 
+/** `auto`, or a version. */
+function versionOf(text: string | undefined): Pick<Settings, 'istioVersion' | 'autoVersion'> {
+  const { istioVersion } = defaultSettings;
+  if (text === undefined) return { istioVersion };
+  return text === 'auto' ? { istioVersion, autoVersion: true } : { istioVersion: minorOf(text) };
+}
+
 /** `1.30`, `v1.30` or `1.30.2` as the minor. */
 function minorOf(text: string): Minor {
   const minor = /^v?(1\.\d+)(?:\.\d+.*)?$/.exec(text)?.[1];
   const known = minors.find((candidate) => candidate === minor);
   if (known !== undefined) return known;
-  throw new Failure(`--istio-version takes ${minors[0] ?? ''} to ${minors.at(-1) ?? ''}, not "${text}"`);
+  throw new Failure(`--istio-version takes ${minors[0] ?? ''} to ${minors.at(-1) ?? ''} or auto, not "${text}"`);
 }
 
 /** A value that must be one of some. Throws a Failure for any other one. */

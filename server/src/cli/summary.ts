@@ -1,4 +1,5 @@
-import type { Severity } from '../core/index';
+import type { Severity, VersionInUse } from '../core/index';
+import { versionsInUse } from '../core/index';
 import type { LocatedFinding } from './locate';
 import type { Project } from './project';
 
@@ -14,6 +15,8 @@ export interface Summary {
   readonly warnings: number;
   readonly information: number;
   readonly hints: number;
+  /** The Istio minors that the files were held against, and where they come from. */
+  readonly versions: readonly VersionInUse[];
 }
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -56,6 +59,7 @@ export class Tally {
       warnings: this.counts.warning,
       information: this.counts.information,
       hints: this.counts.hint,
+      versions: versionsInUse(project.workspace),
     };
   }
 }

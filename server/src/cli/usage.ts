@@ -1,11 +1,15 @@
 import { defaultSettings, minors } from '../core/index';
 
-const PROJECT = `  --istio-version VERSION   the Istio that the files are for: ${minors[0] ?? ''} to ${minors.at(-1) ?? ''} (default ${defaultSettings.istioVersion})
+const PROJECT = `  --istio-version VERSION   the Istio that the files are for: ${minors[0] ?? ''} to ${minors.at(-1) ?? ''} (default ${defaultSettings.istioVersion}),
+                            or auto: the one that the files name (a chart, an installer, an
+                            image, a revision)
   -n, --namespace NAME      the namespace of objects that name none (default: what their
                             neighbours in the folder agree on, else default)
   --mesh-config FILE        the mesh configuration: a MeshConfig, the istio ConfigMap or an
                             IstioOperator (default: the one found among the files)
   --mesh-networks FILE      the mesh networks
+  --stable-validation-policy
+                            the cluster has Istio's stable-channel policy
   --exclude GLOB            files or folders to pass over, from here; can be repeated
                             (* ? ** {a,b}; a pattern without / matches in every folder)`;
 

@@ -5,11 +5,12 @@ import path from 'node:path';
 const TOOL_FILES = /^(?:package|package-lock|composer|tsconfig.*|jsconfig.*|.*\.schema)\.json$/;
 
 /**
- * True for names of files that may hold manifests: the ones `kubectl apply -f FOLDER` takes, and kustomize's own.
+ * True for names of files that may hold manifests: the ones `kubectl apply -f FOLDER` takes, and those of
+ * kustomize and Helm that are YAML under another name.
  * @param name without its folder.
  */
 export function isManifestName(name: string): boolean {
-  if (/\.ya?ml$/.test(name) || name === 'Kustomization') return true;
+  if (/\.ya?ml$/.test(name) || name === 'Kustomization' || name === 'Chart.lock') return true;
   return name.endsWith('.json') && !TOOL_FILES.test(name);
 }
 

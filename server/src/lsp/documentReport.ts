@@ -1,7 +1,7 @@
 import type { FilePath, Resource, SourceFile, Workspace, World, Writable } from '../core/index';
-import { displayName, writeBlock } from '../core/index';
+import { displayName, versionAt, writeBlock } from '../core/index';
 import type { ServerState } from './protocol';
-import { worldName } from './status';
+import { pathName, worldName } from './status';
 
 const STATES: Readonly<Record<ServerState, string>> = {
   asleep: 'Pilotage is asleep: no object of Istio or the Gateway API was seen yet, so no file is read.',
@@ -22,11 +22,16 @@ const ORIGINS: Readonly<Record<Resource['namespaceFrom'], string>> = {
 /** All that the workspace knows of a file: its worlds, and its objects with what the others may need to know. Markdown. */
 export function documentReport(workspace: Workspace, path: FilePath, state: ServerState): string {
   const file = workspace.file(path);
-  const { istioVersion } = workspace.settings;
-  const parts = [`# ${path}`, STATES[state], `Istio ${istioVersion}`];
+  const parts = [`# ${path}`, STATES[state], versionWords(workspace, path)];
   if (file === undefined) parts.push(state === 'asleep' ? '' : 'The file is not part of the workspace.');
   else parts.push(worldsOf(workspace, path), ...objectsOf(workspace, file));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function versionWords(workspace: Workspace, path: FilePath): string {
+  const version = versionAt(workspace, path);
+  if (version === undefined) return `Istio ${workspace.settings.istioVersion}`;
+  return `Istio ${version.minor}, as \`${pathName(version.from.file, workspace.roots)}\` says \`${version.text}\``;
 }
 
 function worldsOf(workspace: Workspace, path: FilePath): string {

@@ -31,6 +31,8 @@ export interface StatusParams {
   readonly state: ServerState;
   /** Minor version in force, such as `1.31`. */
   readonly istioVersion: string;
+  /** The file that names it for the document worked on last, where the setting is `auto` and one does. */
+  readonly versionFrom?: string;
   /** Name of the world of the document worked on last: a kustomization, a chart or a workspace folder. */
   readonly world?: string;
   /** Files read so far. */

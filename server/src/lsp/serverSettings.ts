@@ -12,6 +12,7 @@ export interface ServerSettings {
   readonly meshConfig: string;
   readonly meshNetworks: string;
   readonly reportYamlErrors: 'auto' | 'on' | 'off';
+  readonly stableValidationPolicy: boolean;
   /** The inlay hints that are shown. */
   readonly inlayHints: ReadonlySet<HintKind>;
   /** Whether lines above objects say who uses them. */
@@ -34,6 +35,7 @@ export function readServerSettings(value: unknown): ServerSettings {
     inlayHints: new Set(HINTS.filter((kind) => sectionOf(section.inlayHints)[kind] !== false)),
     codeLens: section.codeLens !== false,
     reportYamlErrors: report === 'on' || report === 'off' ? report : 'auto',
+    stableValidationPolicy: section.stableValidationPolicy === true,
   };
 }
 
@@ -57,14 +59,16 @@ export function coreSettings(
   return {
     ...defaultSettings,
     istioVersion: minorOf(settings.istioVersion),
+    ...(settings.istioVersion === 'auto' ? { autoVersion: true } : {}),
     ...(defaultNamespace === '' ? {} : { defaultNamespace }),
     ...(meshConfig === '' ? {} : { meshConfig: place(meshConfig) }),
     ...(meshNetworks === '' ? {} : { meshNetworks: place(meshNetworks) }),
+    stableValidationPolicy: settings.stableValidationPolicy,
     reportYaml: reportYamlErrors === 'auto' ? options.redhatYaml !== true : reportYamlErrors === 'on',
   };
 }
 
-/** The Istio minor that a setting means. `auto`, and what is no minor we know, is the default. */
+/** The Istio minor that a setting means: the default for what is no minor we know, and for `auto` where no file names one. */
 export function minorOf(setting: string): Minor {
   return minors.find((minor) => minor === setting) ?? defaultSettings.istioVersion;
 }

@@ -1,5 +1,5 @@
 import type { FilePath, World } from '../core/index';
-import { baseName, isInside, relativePath } from '../core/index';
+import { baseName, isInside, relativePath, versionAt } from '../core/index';
 import type { Project } from './project';
 import type { ServerState, StatusParams } from './protocol';
 
@@ -22,7 +22,18 @@ export function statusOf({ state, done, project, current }: StatusInput): Status
   const { workspace } = project;
   const world = current === undefined ? undefined : workspace.layout.membershipsOf(current)[0]?.world;
   const named = world === undefined ? {} : { world: worldName(world, workspace.roots) };
-  return { state, istioVersion, ...named, files: workspace.fileCount, resources: project.objectCount };
+  const version = current === undefined ? undefined : versionAt(workspace, current);
+  const said =
+    version === undefined
+      ? { istioVersion }
+      : { istioVersion: version.minor, versionFrom: pathName(version.from.file, workspace.roots) };
+  return { state, ...said, ...named, files: workspace.fileCount, resources: project.objectCount };
+}
+
+/** A file as seen from its workspace folder. */
+export function pathName(path: FilePath, roots: readonly FilePath[]): string {
+  const root = roots.find((folder) => isInside(path, folder));
+  return root === undefined ? path : relativePath(root, path);
 }
 
 /** A world as people call it: its folder as seen from the workspace folder, or the name of the workspace folder. */

@@ -67,6 +67,7 @@ describe('the last lines', () => {
     warnings: 0,
     information: 0,
     hints: 0,
+    versions: [{ minor: '1.31', files: 6 }],
   };
   const some = { ...none, errors: 3, warnings: 5, information: 1, hints: 2 };
   const cases: readonly [

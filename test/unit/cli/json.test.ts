@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Summary } from '../../../server/src/cli/summary';
 import { JsonFormat, publicFinding } from '../../../server/src/cli/formats/json';
 import { Sample } from './sample';
 
@@ -74,7 +75,7 @@ describe('findings for programs', () => {
   });
 
   it('make one JSON object, a finding a line', async () => {
-    const summary = {
+    const counts = {
       files: 1,
       documents: 2,
       resources: 3,
@@ -84,16 +85,30 @@ describe('findings for programs', () => {
       information: 7,
       hints: 8,
     };
-    const counts =
-      '"summary":{"files":1,"documents":2,"resources":3,"worlds":4,"errors":5,"warnings":6,"information":7,"hints":8}';
+    const summary: Summary = {
+      ...counts,
+      versions: [
+        { minor: '1.28', files: 2, text: '1.28.3', from: '/work/mesh/Chart.yaml' },
+        { minor: '1.31', files: 1 },
+      ],
+    };
+    const istioVersions = [
+      { version: '1.28', files: 2, from: 'mesh/Chart.yaml', text: '1.28.3' },
+      { version: '1.31', files: 1, from: null, text: null },
+    ];
+    const told = `"summary":${JSON.stringify({ ...counts, istioVersions })}`;
     const empty = new JsonFormat('/work');
-    assert.equal(empty.begin() + empty.findings([]) + empty.end(summary), `{"version":1,"findings":[],${counts}}\n`);
+    assert.equal(empty.begin() + empty.findings([]) + empty.end(summary), `{"version":1,"findings":[],${told}}\n`);
     const format = new JsonFormat('/work');
     const located = await sample.locate(1, 'mode');
     const text =
       format.begin() + format.findings([located]) + format.findings([located, located]) + format.end(summary);
     const one = publicFinding(located, '/work');
-    assert.deepEqual(JSON.parse(text), { version: 1, findings: [one, one, one], summary });
+    assert.deepEqual(JSON.parse(text), {
+      version: 1,
+      findings: [one, one, one],
+      summary: { ...counts, istioVersions },
+    });
     assert.equal(text.trimEnd().split('\n').length, 5);
   });
 });

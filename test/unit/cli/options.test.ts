@@ -58,7 +58,7 @@ describe('the options', () => {
       () => readCheckOptions(['--fail-on', 'info']),
       /^--fail-on takes error, warning, information, hint or never, not "info"$/,
     ],
-    [() => readCheckOptions(['--istio-version', '0.9']), /^--istio-version takes 1\.\d+ to 1\.\d+, not "0.9"$/],
+    [() => readCheckOptions(['--istio-version', '0.9']), /^--istio-version takes 1\.\d+ to 1\.\d+ or auto, not "0.9"$/],
     [() => readCheckOptions(['--istio-version', '1.30-x']), /not "1.30-x"$/],
     [() => readCheckOptions(['--namespace', 'A_b']), /^--namespace takes the name of a namespace, not "A_b"$/],
     [() => readFixOptions(['-']), /^fix changes files; it cannot change standard input$/],

@@ -12,7 +12,12 @@ function rulesFor(client: string, rules: readonly string[]): string[] {
   const [other] = workspace.resources('wildcard-destination-rule|');
   const world = (first ?? other)?.world;
   assert.ok(world !== undefined);
-  const { rules: found, selective } = appliedRules(new View(workspace, world, new Set()), HOST, 'owner', client);
+  const { rules: found, selective } = appliedRules(
+    new View(workspace, world, new Set(), '/w/a.yaml'),
+    HOST,
+    'owner',
+    client,
+  );
   return [...found, ...selective].map(({ facts }) => facts.name ?? '').sort();
 }
 

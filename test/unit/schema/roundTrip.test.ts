@@ -51,7 +51,7 @@ function limits(field: FieldSchema): Record<string, Json | undefined> {
     ...counts,
     nullable,
     required,
-    enum: words,
+    enum: field.type === 'integer' ? words?.map(Number) : words,
     default: field.default,
   };
 }

@@ -1,3 +1,5 @@
+import type { FilePath, VersionInUse } from '../../core/index';
+import { relativePath } from '../../core/index';
 import { printable } from '../terminal/cells';
 import type { Paint, Style } from '../terminal/colour';
 import type { Summary, Tally } from '../summary';
@@ -11,10 +13,13 @@ export interface SummaryInput {
   /** Options that the user gave and a fix needs as well. */
   readonly repeat: readonly string[];
   readonly milliseconds: number;
+  /** Set when the files themselves were to name the version: the folder that files are told relative to. */
+  readonly autoFrom?: FilePath;
 }
 
 /** The last lines of a check: what was read, what was found, and how to go on. Ends with a line break. */
-export function humanSummary({ summary, tally, paths, repeat, milliseconds }: SummaryInput, paint: Paint): string {
+export function humanSummary(input: SummaryInput, paint: Paint): string {
+  const { summary, tally, paths, repeat, milliseconds, autoFrom } = input;
   const { files, resources, worlds } = summary;
   const time = paint('dim', `(${seconds(milliseconds)})`);
   const read = [
@@ -24,6 +29,8 @@ export function humanSummary({ summary, tally, paths, repeat, milliseconds }: Su
   ].join(', ');
   const found = counts(summary, tally.refused, paint);
   const lines = [`${read}: ${found === '' ? paint('good', 'nothing found') : found}  ${time}`];
+  if (autoFrom !== undefined)
+    lines.push(...summary.versions.slice(0, MOST_VERSIONS).map((version) => versionLine(version, autoFrom)));
   if (found === '' && files === 0) lines.push('No YAML or JSON file is here.');
   else if (found === '' && resources === 0) lines.push('No object that Pilotage knows is in there.');
   if (tally.fixable > 0 && !paths.includes('-')) {
@@ -32,6 +39,17 @@ export function humanSummary({ summary, tally, paths, repeat, milliseconds }: Su
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+const MOST_VERSIONS = 5;
+
+/** Which Istio the files were held against, and who says so. */
+function versionLine({ minor, files, text, from }: VersionInUse, cwd: FilePath): string {
+  const says =
+    from === undefined
+      ? 'no file names a version'
+      : `${printable(relativePath(cwd, from))} says ${printable(text ?? '')}`;
+  return `Istio ${minor} for ${count(files, 'file')}: ${says}`;
 }
 
 /** `1 file`, `2 files`. @param plural by default the word with an s. */

@@ -1,4 +1,4 @@
-import type { FilePath, Message, Resource, Severity } from '../../core/index';
+import type { FilePath, Message, Resource, Severity, VersionInUse } from '../../core/index';
 import { formatPath, relativePath } from '../../core/index';
 import { documentationOf } from '../catalogue';
 import type { LocatedEdit, LocatedFinding } from '../locate';
@@ -42,6 +42,16 @@ export interface PublicResource {
   readonly namespace: string | null;
   /** Null when it is not known. */
   readonly name: string | null;
+}
+
+/** An Istio minor that files were held against. */
+export interface PublicVersion {
+  readonly version: string;
+  /** How many files with objects. */
+  readonly files: number;
+  /** The file that names it, and how it is written there; null when the option or the default decides. */
+  readonly from: string | null;
+  readonly text: string | null;
 }
 
 export interface PublicEdit {
@@ -95,6 +105,11 @@ function publicResource({ facts, namespace }: Resource): PublicResource {
   };
 }
 
+/** @param cwd the folder that files are told relative to */
+function publicVersion({ minor, files, text, from }: VersionInUse, cwd: FilePath): PublicVersion {
+  return { version: minor, files, from: from === undefined ? null : relativePath(cwd, from), text: text ?? null };
+}
+
 /** Prints findings as one JSON object, a finding a line, so that neither side must hold all of them at once. */
 export class JsonFormat {
   private first = true;
@@ -119,7 +134,8 @@ export class JsonFormat {
   /** What comes after the last finding. */
   end(summary: Summary): string {
     const { files, documents, resources, worlds, errors, warnings, information, hints } = summary;
-    const counts = { files, documents, resources, worlds, errors, warnings, information, hints };
+    const istioVersions = summary.versions.map((version) => publicVersion(version, this.cwd));
+    const counts = { files, documents, resources, worlds, errors, warnings, information, hints, istioVersions };
     return `${this.first ? '' : '\n'}],"summary":${JSON.stringify(counts)}}\n`;
   }
 }

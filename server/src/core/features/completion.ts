@@ -2,7 +2,8 @@ import type { FieldSchema } from '../schema/types';
 import { shift } from '../text/span';
 import type { FilePath } from '../workspace/paths';
 import { layoutOf } from '../yaml/layout';
-import { documentOf, partAt } from './input';
+import type { Path } from '../yaml/path';
+import { innerDocument, partAt } from './input';
 import type { FeatureInput, PartPlace } from './input';
 import { completionContext } from './completion/context';
 import type { CompletionContext } from './completion/context';
@@ -32,14 +33,15 @@ const MAX_LENGTH = 1_000_000;
 export function completion(input: FeatureInput, path: FilePath, offset: number): CompletionItem[] {
   const part = partAt(input, path, offset);
   if (part === undefined || part.text.length > MAX_LENGTH) return [];
-  const places = cursorPlaces(documentOf(part), part.at, { template: part.template });
-  const [first, ...others] = places.map((place) => itemsAt(input, part, place));
+  const { document, holder } = innerDocument(part);
+  const places = cursorPlaces(document, part.at, { template: part.template, part: holder?.part });
+  const [first, ...others] = places.map((place) => itemsAt(input, part, place, holder?.path));
   const known = new Set(first?.map(({ label }) => label));
   return [...(first ?? []), ...others.flat().filter(({ label }) => !known.has(label))];
 }
 
-function itemsAt(input: FeatureInput, part: PartPlace, place: CursorPlace): CompletionItem[] {
-  const context = completionContext(input, part, place);
+function itemsAt(input: FeatureInput, part: PartPlace, place: CursorPlace, holder: Path | undefined): CompletionItem[] {
+  const context = completionContext(input, part, place, holder);
   if (context === undefined) return [];
   const lineBreak = part.text.includes('\r\n') ? '\r\n' : '\n';
   const style: Style = { style: place.style, indent: place.indent, layout: layoutOf(part.text), lineBreak };

@@ -1,4 +1,5 @@
 import { isGatewayApiGroup, isIstioGroup } from '../schema/kinds';
+import type { Minor } from '../schema/types';
 import { shift } from '../text/span';
 import type { Span } from '../text/span';
 import type { FilePath } from '../workspace/paths';
@@ -10,8 +11,8 @@ import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
 import { paragraphs } from './markdown';
-import { documentOf, objectAt, partAt } from './input';
-import type { FeatureInput, ObjectPlace } from './input';
+import { innerDocument, objectAt, partAt, pathInObject } from './input';
+import type { FeatureInput, ObjectPlace, PartPlace } from './input';
 import { schemaAt, structureOf } from './schemaAt';
 
 /** What there is to know of a place in a file. */
@@ -28,16 +29,17 @@ export interface Hover {
 export function hover(input: FeatureInput, path: FilePath, offset: number): Hover | undefined {
   const part = partAt(input, path, offset);
   if (part === undefined) return undefined;
-  const document = documentOf(part);
-  const target = hoverTarget(document, part.at);
+  const document = innerDocument(part);
+  const target = hoverTarget(document.document, part.at);
   const place = target && objectAt(part, document, target.path);
   if (target === undefined || place === undefined) return undefined;
-  const inner = target.path.slice(place.facts.path.length);
+  const inner = pathInObject(place.facts, target.path);
   const span = shift(target.span, part.start);
-  const structure = structureOf(input, place.facts);
+  const minor = minorAt(input, part, place);
+  const structure = structureOf(input, place.facts, minor);
   const schema = schemaAt(structure, inner);
   if (schema === undefined) {
-    const markdown = structure === undefined ? undefined : fieldOfLater(input, structure, inner);
+    const markdown = structure === undefined ? undefined : fieldOfLater(input, structure, inner, minor);
     return markdown === undefined ? undefined : { markdown, span };
   }
   const isKnown = isIstioGroup(place.facts.group) || isGatewayApiGroup(place.facts.group);
@@ -47,6 +49,13 @@ export function hover(input: FeatureInput, path: FilePath, offset: number): Hove
   const words = fieldHover(schema, target.node, target.onKey, told === undefined);
   const markdown = told === undefined ? words : paragraphs([alone ? undefined : words, told]);
   return markdown === undefined ? undefined : { markdown, span };
+}
+
+/** The Istio minor that holds for an object. */
+function minorAt({ workspace }: FeatureInput, { file }: PartPlace, { placements }: ObjectPlace): Minor {
+  const world = placements[0]?.world ?? workspace.layout.membershipsOf(file.path)[0]?.world;
+  const view = world && new View(workspace, world, new Set(), file.path);
+  return (view?.settings ?? workspace.settings).istioVersion;
 }
 
 /** A document in more worlds than these is explained as the first ones have it. */
@@ -65,7 +74,7 @@ function tellApplied(
   const [first] = told;
   if (first === undefined) return undefined;
   const texts = told.slice(0, applied.ofAllWorlds === true ? 1 : WORLDS_COMPARED).map((resource) => {
-    const view = new View(input.workspace, resource.world, new Set());
+    const view = new View(input.workspace, resource.world, new Set(), resource.file);
     return applied.text({ input, object, facts, path, field: object.follow(path), onKey, resource, placements, view });
   });
   const [text] = texts;

@@ -1,11 +1,12 @@
 import { resolveShortName } from '../istio/hosts';
 import { selectWorkloads } from '../mesh/workloads';
+import { objectTree } from '../workspace/facts/objectTree';
 import { hasOpenLabels, labelsOf } from '../workspace/facts/read';
 import type { FilePath } from '../workspace/paths';
 import { displayName } from '../workspace/resource';
 import type { Resource } from '../workspace/resource';
 import { View } from '../workspace/view';
-import { Field } from '../yaml/field';
+import type { Field } from '../yaml/field';
 import { fieldsAt, parseWay } from '../yaml/ways';
 import type { Span } from '../text/span';
 import type { FeatureInput } from './input';
@@ -40,8 +41,8 @@ export function inlayHints(
     if (document === undefined || text === undefined) continue;
     if (start > range.end || start + text.length < range.start) continue;
     for (const resource of firstOfEach(resources)) {
-      const object = Field.root(document.root).follow(resource.facts.path);
-      const view = new View(input.workspace, resource.world, new Set());
+      const object = objectTree(document, resource.facts).object;
+      const view = new View(input.workspace, resource.world, new Set(), path);
       for (const hint of hintsOf(object, resource, view))
         if (kinds.has(hint.kind)) hints.push({ ...hint, offset: hint.offset + start });
     }

@@ -1,13 +1,16 @@
 import type { Schemas } from '../schema/schemas';
+import type { Span } from '../text/span';
 import { extractObjects } from '../workspace/facts/extract';
 import type { ObjectFacts } from '../workspace/facts/types';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
 import type { SourceFile } from '../workspace/sourceFile';
 import type { Workspace } from '../workspace/workspace';
+import { objectTree } from '../workspace/facts/objectTree';
 import { cutDocuments } from '../yaml/cut';
 import { parseDocument } from '../yaml/document';
 import type { YamlDocument } from '../yaml/document';
+import { embeddedDocument, writablePart } from '../yaml/embedded';
 import { Field } from '../yaml/field';
 import type { Path } from '../yaml/path';
 
@@ -96,18 +99,75 @@ export function documentOf(place: PartPlace): YamlDocument {
   return place.file.parts[place.index]?.part.document ?? parseDocument(place.text, { template: place.template });
 }
 
-/** The object that a path of a document leads into. */
-export function objectAt(place: PartPlace, document: YamlDocument, path: Path): ObjectPlace | undefined {
-  const placed = place.file.parts[place.index];
-  const known = placed?.part.document === document ? placed.part.objects : extractFacts(document);
-  const facts = known.find((candidate) => candidate.path.every((step, index) => step === path[index]));
-  if (facts === undefined) return undefined;
-  const object = Field.root(document.root).follow(facts.path);
-  return { object, facts, placements: placed?.resources.filter((resource) => resource.facts === facts) ?? [] };
+/** The YAML that an offset lies in: the document of the part, or one that stands as text in it. */
+export interface InnerDocument {
+  readonly document: YamlDocument;
+  /** The document of the part. */
+  readonly outer: YamlDocument;
+  /** Set when it stands as text: the value that it stands in, and where it can be written there. */
+  readonly holder?: { readonly path: Path; readonly part: Span };
 }
 
-function extractFacts(document: YamlDocument): ObjectFacts[] {
-  return extractObjects(document).map(({ facts }) => facts);
+/** The innermost YAML at the offset of a place. Inside of a text only known objects count. */
+export function innerDocument(place: PartPlace): InnerDocument {
+  const outer = documentOf(place);
+  for (const { path, inside } of objectsOf(place, outer)) {
+    const scalar = inside === undefined ? undefined : Field.root(outer.root).follow(path).scalar;
+    const part = scalar === undefined ? undefined : writablePart(outer.text, scalar, place.at);
+    const embedded = scalar === undefined || part === undefined ? undefined : embeddedDocument(outer, scalar);
+    if (part !== undefined && embedded?.placed === true)
+      return { document: embedded.document, outer, holder: { path, part } };
+  }
+  return { document: outer, outer };
+}
+
+/** The innermost object that a path of a document leads into. */
+export function objectAt(place: PartPlace, inner: InnerDocument, path: Path): ObjectPlace | undefined {
+  const facts = factsAt(objectsOf(place, inner.outer), inner.holder?.path, path);
+  if (facts === undefined) return undefined;
+  const resources = place.file.parts[place.index]?.resources ?? [];
+  const { object } = objectTree(inner.outer, facts);
+  return { object, facts, placements: resources.filter((resource) => resource.facts === facts) };
+}
+
+/**
+ * Of objects around one another, the innermost that a path leads into.
+ * @param holder the path of the text that is meant; undefined for the document itself
+ */
+export function factsAt(
+  objects: readonly ObjectFacts[],
+  holder: Path | undefined,
+  path: Path,
+): ObjectFacts | undefined {
+  const around = objects.filter((facts) => {
+    const { inside } = facts;
+    const isMeant = holder === undefined ? inside === undefined : inside !== undefined && isSame(facts.path, holder);
+    return isMeant && leadsInto(wayOf(facts), path);
+  });
+  return around.sort((a, b) => wayOf(b).length - wayOf(a).length)[0];
+}
+
+/** A path of a document, from the root of an object in it. */
+export function pathInObject(facts: ObjectFacts, path: Path): Path {
+  const inner = path.slice(wayOf(facts).length);
+  return facts.member === undefined ? inner : [facts.member, ...inner];
+}
+
+function wayOf({ path, inside }: ObjectFacts): Path {
+  return inside ?? path;
+}
+
+function leadsInto(base: Path, path: Path): boolean {
+  return base.every((step, index) => step === path[index]);
+}
+
+function isSame(a: Path, b: Path): boolean {
+  return a.length === b.length && leadsInto(a, b);
+}
+
+function objectsOf(place: PartPlace, document: YamlDocument): readonly ObjectFacts[] {
+  const placed = place.file.parts[place.index];
+  return placed?.part.document === document ? placed.part.objects : extractObjects(document).map(({ facts }) => facts);
 }
 
 /** The object of a resource, as it is written; undefined when its file is closed and its text cannot be had. */
@@ -116,7 +176,7 @@ export function writtenObject(input: FeatureInput, resource: Resource): Field | 
   const index = file?.parts.findIndex((placed) => placed.resources.includes(resource)) ?? -1;
   if (file === undefined || index < 0) return undefined;
   const document = file.parts[index]?.part.document ?? closedDocument(input, file, index);
-  return document === undefined ? undefined : Field.root(document.root).follow(resource.facts.path);
+  return document === undefined ? undefined : objectTree(document, resource.facts).object;
 }
 
 function closedDocument(input: FeatureInput, file: SourceFile, index: number): YamlDocument | undefined {

@@ -3,7 +3,7 @@ import { isGatewayApiGroup, isIstioGroup } from '../schema/kinds';
 import { objectFields } from '../schema/objectFields';
 import { isMissing } from '../schema/schemas';
 import type { DocumentType } from '../schema/schemas';
-import type { DocumentSchema, FieldSchema, MeshName } from '../schema/types';
+import type { DocumentSchema, FieldSchema, MeshName, Minor } from '../schema/types';
 import type { ObjectFacts } from '../workspace/facts/types';
 import type { Path } from '../yaml/path';
 import type { FeatureInput } from './input';
@@ -12,31 +12,31 @@ import type { FeatureInput } from './input';
 export interface KnownStructure {
   readonly schema: DocumentSchema;
   readonly type: DocumentType;
-  /** Where in the object the structure begins: a mesh configuration may stand inside an installer's object. */
-  readonly base: Path;
 }
 
 /** What may stand in an object, with `apiVersion`, `kind` and `metadata`; undefined for kinds that Pilotage does not know. */
 export function structureOf(
-  input: FeatureInput,
+  { schemas }: FeatureInput,
   { group, version, kind }: Pick<ObjectFacts, 'group' | 'version' | 'kind'>,
+  minor: Minor,
 ): KnownStructure | undefined {
-  if (group === '' && (kind === 'MeshConfig' || kind === 'MeshNetworks')) return meshStructure(input, kind, []);
-  if (kind === 'IstioOperator') return meshStructure(input, 'MeshConfig', ['spec', 'meshConfig']);
+  if (group === '' && isMeshName(kind)) {
+    const schema = schemas.meshSchema(kind, minor);
+    return schema && { schema, type: { mesh: kind } };
+  }
   if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return undefined;
-  const schema = input.schemas.schemaFor(group, version, kind, input.workspace.settings.istioVersion);
+  const schema = schemas.schemaFor(group, version, kind, minor);
   if (isMissing(schema)) return undefined;
   const root = {
     ...schema.root,
     fields: { ...objectFields.fields, ...schema.root.fields },
     required: [...(objectFields.required ?? []), ...(schema.root.required ?? [])],
   };
-  return { schema: { ...schema, root }, type: { group, version, kind }, base: [] };
+  return { schema: { ...schema, root }, type: { group, version, kind } };
 }
 
-function meshStructure(input: FeatureInput, name: MeshName, base: Path): KnownStructure | undefined {
-  const schema = input.schemas.meshSchema(name, input.workspace.settings.istioVersion);
-  return schema && { schema, type: { mesh: name }, base };
+function isMeshName(kind: string): kind is MeshName {
+  return kind === 'MeshConfig' || kind === 'MeshNetworks' || kind === 'MeshProxyConfig';
 }
 
 /** A place in a structure: the field, what holds it, and the path from the root of the structure. */
@@ -49,15 +49,13 @@ export interface SchemaPlace {
 
 /** Follows a path of an object into its structure; undefined for unknown fields. */
 export function schemaAt(structure: KnownStructure | undefined, path: Path): SchemaPlace | undefined {
-  if (structure === undefined || path.length < structure.base.length) return undefined;
-  if (structure.base.some((step, index) => step !== path[index])) return undefined;
-  const inner = path.slice(structure.base.length);
+  if (structure === undefined) return undefined;
   let field: FieldSchema | undefined = structure.schema.root;
   let parent: FieldSchema | undefined;
-  for (const step of inner) {
+  for (const step of path) {
     parent = field;
     field = memberOf(field, step, structure.schema.protoJson === true);
     if (field === undefined) return undefined;
   }
-  return { structure, path: inner, field, parent };
+  return { structure, path, field, parent };
 }

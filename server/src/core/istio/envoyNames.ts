@@ -89,3 +89,30 @@ export const oldFilterNames: Readonly<Record<string, readonly string[]>> = {
   'envoy.redis_proxy': ['envoy.filters.network.redis_proxy'],
   'envoy.tcp_proxy': ['envoy.filters.network.tcp_proxy'],
 };
+
+const statusCodes: ReadonlySet<number> = new Set(
+  [
+    [0, 100],
+    range(200, 208),
+    [226],
+    range(300, 305),
+    [307, 308],
+    range(400, 417),
+    range(421, 424),
+    [426, 428, 429, 431],
+    range(500, 508),
+    [510, 511],
+  ].flat(),
+);
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/**
+ * Whether Envoy can answer with a status code; 0 stands for none.
+ * Source: `StatusCode`, envoy/type/v3/http_status.proto of Envoy's API.
+ */
+export function isEnvoyStatusCode(code: number): boolean {
+  return statusCodes.has(code);
+}

@@ -1,9 +1,9 @@
-import { exportVisibility, isVisibleIn } from '../istio/exportTo';
 import { compareSpecificity, isWildcard, matches } from '../istio/hosts';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { ruleHost, ruleOf } from './destinationRules';
 import { meshSettings } from './meshSettings';
+import { isSeenFrom } from './visibility';
 
 /** The DestinationRules that callers of a namespace get for a host. */
 export interface AppliedRules {
@@ -32,7 +32,7 @@ export function appliedRules(view: View, host: string, owner: string, client: st
   if (client !== rootNamespace) {
     const found = mostSpecific(
       view,
-      own.filter((rule) => isVisible(view, rule, client)),
+      own.filter((rule) => isSeenFrom(view, rule, client)),
     );
     if (found.length > 0) return split(found);
   }
@@ -40,7 +40,7 @@ export function appliedRules(view: View, host: string, owner: string, client: st
     const found = mostSpecific(
       view,
       reaching.filter((rule) => rule.namespace === namespace),
-    ).filter((rule) => isVisible(view, rule, client));
+    ).filter((rule) => isSeenFrom(view, rule, client));
     if (found.length > 0) return split(found);
   }
   return { rules: [], selective: [] };
@@ -49,14 +49,6 @@ export function appliedRules(view: View, host: string, owner: string, client: st
 function reaches(rule: Resource, host: string): boolean {
   const pattern = ruleOf(rule)?.host?.text;
   return pattern !== undefined && isWildcard(pattern) && matches(pattern, host);
-}
-
-/** True when a DestinationRule is exported to a namespace. One with a workload selector never leaves its own. */
-function isVisible(view: View, rule: Resource, client: string): boolean {
-  const facts = ruleOf(rule);
-  if (facts?.workloadSelector !== undefined) return rule.namespace === client;
-  const { defaultDestinationRuleExportTo } = meshSettings(view);
-  return isVisibleIn(exportVisibility(facts?.exportTo ?? [], rule.namespace, defaultDestinationRuleExportTo), client);
 }
 
 function mostSpecific(view: View, rules: readonly Resource[]): readonly Resource[] {

@@ -25,3 +25,20 @@ export function evidence(
 export function isPlacedSurely({ namespaceFrom }: Resource): boolean {
   return namespaceFrom === 'written' || namespaceFrom === 'kustomization' || namespaceFrom === 'neighbours';
 }
+
+/**
+ * How sure it is that two objects live in one cluster at the same time. Those whose namespaces are guesses may be
+ * alternatives (the steps of a course), so they have to stand in the same folder to be held against each other at all.
+ */
+export function meeting(one: Resource, other: Resource): 'sure' | 'likely' | 'unknown' {
+  if (isPlacedSurely(one) && isPlacedSurely(other)) return 'sure';
+  return folderOf(one.file) === folderOf(other.file) ? 'likely' : 'unknown';
+}
+
+/**
+ * True when two objects of one world are surely in one cluster at one time. Objects that write no namespace may be
+ * lessons of a course that never meet, unless they stand in one folder.
+ */
+export function surelyMeet(a: Resource, b: Resource): boolean {
+  return meeting(a, b) !== 'unknown';
+}

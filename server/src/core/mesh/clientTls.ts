@@ -7,7 +7,7 @@ export function tlsOnPort(policy: PolicyFacts | undefined, port: number): Client
 }
 
 /** True when the client proxy starts TLS of its own (not Istio's mutual TLS). */
-export function originatesTls(tls: ClientTlsFacts | undefined): boolean {
+export function originatesTls(tls: Pick<ClientTlsFacts, 'mode'> | undefined): boolean {
   return tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL';
 }
 

@@ -1,4 +1,6 @@
 import { meshGateway, resolveGatewayName } from '../istio/gatewayNames';
+import { gatewaysOfRoute } from './httpRoutes';
+import type { RouteTo } from './httpRoutes';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 
@@ -13,6 +15,14 @@ export function gatewayReference(text: string, namespace: string): GatewayRefere
   if (text === meshGateway) return undefined;
   const [owner = '', name = ''] = resolveGatewayName(text, namespace).split('/');
   return { namespace: owner, name };
+}
+
+/** The Gateways of the workspace whose proxies may use a rule. */
+export function gatewaysUsing(view: View, to: RouteTo): readonly Resource[] {
+  return gatewaysOfRoute(to).flatMap((text) => {
+    const reference = gatewayReference(text, to.virtualService.namespace);
+    return reference === undefined ? [] : findGateway(view, reference);
+  });
 }
 
 /** All variants of an Istio Gateway. */

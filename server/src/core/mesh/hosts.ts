@@ -1,10 +1,9 @@
-import { visibleTo } from '../istio/exportTo';
 import { matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
 import type { PortFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { evidence } from './certainty';
-import { meshSettings } from './meshSettings';
+import { isSeenFrom } from './visibility';
 
 /** What a host name means to a client. */
 export interface HostLookup {
@@ -20,16 +19,22 @@ export interface HostLookup {
  * Finds who owns a host, as a client in a namespace sees it.
  * @param host as written in a VirtualService, DestinationRule and the like: a name without a dot is completed with the
  * namespace of the object that holds it.
+ * @param clients the namespaces that ask, when they are others: one that sees an owner is enough.
  * Source: ResolveShortnameToFQDN, pilot/pkg/model/config.go; IsServiceVisible, pilot/pkg/model/push_context.go.
  */
-export function findHost(view: View, host: string, namespace: string): HostLookup {
+export function findHost(
+  view: View,
+  host: string,
+  namespace: string,
+  clients: readonly string[] = [namespace],
+): HostLookup {
   const name = resolveShortName(host, namespace, view.settings.domainSuffix);
   const exact = view.find('host', name);
   const wildcard = view.find('wildcard-host', '').filter((resource) => ownsByWildcard(resource, name));
   const owners: Resource[] = [];
   const hidden: Resource[] = [];
   for (const resource of [...exact, ...wildcard])
-    (isVisible(view, resource, namespace) ? owners : hidden).push(resource);
+    (clients.some((client) => isVisible(view, resource, client)) ? owners : hidden).push(resource);
   return { host: name, owners, hidden };
 }
 
@@ -40,10 +45,7 @@ function ownsByWildcard(resource: Resource, host: string): boolean {
 
 /** True when a Service or ServiceEntry is exported to a namespace, by itself or by the mesh default. */
 export function isVisible(view: View, resource: Resource, clientNamespace: string): boolean {
-  const { spec } = resource.facts;
-  const exportTo = spec.type === 'ServiceEntry' || spec.type === 'Service' ? spec.exportTo : undefined;
-  const { defaultServiceExportTo } = meshSettings(view);
-  return visibleTo(exportTo ?? [], resource.namespace, clientNamespace, defaultServiceExportTo);
+  return isSeenFrom(view, resource, clientNamespace);
 }
 
 /** The ports of a Service or ServiceEntry. */

@@ -1,3 +1,4 @@
+import { meshGateway } from '../istio/gatewayNames';
 import { resolveShortName } from '../istio/hosts';
 import type { RouteFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
@@ -9,6 +10,13 @@ export interface RouteTo {
   readonly route: RouteFacts;
   /** The port that the rule names for the host; undefined when it names none. */
   readonly port: number | undefined;
+}
+
+/** The gateways, `mesh` not among them, whose proxies may use a rule. */
+export function gatewaysOfRoute({ virtualService, route }: RouteTo): readonly string[] {
+  const { spec } = virtualService.facts;
+  const names = route.matchGateways ?? (spec.type === 'VirtualService' ? spec.gateways : undefined);
+  return (names ?? []).filter((name) => name !== meshGateway);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { meshStrength } from '../mesh/meshSettings';
 import { limitsFor } from './limits';
 import { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
 import { generatedRouting, generatedWorkloads } from './gatewayApi/generated';
@@ -59,7 +60,9 @@ class Sorted {
 export function buildMesh(objects: readonly RoutingObject[], options: MeshOptions): Mesh {
   const refused = options.isRefused ?? (() => false);
   const { kept, notes } = selectObjects(objects, options.domainSuffix, refused);
-  const config = kept.find((object) => object.kind === 'MeshConfig');
+  const [config] = kept
+    .filter((object) => object.kind === 'MeshConfig')
+    .sort((a, b) => meshStrength(a.meta.resource) - meshStrength(b.meta.resource));
   const defaults = meshDefaults(config, options.domainSuffix);
   const created = ({ meta }: { meta: ObjectMeta }): number => meta.created ?? options.assumedCreation ?? 0;
   const all = [...kept, ...generatedWorkloads(kept)];

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../workspace/sourceFile';
 import type { YamlDocument } from '../yaml/document';
-import { Field } from '../yaml/field';
+import { objectTree } from '../workspace/facts/objectTree';
 import type { SourceObject } from './spec/object';
 
 /**
@@ -17,7 +17,9 @@ export function sourceObjects(
     if (here.length === 0) return [];
     const document = part.document ?? documentAt(index);
     if (document === undefined) return [];
-    const root = Field.root(document.root);
-    return here.map((resource) => ({ resource, document, field: root.follow(resource.facts.path) }));
+    return here.map((resource) => {
+      const { object, document: own } = objectTree(document, resource.facts);
+      return { resource, document: own, field: object };
+    });
   });
 }

@@ -1,4 +1,4 @@
-import type { Check, ObjectCheck, WorldCheck } from './defineRule';
+import type { Check, ObjectCheck, Rule, WorldCheck } from './defineRule';
 
 /** The checks that concern objects of one kind, in the order of all checks. */
 export interface KindChecks {
@@ -10,7 +10,16 @@ export interface KindChecks {
 export class CheckTable {
   private readonly known = new Map<string, KindChecks>();
 
-  constructor(private readonly checks: readonly Check[]) {}
+  private readonly rules: ReadonlyMap<string, Rule>;
+
+  constructor(private readonly checks: readonly Check[]) {
+    this.rules = new Map(checks.flatMap((check) => check.rules.map((rule) => [rule.code, rule] as const)));
+  }
+
+  /** The rule of a code; undefined for what no check but the reader of YAML reports. */
+  rule(code: string): Rule | undefined {
+    return this.rules.get(code);
+  }
 
   of(group: string, kind: string): KindChecks {
     const type = `${group}/${kind}`;

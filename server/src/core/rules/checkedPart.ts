@@ -3,10 +3,13 @@ import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
 import type { Part, PlacedPart } from '../workspace/sourceFile';
 import type { YamlDocument } from '../yaml/document';
+import type { CheckTable } from './checkTable';
 import type { WorldCheck } from './defineRule';
 import type { Finding } from './finding';
 import type { ReadKey, Readers } from './readers';
 import type { CheckInput } from './runChecks';
+import { sortOut } from './suppression';
+import type { Sorted, Suppressed } from './suppression';
 import { checkAlone, checkWorld, withoutRepeats, worldChecksOf } from './runChecks';
 
 /** What one check that looks at other objects said of a document; when a key that it read changes, it is run again. */
@@ -22,9 +25,11 @@ export class CheckedPart {
   readonly part: Part;
   private readonly resources: readonly Resource[];
   private readonly alone: readonly Finding[];
+  private readonly aloneReads: readonly ReadKey<CheckedPart>[];
+  private isOutdated = false;
   /** Those that depend on others, or found something. */
   private runs: readonly WorldRun[];
-  private merged: readonly Finding[];
+  private merged: Sorted;
 
   constructor(
     readonly path: FilePath,
@@ -35,15 +40,17 @@ export class CheckedPart {
   ) {
     this.part = placed.part;
     this.resources = placed.resources;
-    this.alone = shortest(checkAlone(input, placed, document));
+    const { findings, reads } = checkAlone(input, placed, document);
+    this.alone = shortest(findings);
+    this.aloneReads = shortest(Array.from(reads, (key) => this.readers.add(key, this)));
     const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));
     this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));
-    this.merged = this.merge();
+    this.merged = this.merge(input.checks);
   }
 
-  /** True while the document is this one, and placed as it was. */
+  /** True while the document is this one, placed as it was, and what it was checked with holds. */
   isAbout({ part, resources }: PlacedPart): boolean {
-    return this.part === part && this.resources === resources;
+    return !this.isOutdated && this.part === part && this.resources === resources;
   }
 
   /** True while no key has changed that the findings depend on. */
@@ -52,11 +59,17 @@ export class CheckedPart {
   }
 
   get findings(): readonly Finding[] {
-    return this.merged;
+    return this.merged.findings;
+  }
+
+  /** What would have been found, had its object no annotation that hides it. */
+  get suppressed(): readonly Suppressed[] {
+    return this.merged.suppressed;
   }
 
   /** Notes which checks have to be run again. */
   keyChanged(key: IndexKey): void {
+    if (this.aloneReads.some((read) => read.key === key)) this.isOutdated = true;
     for (const run of this.runs) if (run.reads.some((read) => read.key === key)) run.stale = true;
   }
 
@@ -64,7 +77,7 @@ export class CheckedPart {
   refresh(placed: PlacedPart, document: YamlDocument, input: CheckInput): void {
     const before = this.reads();
     this.runs = this.runs.map((run) => (run.stale ? this.run(run.check, placed, document, input) : run));
-    this.merged = this.merge();
+    this.merged = this.merge(input.checks);
     const after = this.reads();
     for (const read of before) if (!after.has(read)) this.readers.remove(read, this);
   }
@@ -81,12 +94,14 @@ export class CheckedPart {
   }
 
   private reads(): ReadonlySet<ReadKey<CheckedPart>> {
-    return new Set(this.runs.flatMap(({ reads }) => reads));
+    return new Set([...this.aloneReads, ...this.runs.flatMap(({ reads }) => reads)]);
   }
 
-  private merge(): readonly Finding[] {
+  private merge(checks: CheckTable): Sorted {
     const others = this.runs.flatMap(({ findings }) => findings);
-    return shortest(withoutRepeats(others.length === 0 ? this.alone : [...this.alone, ...others]));
+    const found = withoutRepeats(others.length === 0 ? this.alone : [...this.alone, ...others]);
+    const { findings, suppressed } = sortOut(found, (code) => checks.rule(code));
+    return { findings: shortest(findings), suppressed: shortest(suppressed) };
   }
 }
 

@@ -33,6 +33,8 @@ export interface ReportOptions {
   /** Lower (or raise) the rule's severity where the certainty is another. */
   readonly severity?: Severity;
   readonly refused?: boolean;
+  /** What happens with it here, where that is not what the rule says. */
+  readonly why?: string;
   /** The text to mark, where it is not the field's own. */
   readonly span?: Span;
 }

@@ -1,19 +1,22 @@
 import type { Schemas } from '../schema/schemas';
 import type { IndexKey } from '../workspace/indexes';
 import { mentionsIstio } from '../workspace/facts/extract';
+import { objectTree } from '../workspace/facts/objectTree';
+import type { ObjectTree } from '../workspace/facts/objectTree';
 import type { ObjectFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { PlacedPart } from '../workspace/sourceFile';
 import { View } from '../workspace/view';
 import type { Workspace } from '../workspace/workspace';
 import type { YamlDocument } from '../yaml/document';
-import { Field } from '../yaml/field';
+import { fitsInto } from '../yaml/embedded';
 import { formatPath } from '../yaml/path';
 import type { CheckTable } from './checkTable';
 import type { Check, ObjectContext, Report, WorldCheck } from './defineRule';
 import { fillMessage } from './defineRule';
+import { meshNameOf, meshRefusal } from './structure/meshMessages';
 import { checkYaml } from './structure/yamlText';
-import type { Finding } from './finding';
+import type { Finding, Fix } from './finding';
 
 /** What the checks are run with. */
 export interface CheckInput {
@@ -30,22 +33,48 @@ export interface WorldAnswer {
   readonly reads: ReadonlySet<IndexKey>;
 }
 
-/** Runs the checks that look at the document alone. Their answer holds until the document itself or its place changes. */
-export function checkAlone(input: CheckInput, placed: PlacedPart, document: YamlDocument): readonly Finding[] {
+/**
+ * Runs the checks that look at the document alone. Their answer holds until the document itself or its place changes, or
+ * what the workspace says of the Istio version, where that is asked.
+ */
+export function checkAlone(input: CheckInput, placed: PlacedPart, document: YamlDocument): WorldAnswer {
   const findings: Finding[] = [];
+  const reads = new Set<IndexKey>();
+  const { objects } = placed.part;
+  const whole = objects.find((facts) => facts.path.length === 0 && facts.inside === undefined);
   if (input.workspace.settings.reportYaml || mentionsIstio(document.text))
-    findings.push(...checkYaml(document, placed.resources[0]));
+    findings.push(...checkYaml(document, placed.resources[0], whole));
   for (const target of targetsOf(placed, document)) {
-    const [resource] = target.placements;
-    const patchOnly = target.placements.every(({ role }) => role === 'patch');
-    for (const check of input.checks.of(target.facts.group, target.facts.kind).object) {
-      if (resource === undefined || (patchOnly && check.onPatches !== true)) continue;
+    const { tree, facts, placements } = target;
+    const [resource] = placements;
+    if (resource === undefined) continue;
+    if (facts.inside !== undefined) findings.push(...checkEmbedded(tree, resource));
+    if (!isReadable(target)) continue;
+    const patchOnly = placements.every(({ role }) => role === 'patch');
+    const view = new View(input.workspace, resource.world, reads, resource.file);
+    for (const check of input.checks.of(facts.group, facts.kind).object) {
+      if (patchOnly && check.onPatches !== true) continue;
       guarded(input, check, () => {
-        check.check(contextOf(input, document, target, resource, findings, findings));
+        check.check(contextOf(input, target, resource, view, findings, findings));
       });
     }
   }
-  return findings;
+  return { findings, reads };
+}
+
+/** The findings about the text of a document inside another. */
+function checkEmbedded(tree: ObjectTree, resource: Resource): Finding[] {
+  const found = checkYaml(tree.document, resource, resource.facts);
+  return found.map((finding) => ({ ...finding, fixes: possibleFixes(finding.fixes, tree) }));
+}
+
+/** The fixes that do not break the text that the object stands in. */
+function possibleFixes(fixes: readonly Fix[] = [], { placed, style }: ObjectTree): readonly Fix[] {
+  if (!placed) return [];
+  if (style === undefined) return fixes;
+  return fixes.filter(({ edits }) =>
+    edits.every((edit) => edit.resource !== undefined || fitsInto(style, edit.newText)),
+  );
 }
 
 /** The checks that look at other objects, as far as they concern the objects of a document; each once. */
@@ -72,12 +101,12 @@ export function checkWorld(
   const findings: Finding[] = [];
   const reads = new Set<IndexKey>();
   for (const target of targetsOf(placed, document)) {
-    if (!input.checks.of(target.facts.group, target.facts.kind).world.includes(check)) continue;
+    if (!isReadable(target) || !input.checks.of(target.facts.group, target.facts.kind).world.includes(check)) continue;
     for (const resource of target.placements) {
       if (resource.role === 'patch' && check.onPatches !== true) continue;
       guarded(input, check, () => {
-        const view = new View(input.workspace, resource.world, reads);
-        check.check({ ...contextOf(input, document, target, resource, findings, alone), view });
+        const view = new View(input.workspace, resource.world, reads, resource.file);
+        check.check({ ...contextOf(input, target, resource, view, findings, alone), view });
       });
     }
   }
@@ -86,18 +115,21 @@ export function checkWorld(
 
 /** An object of a document with what it is in its worlds. */
 interface Target {
-  readonly object: Field;
+  readonly tree: ObjectTree;
   readonly facts: ObjectFacts;
   readonly placements: readonly Resource[];
 }
 
 function targetsOf({ part, resources }: PlacedPart, document: YamlDocument): Target[] {
-  const root = Field.root(document.root);
   return part.objects.flatMap((facts): Target[] => {
     const placements = resources.filter((resource) => resource.facts === facts);
-    const object = root.follow(facts.path);
-    return placements.length > 0 && object.map !== undefined ? [{ object, facts, placements }] : [];
+    return placements.length > 0 ? [{ tree: objectTree(document, facts), facts, placements }] : [];
   });
+}
+
+/** True where an object stands; the text of a mesh message may be anything. */
+function isReadable({ tree: { object }, facts }: Target): boolean {
+  return object.map !== undefined || (object.exists && meshNameOf(facts) !== undefined);
 }
 
 function guarded({ onError }: CheckInput, { name }: Check, run: () => void): void {
@@ -109,29 +141,34 @@ function guarded({ onError }: CheckInput, { name }: Check, run: () => void): voi
 }
 
 function contextOf(
-  { workspace, schemas }: CheckInput,
-  document: YamlDocument,
-  { object, facts }: Target,
+  { schemas }: CheckInput,
+  { tree, facts }: Target,
   resource: Resource,
+  view: View,
   findings: Finding[],
   found: readonly Finding[],
 ): ObjectContext {
-  const report = reporter(object, resource, findings);
-  return { document, object, facts, resource, settings: workspace.settings, schemas, report, found };
+  const { document, object } = tree;
+  const report = reporter(tree, resource, findings);
+  return { document, object, facts, resource, settings: view.settings, schemas, report, found };
 }
 
-function reporter(object: Field, resource: Resource, findings: Finding[]): Report {
-  const depth = object.path.length;
+function reporter(tree: ObjectTree, resource: Resource, findings: Finding[]): Report {
+  const depth = tree.object.path.length;
+  const refusal = meshRefusal(resource.facts);
   return (rule, field, message, values = {}, options = {}) => {
     const { start, end } = options.span ?? field.span;
+    const refused = options.refused ?? rule.refused;
+    const filled = fillMessage(rule.messages[message], values);
+    const why = options.why ?? (refused ? refusal : undefined);
     findings.push({
       code: rule.code,
       severity: options.severity ?? rule.severity,
-      refused: options.refused ?? rule.refused,
+      refused,
       span: { start, end },
       path: field.path.slice(depth),
-      message: fillMessage(rule.messages[message], values),
-      fixes: options.fixes ?? [],
+      message: why === undefined ? filled : { ...filled, why },
+      fixes: possibleFixes(options.fixes, tree),
       related: options.related ?? [],
       resource,
     });

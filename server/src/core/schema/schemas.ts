@@ -5,6 +5,8 @@ import { re2ToMatcher } from '../istio/re2';
 import type { Re2Matcher } from '../istio/re2';
 import { NodeReader, wordLifetimes } from './decode';
 import type { EncodedKind, EncodedKinds, EncodedMesh } from './encoded';
+import { createEnvoyTypes } from './envoyTypes';
+import type { EnvoyTypes } from './envoyTypes';
 import { camelCase } from './fieldAt';
 import { lifetimeOf, livesIn, overlap } from './lifetime';
 import { minors } from './minors';
@@ -36,6 +38,8 @@ export interface Schemas {
    * matcher takes linear time whatever the text. A pattern that cannot be read matches everything.
    */
   matchesPattern(pattern: string, text: string): boolean;
+  /** The types of Envoy's own configuration, as EnvoyFilters hold it. */
+  readonly envoy: EnvoyTypes;
 }
 
 /** True when `schemaFor` found no schema. */
@@ -55,6 +59,7 @@ const mesh = meshJson as unknown as EncodedMesh;
 const gatewayApiMinor: Minor = minors[0] ?? '1.0';
 
 class GeneratedSchemas implements Schemas {
+  readonly envoy = createEnvoyTypes();
   private readonly istio = new NodeReader(istio.nodes);
   private readonly gatewayApi = new NodeReader(gatewayApi.nodes);
   private readonly mesh = new NodeReader(mesh.nodes);

@@ -1,4 +1,5 @@
 import { isWildcard, resolveShortName } from '../istio/hosts';
+import type { ServiceEntryFacts, ServiceFacts } from './facts/types';
 import type { Resource } from './resource';
 import type { Settings } from './settings';
 
@@ -21,10 +22,24 @@ export type IndexName =
   | 'wildcard-host'
   /** No key: ServiceEntries, for what concerns all of them. */
   | 'service-entry'
+  /** Port number -> the ServiceEntries and Services that have it. */
+  | 'port'
+  /** IP address -> the ServiceEntries that claim it. */
+  | 'address'
   /** Namespace -> Services. */
   | 'service'
-  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry. */
+  /** `namespace|key=value`, or `namespace` alone -> what pods or endpoints carry; `*|key=value` -> WorkloadEntries of any. */
   | 'workload'
+  /** `key=value` -> what runs pods that carry the label, in any namespace. */
+  | 'pod-label'
+  /** `namespace|key=value`, the first pair of the selector in the order of the alphabet -> Services. */
+  | 'service-selector'
+  /** `port|host` as written, without a namespace in front -> Gateways with such a server. */
+  | 'gateway-host'
+  /** Credential name, or paths of certificate and key -> Gateways with a server that shows it. */
+  | 'gateway-certificate'
+  /** No key: RequestAuthentications, for what concerns the control plane. */
+  | 'request-authentication'
   /** Resolved host -> DestinationRules. */
   | 'destination-rule'
   /** No key: DestinationRules with a wildcard host. */
@@ -37,8 +52,16 @@ export type IndexName =
   | 'routed-to'
   /** Namespace -> Sidecars. */
   | 'sidecar'
+  /** `namespace/name`, or `namespace` alone -> ServiceAccounts, and what runs under them. */
+  | 'service-account'
+  /** `namespace/name` of a VirtualService -> the release controllers' objects that set its weights. */
+  | 'release'
+  /** `type|value` -> Gateways (Gateway API) that ask for the address. */
+  | 'gateway-address'
   /** No key: mesh configuration. */
   | 'mesh'
+  /** No key: objects that say which Istio runs. */
+  | 'istio-version'
   /** Kind -> objects whose name or host is a placeholder: anything may be among them. */
   | 'unnamed';
 
@@ -59,6 +82,7 @@ export function keysOf(resource: Resource, settings: Settings): IndexKey[] {
   else keys.push(indexKey('identity', `${type}|${namespace}/${facts.name}`), indexKey('name', `${type}|${facts.name}`));
   if (resource.role === 'resource' && facts.spec.type !== 'Workload')
     keys.push(indexKey('kind', `${type}|${namespace}`), indexKey('kind-anywhere', type));
+  if (facts.istio !== undefined) keys.push(indexKey('istio-version', ''));
   keys.push(...specKeys(resource, settings));
   return keys;
 }
@@ -68,25 +92,31 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
   const { spec } = facts;
   const resolve = (host: string): string => resolveShortName(host, namespace, settings.domainSuffix);
   switch (spec.type) {
-    case 'Service': {
-      const keys = [indexKey('service', namespace)];
-      if (facts.name !== undefined)
-        keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
-      return keys;
-    }
-    case 'ServiceEntry': {
-      const keys = spec.hosts.map(({ text }) =>
-        isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
-      );
-      if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
-      return [...new Set([...keys, indexKey('service-entry', '')])];
-    }
+    case 'Service':
+      return serviceKeys(resource, spec, settings);
+    case 'ServiceEntry':
+      return entryKeys(spec);
     case 'Workload':
-      return workloadKeys(namespace, spec.podLabels);
+      return [
+        ...workloadKeys(namespace, spec.podLabels),
+        ...Object.entries(spec.podLabels).map(([key, value]) => indexKey('pod-label', `${key}=${value}`)),
+        ...accountKeys(namespace, spec.serviceAccount),
+        ...(spec.virtualServices ?? []).map((name) => releaseKey(namespace, name)),
+      ];
     case 'WorkloadEntry':
-      return workloadKeys(namespace, spec.endpoint.labels);
+      return [
+        ...workloadKeys(namespace, spec.endpoint.labels),
+        ...labelKeys('*', spec.endpoint.labels),
+        ...accountKeys(namespace, spec.endpoint.serviceAccount),
+      ];
     case 'WorkloadGroup':
-      return workloadKeys(namespace, spec.labels);
+      return [...workloadKeys(namespace, spec.labels), ...accountKeys(namespace, spec.serviceAccount)];
+    case 'ServiceAccount':
+      return accountKeys(namespace, facts.name);
+    case 'ApiGateway':
+      return [...new Set(spec.addresses.map(({ type, value }) => indexKey('gateway-address', `${type}|${value}`)))];
+    case 'Canary':
+      return spec.virtualService === undefined ? [] : [releaseKey(namespace, spec.virtualService)];
     case 'DestinationRule':
       if (spec.host === undefined) return [indexKey('unnamed', 'destination-rule')];
       return [
@@ -103,6 +133,21 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
           ...spec.routes.flatMap((route) => route.destinations.map(({ host }) => indexKey('routed-to', resolve(host)))),
         ]),
       ];
+    case 'Gateway':
+      return [
+        ...new Set([
+          ...spec.servers.flatMap(({ port, hosts }) =>
+            port === undefined
+              ? []
+              : hosts.map((host) => indexKey('gateway-host', `${port}|${host.slice(host.indexOf('/') + 1)}`)),
+          ),
+          ...spec.servers.flatMap(({ certificate }) =>
+            certificate === undefined ? [] : [indexKey('gateway-certificate', certificate)],
+          ),
+        ]),
+      ];
+    case 'Selecting':
+      return facts.kind === 'RequestAuthentication' ? [indexKey('request-authentication', '')] : [];
     case 'Sidecar':
       return [indexKey('sidecar', namespace)];
     case 'Mesh':
@@ -112,9 +157,40 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
   }
 }
 
+function serviceKeys({ facts, namespace }: Resource, spec: ServiceFacts, settings: Settings): IndexKey[] {
+  const keys = [indexKey('service', namespace)];
+  if (facts.name !== undefined) keys.push(indexKey('host', `${facts.name}.${namespace}.svc.${settings.domainSuffix}`));
+  const [first] = Object.entries(spec.selector ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (first !== undefined) keys.push(indexKey('service-selector', `${namespace}|${first[0]}=${first[1]}`));
+  return [...keys, ...portKeys(spec.ports)];
+}
+
+function entryKeys(spec: ServiceEntryFacts): IndexKey[] {
+  const keys = spec.hosts.map(({ text }) =>
+    isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
+  );
+  if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
+  const addresses = spec.addresses.map((address) => indexKey('address', address));
+  return [...new Set([...keys, indexKey('service-entry', ''), ...portKeys(spec.ports), ...addresses])];
+}
+
+function accountKeys(namespace: string, name: string | undefined): IndexKey[] {
+  if (name === undefined || name === '') return [];
+  return [indexKey('service-account', namespace), indexKey('service-account', `${namespace}/${name}`)];
+}
+
+function releaseKey(namespace: string, name: string): IndexKey {
+  return indexKey('release', name.includes('/') ? name : `${namespace}/${name}`);
+}
+
 function workloadKeys(namespace: string, labels: Readonly<Record<string, string>>): IndexKey[] {
-  return [
-    indexKey('workload', namespace),
-    ...Object.entries(labels).map(([key, value]) => indexKey('workload', `${namespace}|${key}=${value}`)),
-  ];
+  return [indexKey('workload', namespace), ...labelKeys(namespace, labels)];
+}
+
+function labelKeys(scope: string, labels: Readonly<Record<string, string>>): IndexKey[] {
+  return Object.entries(labels).map(([key, value]) => indexKey('workload', `${scope}|${key}=${value}`));
+}
+
+function portKeys(ports: readonly { readonly number: number }[]): IndexKey[] {
+  return ports.map(({ number }) => indexKey('port', `${number}`));
 }

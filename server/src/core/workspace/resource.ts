@@ -34,8 +34,12 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'CustomResourceDefinition',
   'IngressClass',
   'PersistentVolume',
+  'Chart',
   'MeshConfig',
   'MeshNetworks',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+  'MeshProxyConfig',
 ]);
 
 /** True for kinds that have no namespace. */

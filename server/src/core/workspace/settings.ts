@@ -5,6 +5,8 @@ import type { FilePath } from './paths';
 export interface Settings {
   /** The Istio minor whose schema and rules hold. */
   readonly istioVersion: Minor;
+  /** True when the version that the workspace itself names goes before `istioVersion`; see `settingsInForce`. */
+  readonly autoVersion?: boolean;
   /** The namespace of objects that write none and have no neighbours that agree on one. Undefined: `default`. */
   readonly defaultNamespace?: string;
   /** The cluster domain. */
@@ -15,7 +17,14 @@ export interface Settings {
   readonly meshNetworks?: FilePath;
   /** Whether broken YAML is reported; off where another extension already does. */
   readonly reportYaml: boolean;
+  /** Whether the cluster has the stable-channel policy (`experimental.stableValidationPolicy` of the base chart). */
+  readonly stableValidationPolicy: boolean;
 }
 
 /** The settings of somebody who set nothing. */
-export const defaultSettings: Settings = { istioVersion: '1.31', domainSuffix: 'cluster.local', reportYaml: true };
+export const defaultSettings: Settings = {
+  istioVersion: '1.31',
+  domainSuffix: 'cluster.local',
+  reportYaml: true,
+  stableValidationPolicy: false,
+};

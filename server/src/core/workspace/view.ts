@@ -1,6 +1,8 @@
 import type { IndexKey, IndexName } from './indexes';
 import { indexKey } from './indexes';
+import { settingsInForce } from './istioVersion';
 import type { World } from './layout';
+import type { FilePath } from './paths';
 import type { Resource } from './resource';
 import type { Settings } from './settings';
 import type { Workspace } from './workspace';
@@ -13,15 +15,20 @@ export type Reads = Set<IndexKey>;
  * There is no other way from a rule to another object.
  */
 export class View {
+  /** @param seenFrom the file that asks: where several files say something of the same thing, the nearest one counts */
   constructor(
     private readonly workspace: Workspace,
     readonly world: World,
     private readonly reads: Reads,
+    readonly seenFrom: FilePath,
   ) {}
 
+  /** The settings for the asking file. */
   get settings(): Settings {
-    return this.workspace.settings;
+    return (this.inForce ??= settingsInForce(this.workspace.settings, this));
   }
+
+  private inForce: Settings | undefined;
 
   /** The resources under a key, in this world. */
   find(index: IndexName, key: string): readonly Resource[] {

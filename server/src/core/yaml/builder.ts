@@ -37,6 +37,8 @@ export class TreeBuilder {
     const text = templated ? this.text.slice(raw.start, raw.end) : raw.text;
     const { value, foreign } = interpret(raw, text);
     if (raw.style === 'double') this.checkEscapes(raw);
+    if (typeof value === 'number' && !Number.isFinite(value) && !foreign)
+      this.problem(raw, 'yaml-syntax', `${text} is no number that JSON has`, JSON.stringify(text));
     return new YamlScalar(
       raw.start,
       raw.end,

@@ -4,7 +4,7 @@ import { readRecovering, tooDeep } from './fromYaml';
 import { readJoined } from './join';
 import { Mask } from './mask';
 import { readRepaired } from './repair';
-import { tabProblems } from './tabs';
+import { controlProblems, tabProblems } from './tabs';
 import { looksLikeTemplate, looksLikeYtt, maskTemplate } from './template';
 import { isMap } from './tree';
 import type { YamlNode, YamlProblem } from './tree';
@@ -27,11 +27,26 @@ export interface YamlDocument {
  */
 export function parseDocument(text: string, options: { readonly template?: boolean } = {}): YamlDocument {
   if (looksLikeYtt(text)) return read(Mask.of(text, true), true);
-  const braces = looksLikeTemplate(text);
-  if (braces && options.template === true) return read(maskTemplate(text), true);
-  const plain = read(Mask.of(text), false);
+  return readMasked(Mask.of(text), options.template === true);
+}
+
+/**
+ * Reads a part of a document as a document of its own: YAML in a block scalar or between quotes. All offsets count from
+ * the start of the whole text.
+ * @param part a single line, or lines with one indentation
+ */
+export function parsePart(text: string, part: Span, options: { readonly template?: boolean } = {}): YamlDocument {
+  const document = readMasked(Mask.only(text, part), options.template === true);
+  const isInside = ({ start, end }: Span): boolean => start >= part.start && end <= part.end;
+  return { ...document, problems: document.problems.filter(isInside) };
+}
+
+function readMasked(mask: Mask, template: boolean): YamlDocument {
+  const braces = looksLikeTemplate(mask.text);
+  if (braces && template) return read(maskTemplate(mask), true);
+  const plain = read(mask, false);
   if (!braces || (!plain.recovered && !hasCollectionKey(plain.problems))) return plain;
-  return read(maskTemplate(text), true);
+  return read(maskTemplate(mask), true);
 }
 
 /** `{{ .Values.x }}` without quotes reads as a mapping that has a mapping as its key. */
@@ -47,7 +62,9 @@ function read(mask: Mask, template: boolean): YamlDocument {
     if (joined !== undefined) result = joined;
   }
   if (!('failedAt' in result)) {
-    const problems = template ? result.problems : [...result.problems, ...tabProblems(text, result.root)];
+    const problems = template
+      ? result.problems
+      : [...result.problems, ...controlProblems(text), ...tabProblems(text, result.root)];
     return finish(text, result.root, problems, template, false);
   }
   if (result.tooDeep) return { text, root: undefined, problems: [tooDeep(result.failedAt)], template, recovered: true };

@@ -22,16 +22,22 @@ export class Mask {
     return new Mask(original, original, [], [], whole);
   }
 
-  /** Paints many parts at once: `values` with letters, `openings` with blanks. */
-  static painted(original: string, values: readonly Span[], openings: readonly Span[]): Mask {
-    let text = paint(original, openings, ' ');
+  /** Leaves only one part of a document to be read. */
+  static only(original: string, { start, end }: Span): Mask {
+    const text = blanked(original.slice(0, start)) + original.slice(start, end) + blanked(original.slice(end));
+    return new Mask(original, text, [], [], false);
+  }
+
+  /** Paints many parts of what is left to be read at once: `values` with letters, `openings` with blanks. */
+  static painted({ original, text: left }: Mask, values: readonly Span[], openings: readonly Span[]): Mask {
+    let text = paint(left, openings, ' ');
     text = paint(text, values, 'x');
     return new Mask(original, text, values, openings, false);
   }
 
   /** Paints one more part with blanks (a replacement of the same length, if given). */
   blank(span: Span, replacement?: string): Mask {
-    const paintOver = replacement ?? this.text.slice(span.start, span.end).replace(/[^\n\r]/g, ' ');
+    const paintOver = replacement ?? blanked(this.text.slice(span.start, span.end));
     const text = this.text.slice(0, span.start) + paintOver + this.text.slice(span.end);
     return new Mask(this.original, text, this.values, [...this.openings, span], this.whole);
   }
@@ -58,6 +64,10 @@ export class Mask {
     const end = nextContent(this.text, span.end);
     return this.openings.some((part) => part.start >= span.start && part.start <= end);
   }
+}
+
+function blanked(text: string): string {
+  return text.replace(/[^\n\r]/g, ' ');
 }
 
 function paint(text: string, spans: readonly Span[], letter: string): string {

@@ -1,6 +1,20 @@
 import { isMap } from './tree';
 import type { YamlNode, YamlProblem } from './tree';
 
+/** What the parsers take and Kubernetes' reader does not: DEL and the second set of control characters, but for NEL. */
+const CONTROLS = /[\x7f\x80-\x84\x86-\x9f]/g;
+
+/** The control characters that a text may not hold. Source: yaml_parser_update_buffer, sigs.k8s.io/yaml goyaml.v2. */
+export function controlProblems(text: string): YamlProblem[] {
+  return [...text.matchAll(CONTROLS)].map(({ 0: found, index }) => ({
+    start: index,
+    end: index + 1,
+    code: 'yaml-syntax',
+    detail: `the control character U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} may not stand in YAML`,
+    mend: '',
+  }));
+}
+
 /** Lines that begin with white space that holds a tab, or with a dash that a tab follows. */
 const TABBED = /^( *(?:-(?: +|(?=\t)))*)(\t[ \t]*)(.?)/gm;
 

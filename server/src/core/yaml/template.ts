@@ -18,11 +18,12 @@ export function looksLikeYtt(text: string): boolean {
 }
 
 /**
- * Paints over the template actions of a document.
+ * Paints over the template actions in what is left of a document.
  * A line of nothing but actions, and every control action, becomes blank; any other action becomes letters of the same
  * length, which read as (part of) a plain scalar.
  */
-export function maskTemplate(text: string): Mask {
+export function maskTemplate(mask: Mask): Mask {
+  const { text } = mask;
   const values: Span[] = [];
   const openings: Span[] = [];
   for (const match of text.matchAll(ACTION)) {
@@ -30,7 +31,7 @@ export function maskTemplate(text: string): Mask {
     const blank = CONTROL.test(match[0]) || standsAlone(text, span);
     (blank ? openings : values).push(span);
   }
-  return Mask.painted(text, values, openings);
+  return Mask.painted(mask, values, openings);
 }
 
 /** True when only white space and other actions share the line(s) of the action. */

@@ -7,7 +7,7 @@ import type { Session } from '../session';
 import { readConfiguration } from './didChangeConfiguration';
 
 /** Files that are read, and kustomize's own that have no ending. */
-const WATCHED = ['**/*.{yaml,yml,json}', '**/Kustomization'];
+const WATCHED = ['**/*.{yaml,yml,json}', '**/{Kustomization,Chart.lock}'];
 
 /** `initialized`: asks to be told of files and settings; once the settings are known, the work begins. */
 export async function initialized(session: Session): Promise<void> {

@@ -1,10 +1,13 @@
 import { extractObjects } from '../../workspace/facts/extract';
 import type { MeshFileKind } from '../../workspace/facts/extract';
+import { objectTree } from '../../workspace/facts/objectTree';
 import type { ObjectFacts } from '../../workspace/facts/types';
 import { View } from '../../workspace/view';
 import type { World } from '../../workspace/layout';
 import { Field } from '../../yaml/field';
+import { formatPath } from '../../yaml/path';
 import type { Path } from '../../yaml/path';
+import { factsAt, pathInObject } from '../input';
 import type { FeatureInput, PartPlace } from '../input';
 import { structureOf } from '../schemaAt';
 import type { KnownStructure } from '../schemaAt';
@@ -32,38 +35,66 @@ export function completionContext(
   input: FeatureInput,
   part: PartPlace,
   place: CursorPlace,
+  holder?: Path,
 ): CompletionContext | undefined {
   const root = Field.root(place.document.root);
-  const known = extractObjects(place.document, meshFile(input, part)).find(({ facts }) =>
-    leadsInto(facts.path, place.path),
-  );
-  const base = known?.facts.path ?? objectPath(root, place.path);
-  const object = root.follow(base);
+  const known = holder === undefined ? written(input, part, place) : held(part, place, holder);
+  const base = objectPath(root, place.path);
+  const object = known?.object ?? root.follow(base);
   const placed = part.file.parts[part.index]?.resources ?? [];
-  const resource = placed.find(({ facts }) => leadsInto(facts.path, place.path));
+  const resource = placed.find(({ facts }) => isSameObject(facts, known?.facts ?? { kind: facts.kind, path: base }));
   const world = resource?.world ?? worldOf(input, part);
   if (world === undefined) return undefined;
+  const view = new View(input.workspace, world, new Set(), part.file.path);
   return {
     input,
     part,
     place,
     object,
     facts: known?.facts,
-    structure: known === undefined ? undefined : (structureOf(input, known.facts) ?? kubernetesStructure(known.facts)),
-    path: place.path.slice(base.length),
-    view: new View(input.workspace, world, new Set()),
+    structure:
+      known === undefined
+        ? undefined
+        : (structureOf(input, known.facts, view.settings.istioVersion) ?? kubernetesStructure(known.facts)),
+    path: known === undefined ? place.path.slice(base.length) : pathInObject(known.facts, place.path),
+    view,
     namespace: resource?.namespace ?? namespaceOf(input, part, object),
   };
+}
+
+interface Known {
+  readonly object: Field;
+  readonly facts: ObjectFacts;
+}
+
+/** The object that the place is in, as it is being typed. */
+function written(input: FeatureInput, part: PartPlace, { document, path }: CursorPlace): Known | undefined {
+  const objects = extractObjects(document, meshFile(input, part));
+  const facts = factsAt(
+    objects.map((object) => object.facts),
+    undefined,
+    path,
+  );
+  return facts && { object: objectTree(document, facts).object, facts };
+}
+
+/** The object inside a text; the document of the place is only that text. */
+function held(part: PartPlace, { document, path }: CursorPlace, holder: Path): Known | undefined {
+  const objects = part.file.parts[part.index]?.part.objects ?? [];
+  const facts = factsAt(objects, holder, path);
+  if (facts?.inside === undefined) return undefined;
+  const { object } = objectTree(document, { path: facts.inside, ...(facts.member && { member: facts.member }) });
+  return { object, facts };
+}
+
+function isSameObject(a: ObjectFacts, b: Pick<ObjectFacts, 'kind' | 'path'>): boolean {
+  return a.kind === b.kind && formatPath(a.path) === formatPath(b.path);
 }
 
 /** A file that the user names as mesh configuration is one object, whatever its keys. */
 function meshFile({ workspace }: FeatureInput, { file }: PartPlace): MeshFileKind | undefined {
   if (file.path === workspace.settings.meshConfig) return 'MeshConfig';
   return file.path === workspace.settings.meshNetworks ? 'MeshNetworks' : undefined;
-}
-
-function leadsInto(base: Path, path: Path): boolean {
-  return base.every((step, index) => step === path[index]);
 }
 
 /** Where an object without kind begins: at an item of a List, else at the root. */

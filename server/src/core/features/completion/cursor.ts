@@ -1,4 +1,5 @@
-import { parseDocument } from '../../yaml/document';
+import type { Span } from '../../text/span';
+import { parseDocument, parsePart } from '../../yaml/document';
 import type { YamlDocument } from '../../yaml/document';
 import { columnOf } from '../../yaml/layout';
 import { locate } from '../../yaml/locate';
@@ -25,6 +26,8 @@ export interface CursorPlace extends TypedWord {
 /** How documents of this place are read. */
 export interface ReadAs {
   readonly template: boolean;
+  /** Only this part is read: it holds YAML of its own. */
+  readonly part?: Span | undefined;
 }
 
 /**
@@ -40,7 +43,7 @@ export function cursorPlaces(document: YamlDocument, at: number, readAs: ReadAs)
   const attempts = flow === undefined ? blockAttempts(text, at, line) : flowAttempts(text, at, flow, line);
   const places: CursorPlace[] = [];
   for (const attempt of attempts) {
-    const place = tryOut(attempt, readAs);
+    const place = tryOut(attempt, readAs, attempt.text.length - text.length);
     // What breaks a document that could be read does not belong there.
     if (place === undefined || (place.document.recovered && !document.recovered)) continue;
     places.push(place);
@@ -49,8 +52,12 @@ export function cursorPlaces(document: YamlDocument, at: number, readAs: ReadAs)
   return places;
 }
 
-function tryOut(attempt: Attempt, readAs: ReadAs): CursorPlace | undefined {
-  const document = parseDocument(attempt.text, readAs);
+/** @param longer by how much the attempt made the text longer */
+function tryOut(attempt: Attempt, { template, part }: ReadAs, longer: number): CursorPlace | undefined {
+  const document =
+    part === undefined
+      ? parseDocument(attempt.text, { template })
+      : parsePart(attempt.text, { start: part.start, end: part.end + longer }, { template });
   const found = locate(document.root, attempt.markAt);
   if (found === undefined) return undefined;
   const indent = columnOf(attempt.text, attempt.markAt);

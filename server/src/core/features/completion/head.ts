@@ -57,16 +57,16 @@ function headKeys(names: readonly string[], { place }: CompletionContext, style:
   });
 }
 
-function livingKinds({ input }: CompletionContext): { info: KindInfo; istio: boolean }[] {
-  const { istioVersion } = input.workspace.settings;
+function livingKinds({ view }: CompletionContext): { info: KindInfo; istio: boolean }[] {
+  const { istioVersion } = view.settings;
   return [
     ...istioKinds().flatMap((info) => (livesIn(info, istioVersion) ? [{ info, istio: true }] : [])),
     ...gatewayApiKinds().map((info) => ({ info, istio: false })),
   ];
 }
 
-function servedVersions({ info, istio }: { info: KindInfo; istio: boolean }, { input }: CompletionContext): string[] {
-  const { istioVersion } = input.workspace.settings;
+function servedVersions({ info, istio }: { info: KindInfo; istio: boolean }, { view }: CompletionContext): string[] {
+  const { istioVersion } = view.settings;
   return info.versions.flatMap((version) => (!istio || livesIn(version, istioVersion) ? [version.name] : []));
 }
 

@@ -21,7 +21,7 @@ function object(fields: Readonly<Record<string, FieldSchema>>): FieldSchema {
 export function kubernetesStructure({ group, version, kind }: ObjectFacts): KnownStructure | undefined {
   if (isIstioGroup(group) || isGatewayApiGroup(group) || !GROUPS.has(group)) return undefined;
   const root = rootOf(kind);
-  return root && { schema: { root }, type: { group, version, kind }, base: [] };
+  return root && { schema: { root }, type: { group, version, kind } };
 }
 
 function rootOf(kind: string): FieldSchema | undefined {

@@ -42,7 +42,7 @@ function bearersOf(facts: ObjectFacts, isOwn: boolean, template: string | undefi
 export function metadataKeys(context: CompletionContext): Suggestion[] | undefined {
   const place = context.facts && placeOf(context.facts, context.path);
   if (place === undefined) return undefined;
-  const minor = context.input.workspace.settings.istioVersion;
+  const minor = context.view.settings.istioVersion;
   return Object.entries(place.keys)
     .filter(([, { on, since }]) => on.some((bearer) => place.bearers.has(bearer)) && livesIn({ since }, minor))
     .map(([value, { words, values = {} }]) => ({

@@ -17,11 +17,12 @@ export function visibility(context: AppliedContext, exportTo: readonly string[] 
   const { namespace } = context.resource;
   const mesh = meshSettings(context.view);
   const fallback = isExportable(kind) ? mesh[DEFAULTS[kind]] : ['*'];
+  const decides = isExportable(kind) ? mesh.from[DEFAULTS[kind]] : undefined;
   const seen = exportVisibility(exportTo ?? [], namespace, fallback);
   const origin =
     exportTo !== undefined && exportTo.length > 0
       ? ''
-      : ` (the default${mesh.from !== undefined && fallback.join() !== '*' ? ` of ${fileOf(mesh.from, context.resource)}` : ''})`;
+      : ` (the default${decides === undefined ? '' : ` of ${fileOf(decides, context.resource)}`})`;
   if (seen.to === 'all') return `every namespace${origin}`;
   if (seen.to === 'none') return `nobody${origin}`;
   const names = [...seen.namespaces];

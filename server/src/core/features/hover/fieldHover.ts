@@ -1,5 +1,6 @@
 import { wordsFor } from '../../schema/words';
 import { compareMinors } from '../../schema/lifetime';
+import type { Minor } from '../../schema/types';
 import type { Path } from '../../yaml/path';
 import type { YamlNode } from '../../yaml/tree';
 import type { FeatureInput } from '../input';
@@ -29,10 +30,14 @@ export function fieldHover(place: SchemaPlace, node: YamlNode, onKey: boolean, a
 }
 
 /** For a field that another Istio knows than the one set for the workspace: from when to when. */
-export function fieldOfLater(input: FeatureInput, { type, schema }: KnownStructure, path: Path): string | undefined {
+export function fieldOfLater(
+  input: FeatureInput,
+  { type, schema }: KnownStructure,
+  path: Path,
+  istioVersion: Minor,
+): string | undefined {
   const lifetime = input.schemas.sinceOf(type, path);
   if (lifetime === undefined) return undefined;
-  const { istioVersion } = input.workspace.settings;
   const when =
     lifetime.since !== undefined && compareMinors(lifetime.since, istioVersion) > 0
       ? `needs Istio ${lifetime.since}`

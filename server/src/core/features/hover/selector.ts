@@ -3,7 +3,7 @@ import { selectWorkloads } from '../../mesh/workloads';
 import { labelsOf, hasOpenLabels } from '../../workspace/facts/read';
 import type { Field } from '../../yaml/field';
 import type { AppliedContext } from './context';
-import { code, codes, namedAll } from '../markdown';
+import { code, codes, fileOf, namedAll } from '../markdown';
 
 /** Kinds that act on every namespace when they stand in the root namespace. */
 const MESH_WIDE: ReadonlySet<string> = new Set([
@@ -25,9 +25,11 @@ export function selectorHover(context: AppliedContext): string | undefined {
   if (labels === undefined || hasOpenLabels(labels) || resource.namespaceFrom === 'unknown') return undefined;
   const asked = labelsOf(labels);
   const words = codes(Object.entries(asked).map(([key, value]) => `${key}: ${value}`));
-  const isRoot = resource.namespace === meshSettings(view).rootNamespace && MESH_WIDE.has(facts.kind);
+  const { rootNamespace, from } = meshSettings(view);
+  const isRoot = resource.namespace === rootNamespace && MESH_WIDE.has(facts.kind);
+  const says = from.rootNamespace === undefined ? '' : ` (${fileOf(from.rootNamespace, resource)} says so)`;
   const where = isRoot
-    ? 'in **every** namespace, as this is the root namespace'
+    ? `in **every** namespace, as this is the root namespace${says}`
     : `in namespace ${code(resource.namespace)}`;
   if (words === '') {
     if (facts.kind === 'ServiceEntry') return '**Here:** without labels it picks nothing.';

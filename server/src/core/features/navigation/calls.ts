@@ -50,7 +50,7 @@ function around(input: FeatureInput, path: FilePath, offset: number): Resource[]
   const part = partAt(input, path, offset);
   const document = part && documentOf(part);
   const place = document && locate(document.root, part.at);
-  const object = place && objectAt(part, document, place.path);
+  const object = place && objectAt(part, { document, outer: document }, place.path);
   return object?.placements.filter(isStation).slice(0, 1) ?? [];
 }
 
@@ -96,8 +96,8 @@ export function callsTo(input: FeatureInput, to: Resource): Call[] {
   ];
 }
 
-function viewOf(input: FeatureInput, { world }: Resource): View {
-  return new View(input.workspace, world, new Set());
+function viewOf(input: FeatureInput, { world, file }: Resource): View {
+  return new View(input.workspace, world, new Set(), file);
 }
 
 /** What a route sends requests to by one of its mentions. */

@@ -29,7 +29,7 @@ export function nameAt(input: FeatureInput, path: FilePath, offset: number): Nam
   if (part === undefined) return undefined;
   const document = documentOf(part);
   const place = locate(document.root, part.at);
-  const at = place && objectAt(part, document, place.path);
+  const at = place && objectAt(part, { document, outer: document }, place.path);
   if (place === undefined || at === undefined) return undefined;
   // On an alias: what stands at its anchor.
   const isAlias = place.key === undefined && place.node.kind === 'scalar' && !touches(place.node, part.at);

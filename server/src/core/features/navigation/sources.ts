@@ -1,10 +1,11 @@
+import { objectTree } from '../../workspace/facts/objectTree';
 import type { FilePath } from '../../workspace/paths';
 import type { Resource } from '../../workspace/resource';
 import type { SourceFile } from '../../workspace/sourceFile';
 import { cutDocuments } from '../../yaml/cut';
 import { parseDocument } from '../../yaml/document';
 import type { YamlDocument } from '../../yaml/document';
-import { Field } from '../../yaml/field';
+import type { Field } from '../../yaml/field';
 import type { FeatureInput } from '../input';
 
 /** An object as it is written, and where its document starts in the file. */
@@ -31,7 +32,7 @@ export class Sources {
     const placed = file.parts[index];
     const document = placed?.part.document ?? this.parse(file, index);
     if (placed === undefined || document === undefined) return undefined;
-    return { object: Field.root(document.root).follow(resource.facts.path), start: placed.start };
+    return { object: objectTree(document, resource.facts).object, start: placed.start };
   }
 
   private parse(file: SourceFile, index: number): YamlDocument | undefined {

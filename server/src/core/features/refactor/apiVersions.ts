@@ -10,8 +10,8 @@ import type { PlacedEdit, Refactoring, RefactorPlace } from './place';
  * have the same fields where a field exists in both, and the API server converts between them by name alone.
  */
 export function upgradeApiVersions(place: RefactorPlace): Refactoring[] {
-  const { input, part } = place;
-  const { istioVersion } = input.workspace.settings;
+  const { part, view } = place;
+  const { istioVersion } = view.settings;
   const edits: PlacedEdit[] = [];
   const versions = new Set<string>();
   for (const { part: document, start } of part.file.parts) {
@@ -19,7 +19,13 @@ export function upgradeApiVersions(place: RefactorPlace): Refactoring[] {
       const info = istioKinds().find(({ group, kind }) => group === facts.group && kind === facts.kind);
       const served = info?.versions.filter((version) => livesIn(version, istioVersion)).map(({ name }) => name) ?? [];
       const [preferred] = served;
-      if (preferred === undefined || facts.version === preferred || document.document === undefined) continue;
+      if (
+        facts.inside !== undefined ||
+        preferred === undefined ||
+        facts.version === preferred ||
+        document.document === undefined
+      )
+        continue;
       const scalar = Field.root(document.document.root).follow(facts.path).get('apiVersion').scalar;
       if (scalar === undefined || scalar.unknown) continue;
       const edit = replaceScalar(scalar, `${facts.group}/${preferred}`);

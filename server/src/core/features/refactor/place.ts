@@ -43,7 +43,7 @@ export function refactorPlace(input: FeatureInput, path: FilePath, span: Span): 
   // A text that had to be repaired or a template is not what its tree says.
   if (document.recovered || part.template) return undefined;
   const located = locate(document.root, part.at);
-  const found = located && objectAt(part, document, located.path);
+  const found = located && objectAt(part, { document, outer: document }, located.path);
   const [resource, ...others] = found?.placements ?? [];
   if (found === undefined || resource === undefined) return undefined;
   // What short names mean differs between the worlds of the object.
@@ -54,7 +54,7 @@ export function refactorPlace(input: FeatureInput, path: FilePath, span: Span): 
     text: document.text,
     object: found.object,
     resource,
-    view: new View(input.workspace, resource.world, new Set()),
+    view: new View(input.workspace, resource.world, new Set(), path),
     span: shift(span, -part.start),
   };
 }
@@ -81,6 +81,8 @@ export interface WrittenElsewhere {
 
 /** The text around an object; undefined when its file is closed and cannot be had. */
 export function writtenElsewhere(input: FeatureInput, resource: Resource): WrittenElsewhere | undefined {
+  // YAML inside of a text has other rules of writing.
+  if (resource.facts.inside !== undefined) return undefined;
   const object = writtenObject(input, resource);
   const file = input.workspace.file(resource.file);
   const index = file?.parts.findIndex(({ resources }) => resources.includes(resource)) ?? -1;

@@ -1,7 +1,8 @@
 import type { Span } from '../../text/span';
 import { shift } from '../../text/span';
+import { objectTree } from '../../workspace/facts/objectTree';
 import type { FilePath } from '../../workspace/paths';
-import { Field } from '../../yaml/field';
+import type { Field } from '../../yaml/field';
 import { fieldsAt, parseWay } from '../../yaml/ways';
 import type { FeatureInput } from '../input';
 
@@ -97,7 +98,7 @@ export function documentSymbols(input: FeatureInput, path: FilePath): OutlineSym
     const { document } = part;
     if (document === undefined) return [];
     return part.objects.map((facts): OutlineSymbol => {
-      const object = Field.root(document.root).follow(facts.path);
+      const object = objectTree(document, facts).object;
       const span = shift(nodeSpan(object), start);
       const selection = shift(facts.nameSpan, start);
       const entries = /Route$/.test(facts.kind) ? [API_RULES] : (OUTLINE[`${facts.group}/${facts.kind}`] ?? []);

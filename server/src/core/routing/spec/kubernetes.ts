@@ -1,8 +1,8 @@
 import { parseExportToAnnotation } from '../../istio/exportTo';
 import type { Labels, WorkloadFacts } from '../../workspace/facts/types';
-import { embeddedYaml } from '../../workspace/facts/mesh';
+import { embeddedDocument } from '../../yaml/embedded';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
-import type { Field } from '../../yaml/field';
+import { Field } from '../../yaml/field';
 import type { YamlDocument } from '../../yaml/document';
 import { trustedProxies } from './meshSecurity';
 import type { ObjectMeta, Place, SourceObject } from './object';
@@ -123,7 +123,8 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
 
 /** The proxy configuration in the annotation; undefined when there is none or it is not known yet. */
 function proxyConfigOf({ scalar }: Field, document: YamlDocument): Field | undefined {
-  return scalar === undefined || scalar.unknown ? undefined : embeddedYaml(document.text, scalar).root;
+  const embedded = scalar === undefined ? undefined : embeddedDocument(document, scalar);
+  return embedded && Field.root(embedded.document.root);
 }
 
 function dnsCaptureOf(proxyConfig: Field | undefined): boolean | undefined {

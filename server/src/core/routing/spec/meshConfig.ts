@@ -1,11 +1,10 @@
 import type { Field } from '../../yaml/field';
-import { meshConfigOf } from '../../workspace/facts/mesh';
 import { readRetries } from './httpAction';
 import type { Retries } from './httpAction';
 import { outboundPolicy } from './istioObjects';
 import type { OutboundTrafficPolicy } from './istioObjects';
 import type { ObjectMeta, SourceObject } from './object';
-import { metaOf } from './object';
+import { metaOf, placeOf } from './object';
 import { durationOf, labelsAt } from './read';
 import { policyBlocks } from './trafficPolicy';
 import type { PolicyBlocks } from './trafficPolicy';
@@ -56,12 +55,10 @@ export interface MeshConfig {
 
 /** Decodes the mesh configuration in an object; undefined when the object holds none. */
 export function meshConfig(source: SourceObject): MeshConfig | undefined {
-  const { facts } = source.resource;
-  const config = meshConfigOf(source.field, facts.kind, facts.group, source.document.text);
+  const { field: config, resource } = source;
   const meta = metaOf(source);
-  if (config?.map === undefined || meta === undefined) return undefined;
-  // Places inside an embedded document cannot be told apart from the object's own: the whole value is named.
-  const place = (): ObjectMeta['place'] => ({ span: meta.place.span, path: ['data', 'mesh'] });
+  if (resource.facts.kind !== 'MeshConfig' || config.map === undefined || meta === undefined) return undefined;
+  const place = (field: Field): ObjectMeta['place'] => placeOf(field, config);
   const policy = config.get('outboundTrafficPolicy');
   const retries = config.get('defaultHttpRetryPolicy');
   const traffic = config.get('defaultTrafficPolicy');

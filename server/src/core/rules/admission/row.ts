@@ -4,7 +4,7 @@ import type { Field } from '../../yaml/field';
 import { formatPath } from '../../yaml/path';
 import { parseWay } from '../../yaml/ways';
 import type { WayStep } from '../../yaml/ways';
-import type { ObjectCheck, ObjectContext, Rule } from '../defineRule';
+import type { ObjectCheck, ObjectContext, Report, ReportOptions, Rule } from '../defineRule';
 
 /** Looks at one place of an object and reports what the cluster would say against it. */
 export interface Test {
@@ -25,6 +25,22 @@ export interface Row {
 /** Makes a test of a function and the rules that it reports. */
 export function testing(rules: readonly Rule[], test: (field: Field, context: ObjectContext) => void): Test {
   return Object.assign(test, { rules });
+}
+
+/** The test where something is written, for what has a default of its own. */
+export function whenWritten(test: Test): Test {
+  return testing(test.rules, (field, context) => {
+    if (field.exists) test(field, context);
+  });
+}
+
+/** The test with another consequence: what it finds is told with these options. */
+export function toldWith(options: ReportOptions, test: Test): Test {
+  return testing(test.rules, (field, context) => {
+    const report: Report = (rule, place, message, values, more) =>
+      context.report(rule, place, message, values, { ...more, ...options });
+    test(field, { ...context, report });
+  });
 }
 
 /**

@@ -12,7 +12,7 @@ import { destinationsOf } from './hostReferences';
 
 export const destinationPortWrong = defineRule({
   code: 'destination-port-wrong',
-  aliases: ['IST0101', 'IST0112'],
+  aliases: ['IST0101'],
   title: 'The host has no such port',
   source: 'pkg/config/analysis/analyzers/virtualservice/destinationhosts.go',
   messages: {
@@ -21,6 +21,16 @@ export const destinationPortWrong = defineRule({
       why: 'Envoy has no cluster for that port and answers with 503 (NC).{container}',
       todo: 'Use a port of the service.',
     },
+  },
+});
+
+export const destinationPortOmitted = defineRule({
+  code: 'destination-port-omitted',
+  aliases: ['IST0112'],
+  severity: 'warning',
+  title: 'A destination leaves the port open',
+  source: 'pkg/config/analysis/analyzers/virtualservice/destinationhosts.go',
+  messages: {
     needed: {
       what: '{owner} has several ports ({ports}), and the destination names none.',
       why: 'Envoy then uses the port that the request came to. {arrival}',
@@ -33,7 +43,7 @@ export const destinationPortWrong = defineRule({
 export const destinationPortCheck: WorldCheck = {
   scope: 'world',
   name: 'destination-port-wrong',
-  rules: [destinationPortWrong],
+  rules: [destinationPortWrong, destinationPortOmitted],
   kinds: ['networking.istio.io/VirtualService'],
   reads: ['host', 'wildcard-host', 'identity', 'mesh'],
   check(context) {
@@ -101,7 +111,7 @@ function reportNeeded(
       : `Requests come to port ${missing}, for which there is no cluster (503 NC).`;
   const severity = missing !== undefined ? 'error' : arrivals === undefined ? 'warning' : 'hint';
   const field = destination.field.get('host');
-  context.report(destinationPortWrong, field, 'needed', { ...values, arrival }, { ...options, severity });
+  context.report(destinationPortOmitted, field, 'needed', { ...values, arrival }, { ...options, severity });
 }
 
 /** The ports on which requests for a VirtualService arrive: of its hosts in the mesh, of the servers of its gateways. Undefined when some are not known. */

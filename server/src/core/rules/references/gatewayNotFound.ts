@@ -1,10 +1,16 @@
+import { isInternalGateway } from '../../istio/gatewayNames';
 import { evidence } from '../../mesh/certainty';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
+import type { GatewayReference } from '../../mesh/gateways';
+import type { Resource } from '../../workspace/resource';
+import type { Fix } from '../finding';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import { nearestName } from '../nearest';
+import { newDocument } from '../newDocument';
+import { relatedTo } from '../related';
 
 const GATEWAY = 'networking.istio.io/Gateway';
 
@@ -18,6 +24,11 @@ export const gatewayNotFound = defineRule({
       what: 'There is no Gateway {gateway}; did you mean "{near}"?',
       why: 'Istio ignores the binding, so none of these routes is served on that gateway (404).',
       todo: 'Change it to "{near}".',
+    },
+    gatewayApi: {
+      what: '{gateway} is a Gateway of the Gateway API; a VirtualService binds to Gateways of Istio only.',
+      why: 'Istio ignores the binding, so none of these routes is served on that gateway (404).',
+      todo: 'Write an HTTPRoute for it, or bind to an Istio Gateway.',
     },
     missing: {
       what: 'There is no Gateway {gateway}.',
@@ -60,11 +71,14 @@ export const gatewayCheck: WorldCheck = {
 
 function checkGateway(context: WorldContext, field: Field): void {
   const { view, resource, report } = context;
-  if (field.text === undefined || field.text === '') return;
+  if (field.text === undefined || field.text === '' || isInternalGateway(field.text)) return;
   const reference = gatewayReference(field.text, resource.namespace);
   if (reference === undefined || findGateway(view, reference).length > 0) return;
   if (view.hasUnnamed('Gateway') || view.findElsewhere('name', `${GATEWAY}|${reference.name}`).length > 0) return;
   const gateway = `${reference.namespace}/${reference.name}`;
+  const ofApi = view.variants('gateway.networking.k8s.io/Gateway', reference.namespace, reference.name);
+  if (ofApi.length > 0)
+    return report(gatewayNotFound, field, 'gatewayApi', { gateway }, { related: relatedTo(ofApi, 'it stands here') });
   const sameName = view
     .find('name', `${GATEWAY}|${reference.name}`)
     .map(({ namespace, facts }) => `${namespace}/${facts.name ?? ''}`);
@@ -87,6 +101,25 @@ function checkGateway(context: WorldContext, field: Field): void {
         );
   if (near !== undefined) report(gatewayNotFound, field, 'near', { gateway, near }, { fixes });
   else if (evidence(view, resource, reference.namespace, gateways).length > 0)
-    report(gatewayNotFound, field, 'missing', { gateway });
+    report(gatewayNotFound, field, 'missing', { gateway }, { fixes: newGateway(context, reference, gateways) });
   else report(gatewayNotFound, field, 'unsure', { gateway }, { severity: 'hint' });
+}
+
+/** A Gateway for the hosts of the VirtualService on port 80, on the proxies that the others of the namespace select. */
+function newGateway(
+  context: WorldContext,
+  { namespace, name }: GatewayReference,
+  siblings: readonly Resource[],
+): Fix[] {
+  const selectors = siblings.flatMap(({ facts }) => (facts.spec.type === 'Gateway' ? [facts.spec.selector ?? {}] : []));
+  const hosts = context.object.at('spec.hosts').texts();
+  if (hosts.length === 0) return [];
+  const server = { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts };
+  const value = {
+    apiVersion: `networking.istio.io/${context.facts.version}`,
+    kind: 'Gateway',
+    metadata: { name, namespace },
+    spec: { selector: { ...(selectors[0] ?? { istio: 'ingressgateway' }) }, servers: [server] },
+  };
+  return fix(`Add Gateway ${namespace}/${name}`, [newDocument(context, value)]);
 }

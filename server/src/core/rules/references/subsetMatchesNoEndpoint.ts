@@ -60,7 +60,8 @@ function checkSubset(
   const labels = labelsOf(field);
   const [owner] = owners;
   if (owner === undefined || Object.keys(labels).length === 0 || hasOpenLabels(field)) return;
-  if (carried.some((candidate) => labelsSubset(labels, candidate))) return;
+  const written = Object.fromEntries(Object.entries(labels).filter(([key]) => !comesFromNode(key)));
+  if (carried.some((candidate) => labelsSubset(written, candidate))) return;
   const keys = Object.keys(labels);
   const seen = [
     ...new Set(
@@ -87,6 +88,13 @@ function checkSubset(
     owner.facts.kind === 'ServiceEntry' ? 'endpoints' : 'workloads',
     values,
     { related },
+  );
+}
+
+/** istiod adds the labels of the place where a pod runs, which no template shows. Source: pilot/pkg/serviceregistry/util/label. */
+function comesFromNode(key: string): boolean {
+  return /^(?:topology\.(?:kubernetes|istio)\.io\/|kubernetes\.io\/hostname$|failure-domain\.beta\.kubernetes\.io\/)/.test(
+    key,
   );
 }
 

@@ -1,12 +1,21 @@
+import { meshGateway } from '../../istio/gatewayNames';
 import { ruleOf, rulesForHost } from '../../mesh/destinationRules';
+import { isSeenFrom } from '../../mesh/visibility';
 import { evidence } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
+import type { HostLookup } from '../../mesh/hosts';
+import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import { displayName } from '../../workspace/resource';
+import type { Resource } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
+import { newDocument } from '../newDocument';
+import { appendElsewhere } from '../otherFile';
+import { relatedTo } from '../related';
 import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
 
@@ -20,6 +29,11 @@ export const subsetNotFound = defineRule({
       what: 'The subset "{subset}" of {host} is not defined; DestinationRule {rules} has {subsets}.',
       why: 'Envoy has no cluster for it and answers with 503 (NC).',
       todo: 'Use a subset that exists, or define "{subset}" in the DestinationRule.',
+    },
+    hidden: {
+      what: 'DestinationRule {rule} defines the subset "{subset}" of {host}, but is not exported to namespace {client}.',
+      why: 'Clients of {client} have no cluster for it; they get 503 (NC).',
+      todo: 'Add "{client}" to its exportTo.',
     },
     none: {
       what: 'The subset "{subset}" is not defined: no DestinationRule is for {host}.',
@@ -40,7 +54,16 @@ export const subsetCheck: WorldCheck = {
   name: 'subset-not-found',
   rules: [subsetNotFound],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['host', 'wildcard-host', 'destination-rule', 'wildcard-destination-rule', 'kind', 'unnamed', 'mesh'],
+  reads: [
+    'host',
+    'wildcard-host',
+    'destination-rule',
+    'wildcard-destination-rule',
+    'kind',
+    'unnamed',
+    'workload',
+    'mesh',
+  ],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     for (const { field, host } of destinationsOf(context.object)) {
@@ -57,7 +80,9 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
   const exact = view.find('destination-rule', lookup.host);
   if (rules.some((rule) => ruleOf(rule)?.openSubsets)) return;
   const subsets = rules.flatMap((rule) => ruleOf(rule)?.subsets ?? []);
-  if (subsets.some(({ text }) => text === subset) || view.hasUnnamed('destination-rule')) return;
+  const defining = rules.filter((rule) => ruleOf(rule)?.subsets.some(({ text }) => text === subset));
+  if (defining.length > 0 || view.hasUnnamed('destination-rule'))
+    return checkSeen(context, field, defining, { subset, host });
   if (exact.length === 0) {
     if (view.findElsewhere('destination-rule', lookup.host).length > 0) return;
     const certain = lookup.owners.some((owner) => {
@@ -69,7 +94,7 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
       field,
       certain ? 'none' : 'unsure',
       { subset, host },
-      { severity: certain ? 'error' : 'hint' },
+      { severity: certain ? 'error' : 'hint', fixes: certain ? newRule(context, subset, lookup) : [] },
     );
     return;
   }
@@ -82,6 +107,7 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
       : names
           .flatMap((name) => fix(`Change to ${name}`, [replaceScalar(node, name)], false))
           .sort((a) => (a.title.endsWith(` ${near ?? ''}`) ? -1 : 0));
+  fixes.push(...exact.slice(0, 1).flatMap((rule) => newSubset(context, subset, lookup, rule)));
   const related = exact.map((rule) => ({
     resource: rule,
     span: rule.facts.nameSpan,
@@ -94,4 +120,81 @@ function checkSubset(context: WorldContext, field: Field, subset: string, host: 
     subsets: names.length === 0 ? 'no subsets' : names.join(', '),
   };
   report(subsetNotFound, field, 'other', values, { fixes, related });
+}
+
+/** A subset that is defined only where the clients of this namespace do not look. */
+function checkSeen(
+  { view, resource, report, facts }: WorldContext,
+  field: Field,
+  defining: readonly Resource[],
+  values: Readonly<Record<'subset' | 'host', string>>,
+): void {
+  const { spec } = facts;
+  const gateways = spec.type === 'VirtualService' ? (spec.gateways ?? []) : [];
+  const isForMesh = gateways.length === 0 || gateways.includes(meshGateway);
+  if (!isForMesh || defining.some((rule) => isSeenFrom(view, rule, resource.namespace))) return;
+  const [rule] = defining;
+  if (rule === undefined) return;
+  const isSelective = ruleOf(rule)?.workloadSelector !== undefined;
+  report(
+    subsetNotFound,
+    field,
+    'hidden',
+    { ...values, rule: displayName(rule), client: resource.namespace },
+    {
+      related: relatedTo(defining, 'defines the subset'),
+      fixes: isSelective
+        ? []
+        : fix(`Export ${displayName(rule)} to ${resource.namespace}`, [
+            appendElsewhere(rule, ruleOf(rule)?.exportToEnd, resource.namespace),
+          ]),
+    },
+  );
+}
+
+/** The subset in the DestinationRule that has the others, wherever it stands. */
+function newSubset(context: WorldContext, subset: string, lookup: HostLookup, rule: Resource): Fix[] {
+  const facts = ruleOf(rule);
+  const [sample] = facts?.subsets ?? [];
+  const end = facts?.subsetsEnd;
+  const key = Object.keys(sample?.labels ?? {})[0] ?? 'version';
+  if (end === undefined || rule.role !== 'resource' || !mayCarry(context, lookup, key, subset)) return [];
+  const { at, before, after } = end;
+  const isBlock = before.includes('\n');
+  const item = isBlock ? blockItem(before, subset, key) : `{ name: ${subset}, labels: { ${key}: ${subset} } }`;
+  const edit = { resource: rule, span: { start: at, end: at }, newText: `${before}${item}${after}` };
+  return [{ title: `Define ${subset} in DestinationRule ${displayName(rule)}`, safe: false, edits: [edit] }];
+}
+
+/** @param before the line break, the indentation and the dash in front of the item */
+function blockItem(before: string, subset: string, key: string): string {
+  const lineBreak = before.startsWith('\r') ? '\r\n' : '\n';
+  const pad = ' '.repeat(before.replace(/^\r?\n/, '').length);
+  return [`name: ${subset}`, `${pad}labels:`, `${pad}  ${key}: ${subset}`].join(lineBreak);
+}
+
+/** A DestinationRule with the subset, as a document behind this one. */
+function newRule(context: WorldContext, subset: string, lookup: HostLookup): Fix[] {
+  const [owner] = lookup.owners;
+  const name = owner?.facts.name;
+  if (owner === undefined || name === undefined || !mayCarry(context, lookup, 'version', subset)) return [];
+  const { version } = context.facts;
+  const value = {
+    apiVersion: `networking.istio.io/${version}`,
+    kind: 'DestinationRule',
+    metadata: { name, namespace: owner.namespace },
+    spec: { host: lookup.host, subsets: [{ name: subset, labels: { version: subset } }] },
+  };
+  return fix(`Add a DestinationRule with the subset ${subset}`, [newDocument(context, value)]);
+}
+
+/** False when the workspace shows the pods behind the host, and none has such a label. */
+function mayCarry({ view }: WorldContext, { owners }: HostLookup, key: string, value: string): boolean {
+  return owners.every((owner) => {
+    const { spec } = owner.facts;
+    const selector = spec.type === 'Service' ? spec.selector : undefined;
+    if (selector === undefined) return spec.type !== 'ServiceEntry' || spec.endpoints.length === 0;
+    const pods = selectWorkloads(view, owner.namespace, selector).workloads;
+    return pods.length === 0 || pods.some((pod) => workloadLabels(pod)[key] === value);
+  });
 }

@@ -1,14 +1,20 @@
 import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
 import { isPlacedSurely } from '../../mesh/certainty';
+import { objectNameProblem } from '../../istio/names';
 import { absenceOf, findHost, knownHosts } from '../../mesh/hosts';
 import type { Absence, HostLookup } from '../../mesh/hosts';
+import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { displayName } from '../../workspace/resource';
 import type { Resource } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
+import { newDocument } from '../newDocument';
+import { appendElsewhere } from '../otherFile';
+import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
 
 export const unknownHostReference = defineRule({
@@ -68,36 +74,86 @@ export const unknownHostCheck: WorldCheck = {
       if (host.text !== undefined && host.text !== '') checkHost(context, host, host.text, 'rule');
       return;
     }
-    for (const { field, host } of destinationsOf(context.object))
-      checkHost(context, field.get('host'), host, 'destination');
+    for (const { field, host, section } of destinationsOf(context.object))
+      checkHost(context, field.get('host'), host, 'destination', entryPort(section, field));
   },
 };
 
-function checkHost(context: WorldContext, field: Field, host: string, use: keyof typeof EFFECTS): void {
-  if (isWildcard(host)) return;
-  const { view, resource } = context;
-  const lookup = findHost(view, host, resource.namespace);
-  if (lookup.owners.length > 0) return;
-  const effect = EFFECTS[use];
-  if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect);
-  else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host, resource), effect);
+/** The port that a ServiceEntry for a destination would have. TCP is left out: it needs an address that only the user knows. */
+interface EntryPort {
+  readonly number: number;
+  readonly name: string;
+  readonly protocol: string;
 }
 
-function reportHidden(context: WorldContext, field: Field, host: string, lookup: HostLookup, effect: string): void {
+function entryPort(section: string, destination: Field): EntryPort | undefined {
+  const port = destination.at('port.number');
+  if (port.unknown || section === 'tcp') return undefined;
+  if (section === 'tls') return { number: port.number ?? 443, name: 'tls', protocol: 'TLS' };
+  return port.number === 443 ? undefined : { number: port.number ?? 80, name: 'http', protocol: 'HTTP' };
+}
+
+function checkHost(
+  context: WorldContext,
+  field: Field,
+  host: string,
+  use: keyof typeof EFFECTS,
+  port?: EntryPort,
+): void {
+  if (isWildcard(host)) return;
+  const { view, resource } = context;
+  const clients = clientsOf(context);
+  const lookup = findHost(view, host, resource.namespace, clients);
+  if (lookup.owners.length > 0) return;
+  const effect = EFFECTS[use];
+  if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect, clients);
+  else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host, resource), effect, port);
+}
+
+/** The namespaces whose clients use the object: those that a VirtualService is exported to, where it names them. */
+function clientsOf({ facts, resource }: WorldContext): readonly string[] {
+  const { spec } = facts;
+  const exportTo = spec.type === 'VirtualService' ? (spec.exportTo ?? []) : [];
+  if (exportTo.length === 0 || exportTo.includes('*')) return [resource.namespace];
+  return exportTo.map((entry) => (entry === '.' ? resource.namespace : entry));
+}
+
+function reportHidden(
+  context: WorldContext,
+  field: Field,
+  host: string,
+  lookup: HostLookup,
+  effect: string,
+  clients: readonly string[],
+): void {
   const [owner] = lookup.hidden;
   if (owner === undefined) return;
   const values = {
     host,
     owner: `${owner.facts.kind} ${displayName(owner)}`,
-    client: context.resource.namespace,
+    client: listWords(clients),
     effect: capital(effect),
   };
   const related = lookup.hidden.map((hidden) => ({
     resource: hidden,
     span: hidden.facts.nameSpan,
-    message: 'its exportTo leaves this namespace out',
+    message: ownExportTo(hidden) ? 'its exportTo leaves this namespace out' : 'it has no exportTo of its own',
   }));
-  context.report(unknownHostReference, field, 'hidden', values, { related });
+  const fixes = exportFixes(owner, clients);
+  const byMesh = lookup.hidden.every(ownExportTo)
+    ? undefined
+    : decidedBy(meshSettings(context.view), 'defaultServiceExportTo');
+  const all = byMesh === undefined ? related : [...related, byMesh];
+  context.report(unknownHostReference, field, 'hidden', values, { fixes, related: all });
+}
+
+/** Adds the client to the exportTo of the owner, which mostly stands in another file. */
+function exportFixes(owner: Resource, clients: readonly string[]): Fix[] {
+  const { spec } = owner.facts;
+  const [client] = clients;
+  if (client === undefined || (spec.type !== 'ServiceEntry' && spec.type !== 'Service')) return [];
+  if (spec.exportTo?.includes('~') === true) return [];
+  return fix(`Export ${owner.facts.name ?? 'it'} to ${client}`, [appendElsewhere(owner, spec.exportToEnd, client)]);
 }
 
 function reportAbsent(
@@ -107,6 +163,7 @@ function reportAbsent(
   full: string,
   absence: Absence,
   effect: string,
+  port: EntryPort | undefined,
 ): void {
   if (absence.kind === 'unknown' || absence.kind === 'elsewhere') return;
   const { view, resource } = context;
@@ -133,7 +190,10 @@ function reportAbsent(
     });
     return;
   }
-  const near = nearestName(host, knownHosts(view, resource.namespace));
+  const near = nearestName(
+    host,
+    knownHosts(view, resource.namespace).filter((name) => name !== host),
+  );
   const fixes = near === undefined || node === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)]);
   const values = {
     host,
@@ -158,7 +218,23 @@ function reportAbsent(
       { ...values, effect: capital(effect) },
       { fixes, severity: 'warning' },
     );
-  else context.report(unknownHostReference, field, 'unsure', { ...values, effect }, { severity: 'hint' });
+  else {
+    const declared = service === undefined ? newEntry(context, full, port) : [];
+    context.report(unknownHostReference, field, 'unsure', { ...values, effect }, { severity: 'hint', fixes: declared });
+  }
+}
+
+/** A ServiceEntry for a host outside of the mesh, as a document behind this one. */
+function newEntry(context: WorldContext, host: string, port: EntryPort | undefined): Fix[] {
+  const name = host.replace(/[^a-z0-9]+/g, '-');
+  if (port === undefined || objectNameProblem(name) !== undefined || !host.includes('.')) return [];
+  const value = {
+    apiVersion: `networking.istio.io/${context.facts.version}`,
+    kind: 'ServiceEntry',
+    metadata: { name, namespace: context.resource.namespace },
+    spec: { hosts: [host], location: 'MESH_EXTERNAL', resolution: 'DNS', ports: [{ ...port }] },
+  };
+  return fix(`Declare ${host} with a ServiceEntry`, [newDocument(context, value)]);
 }
 
 /** Services of the same short name in other namespaces of the world. */
@@ -182,4 +258,9 @@ function worldWords({ view }: WorldContext): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** True when the object itself says to whom it is exported; else the mesh does. */
+function ownExportTo({ facts: { spec } }: Resource): boolean {
+  return (spec.type === 'Service' || spec.type === 'ServiceEntry') && (spec.exportTo ?? []).length > 0;
 }

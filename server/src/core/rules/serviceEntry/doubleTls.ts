@@ -83,9 +83,7 @@ function tlsFields(spec: Field, port: number): { tls: Field; setting?: Field }[]
       .items()
       .find((entry) => entry.at('port.number').number === port);
     const tls = (setting ?? policy).get('tls');
-    return tls.map !== undefined && originatesTls({ mode: tls.get('mode').text, span: tls.span })
-      ? [{ tls, setting }]
-      : [];
+    return tls.map !== undefined && originatesTls({ mode: tls.get('mode').text }) ? [{ tls, setting }] : [];
   });
 }
 

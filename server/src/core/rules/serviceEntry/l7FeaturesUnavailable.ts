@@ -3,6 +3,7 @@ import { carriesTls, protocolOf } from '../../mesh/servicePorts';
 import { displayName } from '../../workspace/resource';
 import type { WorldCheck } from '../defineRule';
 import { defineRule } from '../defineRule';
+import { originateTls } from '../originateTls';
 
 export const l7FeaturesUnavailable = defineRule({
   code: 'l7-features-unavailable-on-tls',
@@ -24,7 +25,7 @@ export const l7FeaturesUnavailableCheck: WorldCheck = {
   name: 'l7-features-unavailable-on-tls',
   rules: [l7FeaturesUnavailable],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['routed-to'],
+  reads: ['routed-to', 'destination-rule', 'wildcard-destination-rule'],
   check(context) {
     const { spec } = context.facts;
     if (spec.type !== 'ServiceEntry') return;
@@ -49,7 +50,10 @@ export const l7FeaturesUnavailableCheck: WorldCheck = {
         };
         const related = [{ resource: virtualService, span: route.span, message: 'the rules stand here' }];
         if (field !== undefined)
-          context.report(l7FeaturesUnavailable, field.get('protocol'), 'routed', values, { related });
+          context.report(l7FeaturesUnavailable, field.get('protocol'), 'routed', values, {
+            related,
+            fixes: originateTls(context, host, port),
+          });
         return;
       }
     }

@@ -1,5 +1,7 @@
+import { freeAddress } from '../../istio/freeAddress';
 import { isHttp, isTls, parseProtocol } from '../../istio/protocol';
-import { meshSettings } from '../../mesh/meshSettings';
+import { decidedBy, meshSettings } from '../../mesh/meshSettings';
+import type { MeshSettings } from '../../mesh/meshSettings';
 import { addMember } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
@@ -34,12 +36,13 @@ export const tcpPortCapturesAllCheck: WorldCheck = {
     const resolution = spec.get('resolution').text;
     const addresses = spec.get('addresses');
     if (resolution === undefined || !PROXY_RESOLVES.has(resolution)) return;
-    if (addresses.open || addresses.items().length > 0 || meshSettings(context.view).dnsCapture === true) return;
-    for (const port of spec.get('ports').items()) checkPort(context, spec, port);
+    const mesh = meshSettings(context.view);
+    if (addresses.open || addresses.items().length > 0 || mesh.dnsCapture === true) return;
+    for (const port of spec.get('ports').items()) checkPort(context, spec, port, mesh);
   },
 };
 
-function checkPort(context: WorldContext, spec: Field, port: Field): void {
+function checkPort(context: WorldContext, spec: Field, port: Field, mesh: MeshSettings): void {
   const number = port.get('number');
   const written = port.get('protocol');
   if (number.number === undefined || written.unknown || (written.exists && written.text === undefined)) return;
@@ -53,12 +56,6 @@ function checkPort(context: WorldContext, spec: Field, port: Field): void {
     protocol: written.text === undefined ? 'no protocol, so detected' : protocol,
     host,
   };
-  context.report(tcpPortCapturesAll, number, 'captures', values, { fixes });
-}
-
-/** An address that nobody dials by accident: from the range beside the one that istiod allocates from, by the name of the host. */
-function freeAddress(name: string): string {
-  let hash = 0;
-  for (let at = 0; at < name.length; at++) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) >>> 0;
-  return `240.241.${hash % 256}.${1 + ((hash >>> 8) % 254)}`;
+  const off = decidedBy(mesh, 'dnsCapture');
+  context.report(tcpPortCapturesAll, number, 'captures', values, { fixes, ...(off && { related: [off] }) });
 }

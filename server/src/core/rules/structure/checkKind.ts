@@ -1,10 +1,11 @@
 import { istioKinds, gatewayApiKinds, isGatewayApiGroup, isIstioGroup, otherIstioGroup } from '../../schema/kinds';
 import { isMissing } from '../../schema/schemas';
 import { replaceScalar } from '../../yaml/edit';
+import { columnOf, newLines } from '../../yaml/layout';
 import type { ObjectContext } from '../defineRule';
 import { fix } from '../defineRule';
 import { nearestName } from '../nearest';
-import { removedKind, unknownApiVersion, unknownKind } from './structureRules';
+import { missingRequiredField, removedKind, unknownApiVersion, unknownKind } from './structureRules';
 import { listWords } from './words';
 
 /** Says why an object of a group of Istio or the Gateway API has no schema: a version or kind that does not exist. */
@@ -16,6 +17,7 @@ export function checkKind(context: ObjectContext): void {
     const values = { group, kind, last: removed.lastMinor, successor: removed.successor ?? '' };
     report(removedKind, object.get('apiVersion'), removed.successor === undefined ? 'none' : 'successor', values);
   }
+  if (group === '' && version === '') return reportGroupless(context);
   if (group === '' && (isIstioGroup(version) || isGatewayApiGroup(version))) return reportVersionless(context);
   if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return;
   const schema = schemas.schemaFor(group, version, kind, settings.istioVersion);
@@ -71,4 +73,26 @@ function reportVersionless({ facts, object, settings, schemas, report }: ObjectC
       ? []
       : fix(`Change to ${group}/${served}`, [replaceScalar(field.scalar, `${group}/${served}`)], true);
   report(unknownApiVersion, field, 'none', { group, served }, { fixes });
+}
+
+/** No apiVersion, and the kind of an Istio object: every group that has such a kind may be meant. */
+function reportGroupless({ facts, object, settings, schemas, document, resource, report }: ObjectContext): void {
+  const key = object.map?.member('kind')?.key;
+  if (resource.role === 'patch' || key === undefined) return;
+  const kinds = [...istioKinds(), ...gatewayApiKinds()].filter(({ kind }) => kind === facts.kind);
+  const fixes = kinds.flatMap(({ group }) => {
+    const schema = schemas.schemaFor(group, '', facts.kind, settings.istioVersion);
+    const served = isMissing(schema) && schema.missing === 'version' ? schema.served[0] : undefined;
+    if (served === undefined) return [];
+    const line = `apiVersion: ${group}/${served}`;
+    const rest =
+      object.map?.flow === true ? ', ' : newLines(document.text, [' '.repeat(columnOf(document.text, key.start))]);
+    return fix(
+      `Add ${line}`,
+      [{ span: { start: key.start, end: key.start }, newText: line + rest }],
+      kinds.length === 1,
+    );
+  });
+  const values = { parent: facts.kind, name: 'apiVersion' };
+  report(missingRequiredField, object.get('apiVersion'), 'missing', values, { span: key, fixes });
 }

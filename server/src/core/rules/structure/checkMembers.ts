@@ -1,3 +1,4 @@
+import { memberOf } from '../../schema/fieldAt';
 import type { FieldSchema } from '../../schema/types';
 import { addMember, removeField, renameKey } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
@@ -6,6 +7,8 @@ import { fix } from '../defineRule';
 import { nearestName } from '../nearest';
 import type { Fix } from '../finding';
 import type { Walk } from './checkStructure';
+import { LEFT_OUT, ONE_KEPT } from './meshMessages';
+import { isOvershadowed, ONLY_IN_CAMEL_CASE } from './protoView';
 import { fieldNeedsNewerIstio, fieldsExcludeEachOther, missingRequiredField, unknownField } from './structureRules';
 import { holderOf, listWords, quoteWords } from './words';
 
@@ -19,16 +22,23 @@ export function checkMembers(
   const fields = schema.fields ?? {};
   for (const member of field.members()) {
     const name = String(member.key);
-    const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const isMessage = walk.schema.protoJson === true;
+    const inner = memberOf(schema, name, isMessage);
+    if (isMessage && inner !== undefined && field.map !== undefined && isOvershadowed(field.map, name)) continue;
     if (inner !== undefined) each(member, inner, schema.required?.includes(name) ?? false);
-    else if (schema.open !== true && !isUnknownKey(member) && !(walk.partial && name.startsWith('$')))
-      reportUnknown(walk, field, member, fields);
+    const isUnknown = schema.open !== true && !isUnknownKey(member) && !(walk.partial && name.startsWith('$'));
+    if (inner === undefined ? isUnknown : isUnused(walk, field, name)) reportUnknown(walk, field, member, fields);
   }
   if (walk.partial || field.open) return;
   for (const name of schema.required ?? []) {
     if (!field.get(name).exists && !field.get(name).unknown) reportMissing(walk, field, name, fields[name]);
   }
   for (const group of schema.oneOf ?? []) checkGroup(walk, field, group);
+}
+
+/** A name that istiod decodes and then does not use. */
+function isUnused({ facts, object }: Walk, field: Field, name: string): boolean {
+  return facts.kind === 'MeshConfig' && field === object && ONLY_IN_CAMEL_CASE.includes(name);
 }
 
 /** A key with a placeholder in it may be any. */
@@ -40,16 +50,22 @@ function reportUnknown(walk: Walk, parent: Field, member: Field, fields: Readonl
   const name = String(member.key);
   const kind = walk.facts.kind;
   const values = { name, parent: holderOf(parent, kind), version: walk.settings.istioVersion };
-  const span = member.keySpan;
+  const options = { span: member.keySpan, ...(walk.schema.protoJson === true ? LEFT_OUT : {}) };
   const path = member.path.slice(walk.object.path.length);
-  const lifetime = walk.schemas.sinceOf({ group: walk.schema.group, version: walk.schema.version, kind }, path);
+  const lifetime = walk.schemas.sinceOf(walk.type, path);
   const removal = fix(`Remove "${name}"`, [removeField(walk.document.text, member)]);
   if (lifetime?.since !== undefined && isNewer(lifetime.since, walk.settings.istioVersion)) {
-    walk.report(fieldNeedsNewerIstio, member, 'field', { ...values, since: lifetime.since }, { span, fixes: removal });
+    walk.report(
+      fieldNeedsNewerIstio,
+      member,
+      'field',
+      { ...values, since: lifetime.since },
+      { ...options, fixes: removal },
+    );
     return;
   }
   if (lifetime?.until !== undefined) {
-    walk.report(unknownField, member, 'gone', { ...values, until: lifetime.until }, { span, fixes: removal });
+    walk.report(unknownField, member, 'gone', { ...values, until: lifetime.until }, { ...options, fixes: removal });
     return;
   }
   const free = Object.keys(fields).filter((known) => !parent.get(known).exists);
@@ -60,7 +76,7 @@ function reportUnknown(walk: Walk, parent: Field, member: Field, fields: Readonl
       member,
       'unknown',
       { ...values, known: listWords(Object.keys(fields)) },
-      { span, fixes: removal },
+      { ...options, fixes: removal },
     );
     return;
   }
@@ -69,7 +85,7 @@ function reportUnknown(walk: Walk, parent: Field, member: Field, fields: Readonl
     member,
     'near',
     { ...values, near },
-    { span, fixes: [...rename(member, near), ...removal] },
+    { ...options, fixes: [...rename(member, near), ...removal] },
   );
 }
 
@@ -104,6 +120,8 @@ function firstValue(schema: FieldSchema | undefined): Writable | undefined {
       return true;
     case 'integer':
     case 'number':
+      // Where any 32 bits will do for the schema, something else decides what makes sense.
+      if (schema.maximum === undefined || schema.maximum > 65535) return undefined;
       return schema.maximum === 65535 ? 80 : Math.max(1, schema.minimum ?? 1);
     case 'object': {
       if (schema.oneOf?.some(({ required }) => required)) return undefined;
@@ -111,7 +129,7 @@ function firstValue(schema: FieldSchema | undefined): Writable | undefined {
         name,
         firstValue(schema.fields?.[name]),
       ]);
-      return members.every((entry): entry is [string, Writable] => entry[1] !== undefined)
+      return members.length > 0 && members.every((entry): entry is [string, Writable] => entry[1] !== undefined)
         ? Object.fromEntries(members)
         : undefined;
     }
@@ -126,14 +144,19 @@ function checkGroup(walk: Walk, field: Field, group: { members: readonly string[
   if (present.length > 1) {
     const last = [...present].sort((a, b) => field.get(a).keySpan.start - field.get(b).keySpan.start).at(-1) ?? '';
     const member = field.get(last);
+    const removed = (names: readonly string[]): ReturnType<typeof removeField>[] =>
+      names.map((name) => removeField(walk.document.text, field.get(name)));
     const fixes = present.flatMap((name) =>
-      fix(`Remove "${name}"`, [removeField(walk.document.text, field.get(name))]),
+      present.length === 2
+        ? fix(`Remove "${name}"`, removed([name]))
+        : fix(`Keep only "${name}"`, removed(present.filter((other) => other !== name))),
     );
     const values = { parent: holder, members: quoteWords(group.members, 'or'), present: quoteWords(present) };
     const related = present
       .filter((name) => name !== last)
       .map((name) => ({ resource: walk.resource, span: field.get(name).keySpan, message: `"${name}" stands here` }));
-    walk.report(fieldsExcludeEachOther, member, 'both', values, { span: member.keySpan, fixes, related });
+    const softened = walk.schema.protoJson === true ? ONE_KEPT : {};
+    walk.report(fieldsExcludeEachOther, member, 'both', values, { span: member.keySpan, fixes, related, ...softened });
   } else if (present.length === 0 && group.required && !group.members.some((name) => field.get(name).unknown)) {
     walk.report(
       missingRequiredField,

@@ -23,7 +23,8 @@ import { listWords, nameOf } from './words';
 export function checkScalar(walk: Walk, field: Field, schema: FieldSchema): void {
   const node = field.scalar;
   if (node === undefined) return;
-  if (typeof node.value === 'string') checkText(walk, field, node.value, schema);
+  // A number in quotes, which only messages may have, says nothing of its own.
+  if (typeof node.value === 'string' && schema.type === 'string') checkText(walk, field, node.value, schema);
   else if (typeof node.value === 'number' || typeof node.value === 'bigint') checkNumber(walk, field, node, schema);
 }
 
@@ -50,9 +51,8 @@ function checkText(walk: Walk, field: Field, text: string, schema: FieldSchema):
 
 function reportEnum(walk: Walk, field: Field, value: string, known: readonly string[]): void {
   const name = nameOf(field);
-  const { group, version, kind } = walk.schema;
   const path = field.path.slice(walk.object.path.length);
-  const lifetime = walk.schemas.sinceOfValue({ group, version, kind }, path, value);
+  const lifetime = walk.schemas.sinceOfValue(walk.type, path, value);
   const chosen = walk.settings.istioVersion;
   if (lifetime?.since !== undefined && isMinor(lifetime.since) && compareMinors(lifetime.since, chosen) > 0) {
     walk.report(fieldNeedsNewerIstio, field, 'value', {
@@ -64,14 +64,20 @@ function reportEnum(walk: Walk, field: Field, value: string, known: readonly str
     });
     return;
   }
-  const near = nearestName(value, known);
+  const near = nearestName(
+    value,
+    known.filter((word) => word !== 'INVALID'),
+  );
   const node = field.scalar;
   const fixes =
     node === undefined || near === undefined ? [] : fix(`Change to ${near}`, [replaceScalar(node, near)], true);
+  // INVALID is the name of nothing in several enums, and refused by istiod.
   const others =
-    node === undefined || known.length > 8
+    node === undefined || near !== undefined || known.length > 8
       ? []
-      : known.filter((word) => word !== near).flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)]));
+      : known
+          .filter((word) => word !== 'INVALID')
+          .flatMap((word) => fix(`Change to ${word}`, [replaceScalar(node, word)]));
   const values = { name, value: value === '' ? '"" (empty text)' : value, near: near ?? '', known: listWords(known) };
   walk.report(unknownEnumValue, field, near === undefined ? 'unknown' : 'near', values, {
     fixes: [...fixes, ...others],
@@ -95,6 +101,8 @@ const INTEGER_FORMATS: Readonly<Record<string, readonly [bigint, bigint]>> = {
 function checkNumber(walk: Walk, field: Field, node: YamlScalar, schema: FieldSchema): void {
   const value = node.value;
   if (typeof value !== 'number' && typeof value !== 'bigint') return;
+  if (schema.type !== 'string' && schema.enum !== undefined && !schema.enum.includes(String(value)))
+    return reportEnum(walk, field, node.text, schema.enum);
   const format = schema.format === undefined ? undefined : INTEGER_FORMATS[schema.format];
   const low = schema.minimum ?? (format === undefined ? undefined : Number(format[0]));
   const high = schema.maximum ?? (format === undefined ? undefined : Number(format[1]));

@@ -1,7 +1,9 @@
 import { isMissing } from '../../schema/schemas';
 import { objectFields } from '../../schema/objectFields';
 import { isGatewayApiGroup, isIstioGroup } from '../../schema/kinds';
-import type { FieldSchema, KindSchema } from '../../schema/types';
+import { meshNameOf } from './meshMessages';
+import type { DocumentType } from '../../schema/schemas';
+import type { DocumentSchema, FieldSchema } from '../../schema/types';
 import type { Field } from '../../yaml/field';
 import type { ObjectCheck, ObjectContext } from '../defineRule';
 import { checkKind } from './checkKind';
@@ -14,14 +16,33 @@ import { checkType } from './checkType';
 
 /** What the walk through an object carries along. */
 export interface Walk extends ObjectContext {
-  readonly schema: KindSchema;
+  readonly schema: DocumentSchema;
+  /** The name under which the history of the structure is kept. */
+  readonly type: DocumentType;
   /** True for a patch: what is missing may be in the object that it completes. */
   readonly partial: boolean;
 }
 
+/** The structure of an object of a kind that has one. */
+function walkOf(context: ObjectContext): Walk | undefined {
+  const { facts, settings, schemas, resource } = context;
+  const { group, version, kind } = facts;
+  const partial = resource.role === 'patch';
+  const mesh = meshNameOf(facts);
+  if (mesh !== undefined) {
+    const schema = schemas.meshSchema(mesh, settings.istioVersion);
+    return schema && { ...context, schema, type: { mesh }, partial };
+  }
+  if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return undefined;
+  const schema = schemas.schemaFor(group, version, kind, settings.istioVersion);
+  if (isMissing(schema)) return undefined;
+  const root = { ...schema.root, fields: { ...objectFields.fields, ...schema.root.fields } };
+  return { ...context, schema: { ...schema, root }, type: { group, version, kind }, partial };
+}
+
 /**
- * Holds every Istio and Gateway API object against the structure that its CRD gives it: unknown fields, types, enums,
- * required fields, limits. What the API server decides before any rule of Istio's own is asked.
+ * Holds every Istio and Gateway API object and the mesh configuration against the structure that its CRD or its message gives it: unknown
+ * fields, types, enums, required fields, limits. What is decided before any rule of Istio's own is asked.
  */
 export const structureCheck: ObjectCheck = {
   scope: 'object',
@@ -29,15 +50,14 @@ export const structureCheck: ObjectCheck = {
   rules: [...Object.values(structureRules), invalidDuration],
   onPatches: true,
   check(context) {
-    const { facts, settings, schemas } = context;
-    if (!isIstioGroup(facts.group) && !isGatewayApiGroup(facts.group)) return checkKind(context);
-    const schema = schemas.schemaFor(facts.group, facts.version, facts.kind, settings.istioVersion);
-    if (isMissing(schema)) return checkKind(context);
-    const walk: Walk = { ...context, schema, partial: context.resource.role === 'patch' };
-    const root = { ...schema.root, fields: { ...objectFields.fields, ...schema.root.fields } };
+    const walk = walkOf(context);
+    if (walk === undefined) return checkKind(context);
+    const { root } = walk.schema;
+    if (walk.schema.protoJson === true) return checkValue(walk, context.object, root);
     checkMembers(walk, context.object, root, (field, member) => {
-      // The API server ignores what users write into status.
+      // The API server ignores what users write into status, as long as it is a mapping.
       if (!(field.key === 'status' && field.parent === context.object)) checkValue(walk, field, member);
+      else if (field.exists && !field.unknown) checkType(walk, field, member);
     });
   },
 };

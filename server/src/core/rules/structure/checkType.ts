@@ -5,6 +5,7 @@ import type { YamlNode, YamlScalar } from '../../yaml/tree';
 import { fix } from '../defineRule';
 import type { Fix } from '../finding';
 import type { Walk } from './checkStructure';
+import { isEnumNumber, isProtoNumber } from './protoView';
 import { wrongType } from './structureRules';
 import { nameOf } from './words';
 
@@ -12,12 +13,13 @@ import { nameOf } from './words';
 export function checkType(walk: Walk, field: Field, schema: FieldSchema): boolean {
   const node = field.node;
   if (node === undefined) return false;
+  const isMessage = walk.schema.protoJson === true;
   if (node.kind === 'scalar' && node.value === null) {
-    if (schema.nullable !== true)
+    if (schema.nullable !== true && !isMessage)
       walk.report(wrongType, field, 'nullItem', { name: nameOf(field), expected: EXPECTED[schema.type] });
     return false;
   }
-  if (fits(node, schema.type)) return true;
+  if (isMessage ? fitsMessage(node, schema) : fits(node, schema.type)) return true;
   reportType(walk, field, node, schema);
   return false;
 }
@@ -44,6 +46,14 @@ function fits(node: YamlNode, type: FieldType): boolean {
   }
 }
 
+/** What istiod's decoder takes besides: numbers in quotes, and numbers for the words of an enum. */
+function fitsMessage(node: YamlNode, schema: FieldSchema): boolean {
+  if (fits(node, schema.type)) return true;
+  if (node.kind !== 'scalar') return false;
+  if (schema.type === 'string') return schema.enum !== undefined && isEnumNumber(node.value);
+  return typeof node.value === 'string' && isProtoNumber(node.value, schema);
+}
+
 function isNumber(node: YamlScalar): boolean {
   return typeof node.value === 'number' || typeof node.value === 'bigint';
 }
@@ -62,10 +72,11 @@ function reportType(walk: Walk, field: Field, node: YamlNode, schema: FieldSchem
   }
   if (schema.type === 'string') {
     const fixes = textFixes(node, schema);
+    const message = schema.istio === 'duration' && typeof node.value === 'number' ? 'duration' : 'unquoted';
     walk.report(
       wrongType,
       field,
-      'unquoted',
+      message,
       { name, value: node.text, actual: typeof node.value === 'boolean' ? 'true or false' : 'a number' },
       { fixes },
     );

@@ -46,6 +46,21 @@ export const invalidDuration = defineRule({
       why: "Envoy counts in milliseconds, so istiod's webhook refuses the object.",
       todo: 'Round it to milliseconds.',
     },
+    tooLong: {
+      what: '"{name}" is {value}; the most is {limit}.',
+      why: 'The cluster refuses the object.',
+      todo: 'Write {limit} or less.',
+    },
+    negative: {
+      what: '"{name}" is {value}, which is less than nothing.',
+      why: 'The cluster refuses the object.',
+      todo: 'Write 0s or more, or remove "{name}".',
+    },
+    zero: {
+      what: '"{name}" is {value}.',
+      why: 'The cluster refuses the object: without a pause nothing could be done in between.',
+      todo: 'Write a duration such as 10ms.',
+    },
     seconds: {
       what: '"{name}" is {value}, which is no whole number of seconds.',
       why: "It is sent in whole seconds, so istiod's webhook refuses the object.",

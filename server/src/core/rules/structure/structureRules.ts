@@ -61,6 +61,11 @@ export const wrongType = defineRule({
       why: REFUSED,
       todo: 'Put it in quotes.',
     },
+    duration: {
+      what: '"{name}" has to be a duration; {value} is only a number.',
+      why: REFUSED,
+      todo: 'Append a unit: h, m, s, ms, us or ns, as in {value}s.',
+    },
     nullItem: {
       what: 'This item of "{name}" is empty (null).',
       why: REFUSED,

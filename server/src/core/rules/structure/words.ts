@@ -8,17 +8,17 @@ export function nameOf(field: Field): string {
 
 /** The name by which a message calls the holder of a field, at the start of a sentence. */
 export function holderOf(field: Field, kind: string): string {
-  if (field.parent === undefined || field.key === undefined) return kind;
+  if (field.parent === undefined || field.key === undefined) return kind === 'MeshProxyConfig' ? 'ProxyConfig' : kind;
   if (typeof field.key === 'number') return `This entry of "${nameOf(field)}"`;
   return `"${field.key}"`;
 }
 
-/** `A, B or C`. A long list is cut. */
-export function listWords(words: readonly string[], limit = 14): string {
+/** `A, B or C` (or another joint). A long list is cut. */
+export function listWords(words: readonly string[], limit = 14, joint = 'or'): string {
   if (words.length === 0) return 'none';
   const shown = words.length > limit ? [...words.slice(0, limit), `${words.length - limit} more`] : [...words];
   const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
+  return shown.length === 0 ? last : `${shown.join(', ')} ${joint} ${last}`;
 }
 
 /** `"a"`, `"b"` and `"c"`. */

@@ -1,3 +1,4 @@
+import type { ObjectFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
 import { duplicateKeys } from '../../yaml/document';
 import type { YamlDocument } from '../../yaml/document';
@@ -5,7 +6,8 @@ import { removeField } from '../../yaml/edit';
 import { Field } from '../../yaml/field';
 import type { YamlProblem } from '../../yaml/tree';
 import { defineRule, fillMessage, fix } from '../defineRule';
-import type { Rule } from '../defineRule';
+import type { ReportOptions, Rule } from '../defineRule';
+import { LAST_KEPT, meshRefusal } from './meshMessages';
 import type { Finding } from '../finding';
 
 const SOURCE = 'sigs.k8s.io/yaml, as kubectl and istioctl read files';
@@ -92,17 +94,28 @@ export const YAML_RULES: Readonly<Record<YamlProblem['code'], Rule<'found'>>> = 
   }),
 };
 
-/** The findings about the text of a document. */
-export function checkYaml(document: YamlDocument, resource: Resource | undefined): Finding[] {
+/**
+ * The findings about the text of a document.
+ * @param whole the object that all of the document is: who reads it decides what becomes of a fault
+ */
+export function checkYaml(document: YamlDocument, resource: Resource | undefined, whole?: ObjectFacts): Finding[] {
+  const refusal = whole && meshRefusal(whole);
   return [...document.problems, ...duplicateKeys(document)].map((problem) => {
     const rule = YAML_RULES[problem.code];
+    const kept: ReportOptions =
+      refusal !== undefined && problem.code === 'yaml-duplicate-key'
+        ? LAST_KEPT
+        : refusal === undefined
+          ? {}
+          : { why: refusal };
+    const message = fillMessage(rule.messages.found, { detail: problem.detail });
     return {
       code: rule.code,
-      severity: rule.severity,
-      refused: rule.refused,
+      severity: kept.severity ?? rule.severity,
+      refused: kept.refused ?? rule.refused,
       span: { start: problem.start, end: problem.end },
       path: [],
-      message: fillMessage(rule.messages.found, { detail: problem.detail }),
+      message: { ...message, why: kept.why ?? message.why },
       fixes: fixesOf(problem, document),
       related: [],
       resource,

@@ -1,11 +1,12 @@
 import type { Field } from '../../yaml/field';
-import { hasOpenLabels, isOpenList, labelsOf, listOf, namesOf, spanOf } from './read';
+import { hasOpenLabels, isOpenList, labelsOf, listEnd, listOf, namesOf, spanOf } from './read';
 import type {
   ClientTlsFacts,
   DestinationFacts,
   DestinationRuleFacts,
   EndpointFacts,
   GatewayFacts,
+  PolicyBlocks,
   PolicyFacts,
   PortFacts,
   RouteFacts,
@@ -17,7 +18,7 @@ import type {
 } from './types';
 
 /** Facts of a ServiceEntry; absent enums get the zero value that istiod gives them. Source: api networking/v1alpha3/service_entry.proto. */
-export function serviceEntryFacts(object: Field): ServiceEntryFacts {
+export function serviceEntryFacts(object: Field, document: string): ServiceEntryFacts {
   const spec = object.get('spec');
   const hosts = spec.get('hosts');
   const ports = spec.get('ports');
@@ -35,6 +36,7 @@ export function serviceEntryFacts(object: Field): ServiceEntryFacts {
     openEndpoints: isOpenList(spec.get('endpoints')),
     workloadSelector: selector.exists ? labelsOf(selector.get('labels')) : undefined,
     exportTo: listOf(spec.get('exportTo')),
+    exportToEnd: listEnd(document, spec.get('exportTo')),
     subjectAltNames: spec.get('subjectAltNames').texts(),
   };
 }
@@ -128,11 +130,16 @@ function routesOf(spec: Field, section: RouteFacts['section']): RouteFacts[] {
     .map((rule) => {
       const matches = rule.get('match').items();
       const ports = matches.map((match) => match.get('port').number);
+      const gateways = matches.map((match) => listOf(match.get('gateways')));
       const delegate = rule.get('delegate');
       return {
         section,
         destinations: destinationsOf(rule, section),
         matchPorts: matches.length > 0 && ports.every((port) => port !== undefined) ? ports : undefined,
+        matchGateways:
+          matches.length > 0 && gateways.every((names) => names !== undefined && names.length > 0)
+            ? gateways.flatMap((names) => names ?? [])
+            : undefined,
         sniHosts: matches.flatMap((match) => match.get('sniHosts').texts()),
         delegate:
           delegate.get('name').text === undefined
@@ -166,6 +173,8 @@ function destinationsOf(rule: Field, section: RouteFacts['section']): Destinatio
         host,
         subset: destination.get('subset').text,
         port: destination.at('port.number').number,
+        portSpan:
+          destination.at('port.number').number === undefined ? undefined : spanOf(destination.at('port.number')),
         path: destination.path,
       },
     ];
@@ -173,7 +182,7 @@ function destinationsOf(rule: Field, section: RouteFacts['section']): Destinatio
 }
 
 /** Facts of a DestinationRule. */
-export function destinationRuleFacts(object: Field): DestinationRuleFacts {
+export function destinationRuleFacts(object: Field, document: string): DestinationRuleFacts {
   const spec = object.get('spec');
   const host = spec.get('host');
   const selector = spec.get('workloadSelector');
@@ -181,6 +190,7 @@ export function destinationRuleFacts(object: Field): DestinationRuleFacts {
     type: 'DestinationRule',
     host: host.text === undefined ? undefined : { text: host.text, span: spanOf(host) },
     exportTo: listOf(spec.get('exportTo')),
+    exportToEnd: listEnd(document, spec.get('exportTo')),
     workloadSelector: selector.exists ? labelsOf(selector.get('matchLabels')) : undefined,
     subsets: spec
       .get('subsets')
@@ -199,6 +209,7 @@ export function destinationRuleFacts(object: Field): DestinationRuleFacts {
           },
         ];
       }),
+    subsetsEnd: listEnd(document, spec.get('subsets')),
     openSubsets:
       isOpenList(spec.get('subsets')) ||
       spec
@@ -213,7 +224,7 @@ function policyFacts(policy: Field): PolicyFacts | undefined {
   if (policy.map === undefined) return undefined;
   return {
     tunnel: policy.get('tunnel').exists,
-    tls: tlsFacts(policy.get('tls')),
+    ...blocksOf(policy),
     ports: policy
       .get('portLevelSettings')
       .items()
@@ -221,22 +232,42 @@ function policyFacts(policy: Field): PolicyFacts | undefined {
         const port = setting.at('port.number');
         return port.number === undefined
           ? []
-          : [{ number: port.number, numberSpan: spanOf(port), tls: tlsFacts(setting.get('tls')) }];
+          : [{ number: port.number, numberSpan: spanOf(port), ...blocksOf(setting) }];
       }),
+  };
+}
+
+function blocksOf(policy: Field): PolicyBlocks {
+  const tcp = policy.at('connectionPool.tcp');
+  return {
+    tls: tlsFacts(policy.get('tls')),
+    outlierDetection: policy.get('outlierDetection').exists,
+    endsConnections: tcp.get('maxConnectionDuration').exists || tcp.get('tcpKeepalive').exists,
   };
 }
 
 function tlsFacts(tls: Field): ClientTlsFacts | undefined {
   if (tls.map === undefined) return undefined;
-  return { mode: enumOf(tls.get('mode'), 'DISABLE'), span: spanOf(tls) };
+  const sni = tls.get('sni');
+  return {
+    mode: enumOf(tls.get('mode'), 'DISABLE'),
+    sni: sni.unknown || (sni.exists && sni.text !== ''),
+    span: spanOf(tls),
+  };
 }
 
 /** Facts of an Istio Gateway. */
-export function gatewayFacts(object: Field): GatewayFacts {
+export function gatewayFacts(object: Field, document: string): GatewayFacts {
   const spec = object.get('spec');
   return {
     type: 'Gateway',
     selector: spec.get('selector').map === undefined ? undefined : labelsOf(spec.get('selector')),
+    openServers:
+      isOpenList(spec.get('servers')) ||
+      spec
+        .get('servers')
+        .items()
+        .some((server) => server.open || isOpenList(server.get('hosts'))),
     servers: spec
       .get('servers')
       .items()
@@ -244,9 +275,21 @@ export function gatewayFacts(object: Field): GatewayFacts {
         port: server.at('port.number').number,
         protocol: server.at('port.protocol').text,
         hosts: server.get('hosts').texts(),
+        hostsEnd: listEnd(document, server.get('hosts')),
+        bind: server.get('bind').text,
+        certificate: certificateOf(server.get('tls')),
         tlsMode: server.get('tls').map === undefined ? undefined : enumOf(server.at('tls.mode'), 'PASSTHROUGH'),
       })),
   };
+}
+
+/** Source: pkg/config/analysis/analyzers/gateway/certificate.go. */
+function certificateOf(tls: Field): string | undefined {
+  const name = tls.get('credentialName').text;
+  if (name !== undefined && name !== '') return name;
+  const certificate = tls.get('serverCertificate').text ?? '';
+  const key = tls.get('privateKey').text ?? '';
+  return certificate === '' || key === '' ? undefined : `${certificate} ${key}`;
 }
 
 /** Facts of a Sidecar. */

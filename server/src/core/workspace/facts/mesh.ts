@@ -1,22 +1,42 @@
-import { parseDocument } from '../../yaml/document';
-import { Field } from '../../yaml/field';
-import type { YamlScalar } from '../../yaml/tree';
+import type { Field } from '../../yaml/field';
 import { listOf } from './read';
-import type { MeshFacts, ProviderFacts } from './types';
+import type { MeshFacts, MeshOrigin, ProviderFacts, ServiceEntryVisibilityFacts } from './types';
 
-/** Facts of a MeshConfig message, wherever it stands. Source: api mesh/v1alpha1/config.proto. */
-export function meshFacts(config: Field): MeshFacts {
-  const metadata = config.at('defaultConfig.proxyMetadata');
+/**
+ * Facts of a MeshConfig message, wherever it stands. istiod reads each name in camelCase and in snake_case.
+ * Source: api mesh/v1alpha1/config.proto; protomarshal.ApplyYAML, pkg/util/protomarshal/protomarshal.go.
+ * @param values the Helm values around it, which give the root namespace where it gives none
+ */
+export function meshFacts(config: Field, origin: MeshOrigin, values?: Field): MeshFacts {
+  const metadata = protoMember(config.get('defaultConfig'), 'proxyMetadata');
+  const logging = protoMember(protoMember(config, 'defaultProviders'), 'accessLogging');
   return {
     type: 'Mesh',
-    rootNamespace: config.get('rootNamespace').text,
-    trustDomain: config.get('trustDomain').text,
+    origin,
+    rootNamespace: protoMember(config, 'rootNamespace').text ?? values?.at('global.istioNamespace').text,
+    trustDomain: protoMember(config, 'trustDomain').text,
+    trustDomainAliases: listOf(protoMember(config, 'trustDomainAliases')),
+    autoMtls: protoMember(config, 'enableAutoMtls').boolean,
     dnsCapture: flagOf(metadata.get('ISTIO_META_DNS_CAPTURE')),
-    outboundTrafficPolicy: config.at('outboundTrafficPolicy.mode').text,
-    defaultServiceExportTo: listOf(config.get('defaultServiceExportTo')),
-    defaultVirtualServiceExportTo: listOf(config.get('defaultVirtualServiceExportTo')),
-    defaultDestinationRuleExportTo: listOf(config.get('defaultDestinationRuleExportTo')),
-    providers: providersOf(config.get('extensionProviders')),
+    outboundTrafficPolicy: outboundMode(protoMember(config, 'outboundTrafficPolicy')),
+    defaultServiceExportTo: listOf(protoMember(config, 'defaultServiceExportTo')),
+    defaultVirtualServiceExportTo: listOf(protoMember(config, 'defaultVirtualServiceExportTo')),
+    defaultDestinationRuleExportTo: listOf(protoMember(config, 'defaultDestinationRuleExportTo')),
+    accessLogging: logging.exists ? logging.items().length > 0 : undefined,
+    providers: providersOf(protoMember(config, 'extensionProviders')),
+    lightstep: lightstepProviders(protoMember(config, 'extensionProviders')),
+    defaultOutlierDetection:
+      protoMember(protoMember(config, 'defaultTrafficPolicy'), 'outlierDetection').exists || undefined,
+    serviceEntryVisibility: visibilityFacts(protoMember(config, 'serviceEntryVisibility')),
+  };
+}
+
+function visibilityFacts(field: Field): ServiceEntryVisibilityFacts | undefined {
+  if (field.map === undefined) return undefined;
+  return {
+    default: protoMember(field, 'defaultVisibility').text,
+    applyToSidecars: protoMember(field, 'applyToSidecars').boolean === true,
+    hasPolicies: field.get('policies').open || field.get('policies').items().length > 0,
   };
 }
 
@@ -29,27 +49,29 @@ function providersOf(list: Field): ProviderFacts[] | undefined {
   });
 }
 
+function lightstepProviders(providers: Field): readonly string[] | undefined {
+  const names = providers.items().flatMap((provider) => {
+    const name = provider.get('name').text;
+    return name !== undefined && provider.get('lightstep').exists ? [name] : [];
+  });
+  return names.length === 0 ? undefined : names;
+}
+
+/** A policy that is there without a mode has the zero value of the enum. */
+function outboundMode(policy: Field): string | undefined {
+  const mode = policy.get('mode');
+  return policy.map === undefined || mode.unknown ? undefined : (mode.text ?? 'REGISTRY_ONLY');
+}
+
+/** A member of a message by its camelCase name, also where it is written in snake_case. */
+function protoMember(message: Field, name: string): Field {
+  const member = message.get(name);
+  if (member.exists) return member;
+  const snake = message.get(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  return snake.exists ? snake : member;
+}
+
 function flagOf(field: Field): boolean | undefined {
   const text = field.text ?? (field.boolean === undefined ? undefined : String(field.boolean));
   return text === undefined ? undefined : text.toLowerCase() === 'true';
-}
-
-/**
- * The YAML inside a block scalar (`data.mesh` of a ConfigMap, the annotation proxy.istio.io/config).
- * @returns its root, with offsets that count from `offset` on in the outer document.
- */
-export function embeddedYaml(document: string, scalar: YamlScalar): { root: Field; offset: number } {
-  if (scalar.block === undefined) return { root: Field.root(parseDocument(scalar.text).root), offset: scalar.start };
-  const offset = scalar.block.contentStart;
-  return { root: Field.root(parseDocument(document.slice(offset, scalar.end)).root), offset };
-}
-
-/** Where a MeshConfig can stand inside an object; undefined when the object is none that carries one. */
-export function meshConfigOf(object: Field, kind: string, group: string, document: string): Field | undefined {
-  if (kind === 'IstioOperator') return object.at('spec.meshConfig');
-  if (kind === 'ConfigMap' && group === '' && /^istio(-|$)/.test(object.at('metadata.name').text ?? '')) {
-    const mesh = object.at('data.mesh').scalar;
-    return mesh === undefined ? undefined : embeddedYaml(document, mesh).root;
-  }
-  return undefined;
 }

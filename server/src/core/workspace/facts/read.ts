@@ -1,5 +1,6 @@
+import { appendItem } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
-import type { Labels, Named } from './types';
+import type { Labels, ListEnd, Named } from './types';
 
 /** The texts of a map of labels; values that are no known text are left out. */
 export function labelsOf(field: Field): Labels {
@@ -32,6 +33,18 @@ export function namesOf(field: Field): Named[] {
 export function isOpenList(field: Field): boolean {
   return field.open || field.items().some((item) => item.unknown);
 }
+
+/** Where a list with items takes another one; undefined for anything else. Source text is needed for comments behind items. */
+export function listEnd(document: string, field: Field): ListEnd | undefined {
+  const list = field.node;
+  if (list?.kind !== 'list' || list.items.length === 0) return undefined;
+  const { span, newText } = appendItem(document, list, ITEM);
+  const at = newText.indexOf(ITEM);
+  if (span.start !== span.end || at < 0) return undefined;
+  return { at: span.start, before: newText.slice(0, at), after: newText.slice(at + ITEM.length) };
+}
+
+const ITEM = 'NextItem';
 
 /** `exportTo` and its like: undefined when absent; placeholders are left out. */
 export function listOf(field: Field): readonly string[] | undefined {

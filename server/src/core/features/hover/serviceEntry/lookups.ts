@@ -1,5 +1,6 @@
 import { isWildcard } from '../../../istio/hosts';
 import { parseIp } from '../../../istio/ip';
+import { looksMadeUp } from '../../../istio/madeUpNames';
 import { selectWorkloads } from '../../../mesh/workloads';
 import { code, codes, count, fileOf, join, namedAll } from '../../markdown';
 import { ownAddress } from './traffic';
@@ -60,7 +61,7 @@ export function lookup(story: EntryStory): string | undefined {
     case 'DNS_ROUND_ROBIN': {
       if (story.spec.workloadSelector !== undefined) return selected(story);
       if (story.spec.endpoints.length > 0 && lookedUp(story).length === 0) return undefined;
-      return 'First look-up when a proxy gets the cluster, the next one whenever the TTL of the answer ends; no request waits for it, and a failed one is tried again after `dnsRefreshRate` (60s by default).';
+      return 'First look-up when a proxy gets the cluster, the next one whenever the TTL of the answer ends; no request waits for it, and a failed one is tried again after `dnsRefreshRate` (60s by default). Envoy asks for the IP family of its pod: a name that has only the other one has no hosts (503 UH).';
     }
     case 'DYNAMIC_DNS':
       return 'The first request for a name waits for the look-up; the answer is cached and kept fresh.';
@@ -92,7 +93,8 @@ function selected(story: EntryStory): string {
 /** Whether the application's own look-up has to work, and what answers it. */
 export function applicationLookup(story: EntryStory): string | undefined {
   const { mesh, context } = story;
-  const from = mesh.from === undefined ? '' : ` (${fileOf(mesh.from, context.resource)})`;
+  const decides = mesh.from.dnsCapture;
+  const from = decides === undefined ? '' : ` (${fileOf(decides, context.resource)})`;
   if (story.hosts.length > 0 && story.hosts.every(isWildcard) && story.vips.length === 0)
     return 'The application looks the real names up itself, so they must exist in its DNS.';
   if (story.resolution === 'NONE' && story.vips.length === 0)
@@ -100,7 +102,7 @@ export function applicationLookup(story: EntryStory): string | undefined {
   if (mesh.dnsCapture === true) {
     const address = ownAddress(story);
     if (address !== undefined)
-      return `The application asks its own sidecar, as DNS capture is on${from}, and gets the address ${address}.`;
+      return `The application asks its own sidecar, as DNS capture is on${from}, and gets the address ${address}. A client that looks up elsewhere, or knows the IP, dials another address and passes this entry by.`;
     return `DNS capture is on${from}, but this entry has no address to answer with, so the name must exist in DNS.`;
   }
   const said =
@@ -112,12 +114,4 @@ function madeUp(story: EntryStory): string {
   const own = `.${story.context.view.settings.domainSuffix}`;
   const names = story.hosts.filter((host) => looksMadeUp(host) && !host.endsWith(own));
   return names.length === 0 ? '' : `, and ${join(names.map(code))} looks like a name that no public DNS server has`;
-}
-
-/** Names that somebody made up for a private network: they have no owner in public DNS. */
-export function looksMadeUp(host: string): boolean {
-  return (
-    !isWildcard(host) &&
-    (!host.includes('.') || /\.(?:internal|local|lan|corp|home|intranet|mesh|test|invalid)$/.test(host))
-  );
 }

@@ -1,6 +1,6 @@
+import { looksMadeUp } from '../../../istio/madeUpNames';
 import { displayName } from '../../../workspace/resource';
 import { code, join } from '../../markdown';
-import { looksMadeUp } from './lookups';
 import { httpRules } from './neighbours';
 import { surprisesOfResolution } from './resolutionSurprises';
 import { ruleSetting } from './rules';

@@ -14,25 +14,6 @@ import { isEnvoyConfig } from './envoyFilterValue';
 
 const SOURCE = 'validateEnvoyFilter, pkg/config/validation/envoyfilter/envoyfilter.go';
 
-export const envoyFilterInUse = defineRule({
-  code: 'envoy-filter-in-use',
-  aliases: ['IST0133'],
-  severity: 'hint',
-  title: 'Configuration of Envoy itself',
-  source: SOURCE,
-  messages: {
-    caution: {
-      what: 'An EnvoyFilter changes what istiod makes for Envoy.',
-      why: 'istiod gives this caution with every EnvoyFilter: names and order of what it patches may change with any version of Istio.',
-      todo: 'Test it before each upgrade, and use another kind where one does the same (Telemetry, WasmPlugin, TrafficExtension, ProxyConfig).',
-    },
-  },
-});
-
-const isCautionedAgainst: Test = testing([envoyFilterInUse], (field, context) => {
-  context.report(envoyFilterInUse, field, 'caution');
-});
-
 /** A patch says what it changes and how. For waypoints istiod does not look. */
 const isPatch: Test = testing([missingRequiredField], (patch, context) => {
   if (patch.map === undefined || patch.at('match.context').text === 'WAYPOINT') return;
@@ -104,7 +85,6 @@ const hasWaypointMatchWithContext: Test = testing([fieldsExcludeEachOther, missi
 export const envoyFilterCheck = admissionCheck(
   ['networking.istio.io/EnvoyFilter'],
   [
-    row('EF-01', 'kind', isCautionedAgainst),
     row('EF-02 NSEL-03', 'spec.workloadSelector', asksForALabel('labels')),
     row('NSEL-01 NSEL-02 CEL-EF-05', 'spec.workloadSelector.labels', areSelectorLabels),
     row('CEL-EF-01', 'spec', hasOnlyOneOf(['workloadSelector', 'targetRefs'])),
@@ -114,7 +94,7 @@ export const envoyFilterCheck = admissionCheck(
     row('EF-09', 'spec.configPatches[].match.proxy.proxyVersion', isVersionPattern),
     row('EF-10 EF-17 EF-18', 'spec.configPatches[]', matchSuitsTarget),
     row('EF-11 EF-12 EF-13 EF-14 EF-15 EF-16', 'spec.configPatches[]', isFilterMatch),
-    row('EF-19 EF-20 EF-21', 'spec.configPatches[]', isEnvoyConfig),
+    row('EF-19 EF-20 EF-21 EF-22 EF-25', 'spec.configPatches[]', isEnvoyConfig),
     row('CEL-EF-02', 'spec.configPatches[].match', hasWaypointMatchWithContext, '1.29'),
     row('CEL-EF-03', 'spec.configPatches[].match.waypoint.portNumber', isPort, '1.29'),
   ],

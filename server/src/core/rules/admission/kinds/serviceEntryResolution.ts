@@ -74,7 +74,7 @@ export const tcpPortWithoutAddress = defineRule({
   messages: {
     port: {
       what: 'This port speaks TCP or nothing in particular, and the entry has no addresses.',
-      why: 'TCP has no host name to tell connections by, and no address is allocated here; so the proxy takes every connection to this port number, wherever it goes.',
+      why: 'TCP has no host name to tell connections by, and no address is allocated here; so the proxy takes every connection to this port number, wherever it goes; with resolution NONE the port is open to every IP, under REGISTRY_ONLY too.',
       todo: 'Add "addresses", name the protocol (TLS, HTTP), or let Istio allocate an address with another resolution.',
     },
   },

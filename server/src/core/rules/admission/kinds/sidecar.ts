@@ -198,6 +198,6 @@ export const sidecarCheck = admissionCheck(
     row('SC-39', 'spec.egress[].hosts[]', isEgressHost),
     row('SC-40 SC-41 SC-42', 'spec.egress[].hosts', egressHostsDiffer),
     row('SC-44 SC-46', 'spec.outboundTrafficPolicy', usesEgressProxy),
-    ...destinationRows('SC-45 SC-47', 'spec.outboundTrafficPolicy.egressProxy'),
+    ...destinationRows('SC-45 SC-47', 'spec.outboundTrafficPolicy.egressProxy', 'proxy'),
   ],
 );

@@ -135,16 +135,23 @@ const isAggression: Test = testing([numberOutOfRange], (field, context) => {
   });
 });
 
+/** DR-12 to DR-16 (MC-43), but for what istiod only warns of. */
+export function outlierRows(way: string): Row[] {
+  return [
+    row('DR-12 CEL-DR-01', `${way}.baseEjectionTime`, isDuration),
+    row('DR-14', way, splitsLocalFailures),
+    row('DR-15 CEL-DR-01', `${way}.interval`, isDuration),
+    row('DR-16', `${way}.maxEjectionPercent|minHealthPercent`, isWholePercent),
+  ];
+}
+
 /** What subsets, ports and the whole of a DestinationRule share. @param warns whether istiod passes warnings on */
 export function policyRows(way: string, warns: boolean): Row[] {
   const outlier = `${way}.outlierDetection`;
   const balancer = `${way}.loadBalancer`;
   const hash = `${balancer}.consistentHash`;
   return [
-    row('DR-12 CEL-DR-01', `${outlier}.baseEjectionTime`, isDuration),
-    row('DR-14', outlier, splitsLocalFailures),
-    row('DR-15 CEL-DR-01', `${outlier}.interval`, isDuration),
-    row('DR-16', `${outlier}.maxEjectionPercent|minHealthPercent`, isWholePercent),
+    ...outlierRows(outlier),
     ...connectionPoolRows(`${way}.connectionPool`),
     row('DR-18', `${hash}.httpCookie.name`, isNotEmpty),
     row('DR-19', `${hash}.httpCookie.attributes[].name`, isNotEmpty),

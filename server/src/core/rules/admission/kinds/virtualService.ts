@@ -114,7 +114,7 @@ export const virtualServiceCheck = admissionCheck(
     ...matchRows,
     ...faultAndCorsRows,
     row('VS-74 VS-91', 'spec.http|tcp|tls[].route[].destination', isGiven()),
-    ...destinationRows('VS-75', 'spec.http|tcp|tls[].route[].destination', true),
+    ...destinationRows('VS-75', 'spec.http|tcp|tls[].route[].destination', 'route'),
     row('VS-76', 'spec.http|tcp|tls[].route[].weight', isAtLeast(0)),
     row('VS-77 VS-92', 'spec.http|tcp|tls[].route', weighsSomething),
     row('VS-78', 'spec.tls[].match', hasAnEntry),

@@ -1,9 +1,13 @@
+import { removeField, removeItem } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
+import type { Fix } from '../../finding';
 import { testing } from '../row';
 import type { Test } from '../row';
 import { lacksEntries, shown } from '../values';
+import { covers, httpMatch } from './matchCovers';
+import type { HttpMatch } from './matchCovers';
 
 const SOURCE = 'analyzeUnreachableHTTPRules and coveredValidation, pkg/config/validation/validation.go';
 
@@ -44,10 +48,10 @@ export const ineffectiveMatch = defineRule({
       why: 'The first match wins, so this one is never used.',
       todo: 'Remove it.',
     },
-    prefix: {
-      what: 'The prefix "{value}" begins with "{earlier}" of rule {other} before.',
-      why: 'istiod warns that the earlier rule takes these requests. It compares the other conditions only roughly, so look at them, too.',
-      todo: 'Move the longer prefix in front.',
+    covered: {
+      what: 'Every request of this match is taken by rule {other} before ({condition}).',
+      why: 'Rules are tried in order, and the first match wins; so this one is never used.',
+      todo: 'Move this rule in front of the other, or narrow the other.',
     },
   },
 });
@@ -55,29 +59,41 @@ export const ineffectiveMatch = defineRule({
 /** The rules of one protocol, in the order in which they are tried, can all be reached. */
 export const rulesAreReachable: Test = testing([unreachableRule, ineffectiveMatch], (field, context) => {
   const seen = new Map<string, number>();
-  const prefixes: PrefixMatch[] = [];
+  const matches: HttpMatch[] = [];
   let catchAll: number | undefined;
   for (const [index, rule] of field.items().entries()) {
     const match = rule.get('match');
     if (rule.map === undefined || match.unknown) return;
     if (lacksEntries(match)) {
       if (catchAll !== undefined)
-        context.report(unreachableRule, rule, 'catchAll', { other: nameOfRule(field, catchAll) });
+        context.report(
+          unreachableRule,
+          rule,
+          'catchAll',
+          { other: nameOfRule(field, catchAll) },
+          { fixes: removeRule(rule, context) },
+        );
       catchAll = index;
     } else if (match.open || hasUnknown(match)) return;
     else if (catchAll !== undefined) {
       for (const item of match.items())
-        context.report(unreachableRule, item, 'behind', { other: nameOfRule(field, catchAll) });
-    } else checkRule(field, index, seen, prefixes, context);
+        context.report(
+          unreachableRule,
+          item,
+          'behind',
+          { other: nameOfRule(field, catchAll) },
+          { fixes: [...moveToEnd(field, catchAll, context), ...removeRule(rule, context)] },
+        );
+    } else checkRule(field, index, seen, matches, context);
   }
-  checkPrefixes(field, prefixes, context);
+  checkCovered(field, matches, context);
 });
 
 function checkRule(
   list: Field,
   index: number,
   seen: Map<string, number>,
-  prefixes: PrefixMatch[],
+  matches: HttpMatch[],
   context: ObjectContext,
 ): void {
   const rule = list.item(index);
@@ -88,14 +104,45 @@ function checkRule(
     const other = seen.get(key);
     if (other === undefined) {
       seen.set(key, index);
-      const prefix = list.key === 'http' ? prefixMatch(item, index) : undefined;
-      if (prefix !== undefined) prefixes.push(prefix);
+      if (list.key === 'http') matches.push(httpMatch(item, index));
       continue;
     }
     repeated++;
     context.report(ineffectiveMatch, item, 'same', { other: nameOfRule(list, other) });
   }
-  if (repeated === items.length) context.report(unreachableRule, rule, 'used');
+  if (repeated === items.length)
+    context.report(unreachableRule, rule, 'used', {}, { fixes: removeRule(rule, context) });
+}
+
+/** Lists that are longer were written by a program, and an edit costs time in proportion to the text. */
+const MAX_EDITED = 100;
+
+function isEditable(list: Field | undefined): boolean {
+  return list?.node?.kind === 'list' && list.node.items.length <= MAX_EDITED;
+}
+
+function removeRule(rule: Field, { document }: ObjectContext): Fix[] {
+  if (!isEditable(rule.parent)) return [];
+  return fix('Remove the rule', [removeField(document.text, rule)]);
+}
+
+/** The rule without match goes behind all others. */
+function moveToEnd(list: Field, index: number, context: ObjectContext): Fix[] {
+  return moved('Move the rule without match to the end', list, index, list.items().length, context);
+}
+
+/** Moves an item of a block list in front of another (or to the end), with the lines that it stands on. */
+function moved(title: string, list: Field, from: number, to: number, { document }: ObjectContext): Fix[] {
+  if (!isEditable(list)) return [];
+  const { text } = document;
+  const removal = removeItem(text, list, from);
+  const last = removeItem(text, list, list.items().length - 1);
+  const target = to < list.items().length ? removeItem(text, list, to) : undefined;
+  const at = target?.span.start ?? last?.span.end;
+  if (removal === undefined || at === undefined || removal.newText !== '' || list.node?.kind !== 'list') return [];
+  const lines = text.slice(removal.span.start, removal.span.end);
+  if (list.node.flow || !/\n$/.test(lines) || (at === text.length && !text.endsWith('\n'))) return [];
+  return [{ title, safe: false, edits: [removal, { span: { start: at, end: at }, newText: lines }] }];
 }
 
 /** `#2`, or the name of the rule in quotes. */
@@ -139,67 +186,32 @@ function isZero(member: Field): boolean {
   return node?.value === '' || node?.value === 0 || node?.value === false;
 }
 
-/** What istiod compares of a match by prefix. */
-interface PrefixMatch {
-  readonly rule: number;
-  readonly field: Field;
-  readonly prefix: string;
-  readonly port: number;
-  /** Method and authority, then headers, query parameters and absent headers by key. */
-  readonly texts: ReadonlyMap<string, string>;
-  readonly sizes: string;
-}
-
-function prefixMatch(match: Field, rule: number): PrefixMatch | undefined {
-  const prefix = match.at('uri.prefix').text;
-  if (prefix === undefined || prefix === '') return undefined;
-  const texts = new Map([
-    ['method', exactOrPrefix(match.get('method')) || 'exact:GET'],
-    ['authority', exactOrPrefix(match.get('authority'))],
-  ]);
-  const maps = ['headers', 'queryParams', 'withoutHeaders'].map((name) => match.get(name));
-  for (const map of maps)
-    for (const member of map.members())
-      if (member.exists) texts.set(`${String(map.key)} ${String(member.key)}`, exactOrPrefix(member));
-  const sizes = maps.map((map) => map.members().filter((member) => member.exists).length).join();
-  return { rule, field: match, prefix, port: match.get('port').number ?? 0, texts, sizes };
-}
-
-function exactOrPrefix(match: Field): string {
-  const exact = match.get('exact').text ?? '';
-  if (exact !== '') return `exact:${exact}`;
-  const prefix = match.get('prefix').text ?? '';
-  return prefix === '' ? '' : `prefix:${prefix}`;
-}
-
 /** More pairs than any hand-written list has; what comes behind is not compared. */
 const MAX_PAIRS = 200_000;
 
-function checkPrefixes(list: Field, matches: readonly PrefixMatch[], context: ObjectContext): void {
+/** Each match that one before it takes in altogether is told once, with the first such. */
+function checkCovered(list: Field, matches: readonly HttpMatch[], context: ObjectContext): void {
   let pairs = 0;
-  for (const [index, earlier] of matches.entries()) {
-    for (let at = index + 1; at < matches.length; at++) {
-      const later = matches[at];
-      if (later === undefined || ++pairs > MAX_PAIRS) return;
-      if (!takesIn(earlier, later)) continue;
-      const place = later.field.at('uri.prefix');
-      const values = {
-        value: shown(later.prefix),
-        earlier: shown(earlier.prefix),
-        other: nameOfRule(list, earlier.rule),
-      };
-      context.report(ineffectiveMatch, place, 'prefix', values, { severity: 'information' });
+  for (const [index, later] of matches.entries()) {
+    for (let at = 0; at < index; at++) {
+      const earlier = matches[at];
+      if (earlier === undefined || ++pairs > MAX_PAIRS) return;
+      if (!covers(earlier, later)) continue;
+      const uri = later.field.get('uri');
+      const [place = later.field] = [uri.get('prefix'), uri.get('exact'), uri.get('regex'), uri].filter(
+        ({ exists }) => exists,
+      );
+      const values = { other: nameOfRule(list, earlier.rule), condition: conditionWords(earlier) };
+      const fixes =
+        earlier.rule === later.rule
+          ? []
+          : moved('Move the rule in front of the earlier one', list, later.rule, earlier.rule, context);
+      context.report(ineffectiveMatch, place, 'covered', values, { fixes });
+      break;
     }
   }
 }
 
-/** Source: coveredValidation, which asks the texts of the other conditions the wrong way round. */
-function takesIn(earlier: PrefixMatch, later: PrefixMatch): boolean {
-  if (earlier.prefix === later.prefix || !later.prefix.startsWith(earlier.prefix)) return false;
-  if (earlier.port !== later.port || earlier.sizes !== later.sizes) return false;
-  for (const [key, text] of earlier.texts) {
-    const other = later.texts.get(key);
-    if (other === undefined || !text.startsWith(other)) return false;
-  }
-  return true;
+function conditionWords({ uri }: HttpMatch): string {
+  return uri === undefined ? 'any path' : `${uri.kind} "${shown(uri.text)}"`;
 }

@@ -18,6 +18,19 @@ const doesNotUpgradeClientProtocol: Test = testing([fieldsExcludeEachOther], (fi
  * Source: validateConnectionPool, pkg/config/validation/validation.go.
  */
 export function connectionPoolRows(way: string): Row[] {
+  return [...commonPoolRows(way), ...keepAliveRows(`${way}.http.http2KeepAlive`)];
+}
+
+function keepAliveRows(way: string): Row[] {
+  return [
+    row('POOL-08', `${way}.interval`, isGiven('30s'), '1.31'),
+    row('POOL-09', `${way}.timeout`, isGiven('10s'), '1.31'),
+    row('POOL-11 CEL-DR-01 CEL-SC-01', `${way}.interval|timeout`, isDuration),
+  ];
+}
+
+/** POOL-01 to POOL-07 and POOL-10 to POOL-12 (MC-42): all but what is asked of `http2KeepAlive`. */
+export function commonPoolRows(way: string): Row[] {
   const http = `${way}.http`;
   const tcp = `${way}.tcp`;
   return [
@@ -28,11 +41,8 @@ export function connectionPoolRows(way: string): Row[] {
     row('POOL-05', `${http}.maxRetries`, isAtLeast(0)),
     row('POOL-06', http, doesNotUpgradeClientProtocol),
     row('POOL-07', `${http}.maxConcurrentStreams`, isAtLeast(0)),
-    row('POOL-08', `${http}.http2KeepAlive.interval`, isGiven('30s'), '1.31'),
-    row('POOL-09', `${http}.http2KeepAlive.timeout`, isGiven('10s'), '1.31'),
     row('POOL-10', `${tcp}.maxConnections`, isAtLeast(0)),
     row('POOL-11 CEL-DR-01 CEL-SC-01', `${http}.idleTimeout`, isDuration),
-    row('POOL-11 CEL-DR-01 CEL-SC-01', `${http}.http2KeepAlive.interval|timeout`, isDuration),
     row('POOL-11 CEL-DR-01 CEL-SC-01', `${tcp}.connectTimeout|maxConnectionDuration`, isDuration),
     row('POOL-11 CEL-DR-01 CEL-SC-01', `${tcp}.tcpKeepalive.time|interval`, isDuration),
     row('POOL-12', `${tcp}.idleTimeout`, isDurationOrOff),

@@ -1,11 +1,11 @@
 import { parseBoolean } from '../../../istio/goNumbers';
-import { istioKinds } from '../../../schema/kinds';
+import { gatewayApiKinds, istioKinds } from '../../../schema/kinds';
 import { replaceScalar } from '../../../yaml/edit';
 import { defineRule, fix } from '../../defineRule';
 import { areAnnotations, areObjectLabels, isNamed, isNamespace } from '../tests/kubernetesNames';
 import { removal } from '../removal';
 import { admissionCheck, row, testing } from '../row';
-import type { Test } from '../row';
+import type { Row, Test } from '../row';
 import { shown, wordOf } from '../values';
 
 const SOURCE = 'validateMetadata and checkDryRunAnnotation, pkg/config/validation/validation.go';
@@ -95,14 +95,26 @@ const hasDryRunWhereItWorks: Test = testing([misplacedDryRun], (field, context) 
 
 const groups = [...new Set(istioKinds().map((info) => info.group))];
 
+/** What the API server wants of every object. */
+const namesAndLabels: readonly Row[] = [
+  row('', 'metadata', isNamed),
+  row('', 'metadata.namespace', isNamespace),
+  row('', 'metadata.labels', areObjectLabels),
+  row('', 'metadata.annotations', areAnnotations),
+];
+
+/** What the API server wants of `metadata` of Gateway API objects; the webhook does not look at them. */
+export const gatewayApiMetadataCheck = admissionCheck(
+  [...new Set(gatewayApiKinds().map((info) => info.group))].map((group) => `${group}/*`),
+  namesAndLabels,
+  'metadata of the Gateway API',
+);
+
 /** What the API server and the webhook want of `metadata`, whatever the kind. */
 export const metadataCheck = admissionCheck(
   groups.map((group) => `${group}/*`),
   [
-    row('', 'metadata', isNamed),
-    row('', 'metadata.namespace', isNamespace),
-    row('', 'metadata.labels', areObjectLabels),
-    row('', 'metadata.annotations', areAnnotations),
+    ...namesAndLabels,
     row('META-01 META-02 META-03', 'metadata.annotations', hasDryRunWhereItWorks),
     row('META-04 META-05 META-06', 'metadata.annotations', hasNoReservedAnnotation),
   ],

@@ -52,6 +52,43 @@ export const isDurationOrOff: Test = testing([invalidDuration], (field, context)
   if (value !== undefined && toMilliseconds(value) !== 0n) checkRange(field, context);
 });
 
+/** As `isDuration`, and not longer than the limit. */
+export function isDurationUpTo(limit: string): Test {
+  const most = parseDuration(limit);
+  return testing([invalidDuration], (field, context) => {
+    const value = parsed(field);
+    if (!checkRange(field, context) || value === undefined || typeof most !== 'bigint' || value <= most) return;
+    const node = field.scalar;
+    const fixes = node === undefined ? [] : fix(`Change to ${limit}`, [replaceScalar(node, limit)]);
+    context.report(
+      invalidDuration,
+      field,
+      'tooLong',
+      { name: nameOf(field), value: field.text ?? '', limit },
+      { fixes },
+    );
+  });
+}
+
+/** A duration, when written, is a whole number of milliseconds; zero and less are good. */
+export const isWholeMilliseconds: Test = testing([invalidDuration], (field, context) => {
+  const value = parsed(field);
+  if (value !== undefined && value % 1_000_000n !== 0n)
+    context.report(invalidDuration, field, 'fraction', { name: nameOf(field), value: field.text ?? '' });
+});
+
+/** A duration, when written, is not negative. */
+export const isNotNegative: Test = testing([invalidDuration], (field, context) => {
+  if ((parsed(field) ?? 0n) < 0n)
+    context.report(invalidDuration, field, 'negative', { name: nameOf(field), value: field.text ?? '' });
+});
+
+/** A duration, when written, is not zero. */
+export const isNotZero: Test = testing([invalidDuration], (field, context) => {
+  if (parsed(field) === 0n)
+    context.report(invalidDuration, field, 'zero', { name: nameOf(field), value: field.text ?? '' });
+});
+
 /** As `isDuration`, and a whole number of seconds. */
 export const isDurationOfSeconds: Test = testing([invalidDuration], (field, context) => {
   const value = parsed(field);

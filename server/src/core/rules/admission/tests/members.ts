@@ -3,7 +3,12 @@ import type { Field } from '../../../yaml/field';
 import type { Writable } from '../../../yaml/write';
 import type { ObjectContext } from '../../defineRule';
 import { fix } from '../../defineRule';
-import { duplicateEntry, fieldsExcludeEachOther, missingRequiredField } from '../../structure/structureRules';
+import {
+  duplicateEntry,
+  fieldsExcludeEachOther,
+  missingRequiredField,
+  wrongLength,
+} from '../../structure/structureRules';
 import { holderOf, nameOf, quoteWords } from '../../structure/words';
 import { removal } from '../removal';
 import { testing } from '../row';
@@ -35,6 +40,13 @@ export function isGiven(first?: Writable): Test {
 /** The text is not empty. */
 export const isNotEmpty: Test = testing([missingRequiredField], (field, context) => {
   if (textOf(field) === '') reportMissing(field, context);
+});
+
+/** The text, when written, is not empty. */
+export const isNotBlank: Test = testing([wrongLength], (field, context) => {
+  if (field.text !== '') return;
+  const fixes = removal(`Remove "${nameOf(field)}"`, field, context);
+  context.report(wrongLength, field, 'empty', { name: nameOf(field) }, { fixes });
 });
 
 /** The list or map has an entry. */

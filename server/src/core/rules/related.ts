@@ -1,0 +1,44 @@
+import { meeting } from '../mesh/certainty';
+import { displayName } from '../workspace/resource';
+import type { Resource } from '../workspace/resource';
+import type { Related } from './finding';
+
+/** The names of other objects as places that take part in a problem, with a word on what they do there. */
+export function relatedTo(resources: readonly Resource[], message: string): Related[] {
+  return resources.map((resource) => ({ resource, span: resource.facts.nameSpan, message }));
+}
+
+/** An error for objects that surely meet; a warning where their namespaces are guesses. */
+export function conflictSeverity(resource: Resource, rivals: readonly Resource[]): 'error' | 'warning' {
+  return rivals.some((rival) => meeting(resource, rival) === 'sure') ? 'error' : 'warning';
+}
+
+/** `Service shop/cart`. */
+export function fullName(resource: Resource): string {
+  return `${resource.facts.kind} ${displayName(resource)}`;
+}
+
+/** `Sidecar shop/a and Sidecar shop/b`; a long list is cut. */
+export function fullNames(resources: readonly Resource[], limit = 4): string {
+  const names = [...new Set(resources.map(fullName))].sort();
+  const shown = names.length > limit ? [...names.slice(0, limit), `${names.length - limit} more`] : names;
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
+
+/**
+ * The objects that this one may meet in a cluster: no variants of it, none whose name or namespace is not known, and
+ * none that may as well be an alternative to it.
+ */
+export function otherThan(resource: Resource, resources: readonly Resource[]): Resource[] {
+  const { name } = resource.facts;
+  if (name === undefined) return [];
+  return resources.filter(
+    (other) =>
+      other.facts.name !== undefined &&
+      other.role === 'resource' &&
+      (other.facts.name !== name || other.namespace !== resource.namespace) &&
+      other.namespaceFrom !== 'unknown' &&
+      meeting(resource, other) !== 'unknown',
+  );
+}
