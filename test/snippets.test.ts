@@ -44,6 +44,11 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: {name: my-app, namespace: default}
 ---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: my-service, namespace: default}
+spec: {template: {metadata: {labels: {app: my-service}}}}
+---
 apiVersion: v1
 kind: Service
 metadata: {name: istio-egressgateway, namespace: istio-system}
@@ -63,6 +68,9 @@ function itemsIn(files: Files, settings: Partial<Settings> = {}): CompletionItem
   return all.filter(({ kind }) => kind === 'snippet');
 }
 
+/** Findings that say what a snippet is about: plain HTTP leaves the mesh. */
+const MEANT: Readonly<Record<string, readonly string[]>> = { 'se-egress-http': ['plaintext-to-external'] };
+
 describe('snippets', () => {
   for (const [name, { prefix, description, body }] of Object.entries(snippets)) {
     it(`${prefix} (${name}) is accepted and has no finding`, () => {
@@ -73,9 +81,12 @@ describe('snippets', () => {
         [`/w/${prefix}.yaml`, text],
         ['/w/surroundings.yaml', surroundings],
       ]);
-      const found = checkFiles(files).map(
-        ({ finding, range }) => `${range.start.line + 1}: ${finding.severity}[${finding.code}] ${finding.message.what}`,
-      );
+      const found = checkFiles(files)
+        .filter(({ finding }) => MEANT[prefix]?.includes(finding.code) !== true)
+        .map(
+          ({ finding, range }) =>
+            `${range.start.line + 1}: ${finding.severity}[${finding.code}] ${finding.message.what}`,
+        );
       assert.deepEqual(found, [], text);
     });
   }
