@@ -26,12 +26,34 @@ export const nodeBundle = {
 
 /** Makes dist/extension.js, dist/server.js, dist/pilotage.js and the licence notices of what is bundled in them. */
 export async function bundle(): Promise<void> {
-  const outputs = await Promise.all(Object.entries(entries).map(([name, entry]) => bundleOne(name, entry)));
+  const outputs = await Promise.all([
+    ...Object.entries(entries).map(([name, entry]) => bundleOne(name, entry)),
+    bundlePage('preview', 'client/webview/main.ts'),
+  ]);
   writeFileSync(
     path.join(dist, 'NOTICES.txt'),
     notices(outputs.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
   );
   chmodSync(path.join(dist, 'pilotage.js'), 0o755);
+}
+
+/** The script of a web view: for a browser, in strict mode, with no global names. */
+function bundlePage(name: string, entry: string) {
+  return build({
+    absWorkingDir: root,
+    bundle: true,
+    charset: 'utf8',
+    entryPoints: { [name]: entry },
+    format: 'iife',
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    outdir: dist,
+    platform: 'browser',
+    target: 'chrome128',
+  } satisfies BuildOptions);
 }
 
 function bundleOne(name: string, entry: string) {

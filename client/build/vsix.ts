@@ -13,8 +13,10 @@ const expected: readonly RegExp[] = [
   /^dist\/extension\.js$/,
   /^dist\/server\.js$/,
   /^dist\/pilotage\.js$/,
+  /^dist\/preview\.js$/,
   /^dist\/NOTICES\.txt$/,
   /^client\/media\/icon\.png$/,
+  /^client\/media\/preview\.css$/,
   /^client\/media\/walkthrough\/\w+\.md$/,
   /^snippets\/[\w.-]+\.json$/,
 ];

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands';
 import { createLanguageClient } from './languageClient';
+import { registerPreview } from './preview';
 import { showStatus } from './status';
 
 /**
@@ -9,6 +10,11 @@ import { showStatus } from './status';
  */
 export async function activate(context: ExtensionContext): Promise<void> {
   const client = createLanguageClient(context);
-  context.subscriptions.push(client, ...registerCommands(client), ...showStatus(client));
+  context.subscriptions.push(
+    client,
+    ...registerCommands(client),
+    ...showStatus(client),
+    ...registerPreview(context, client),
+  );
   await client.start();
 }

@@ -27,11 +27,14 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
     redhatYaml: extensions.getExtension('redhat.vscode-yaml') !== undefined,
     showsReferences: true,
     ownSnippets: true,
+    previewsRoutes: true,
   };
   return new LanguageClient('pilotage', 'Pilotage for Istio', server, {
     documentSelector,
     initializationOptions,
     diagnosticCollectionName: 'pilotage',
+    // Hovers lead to the preview, and to nothing else.
+    markdown: { isTrusted: { enabledCommands: ['pilotage.openRouting'] } },
     // The log is there for who asks for it; it never opens by itself.
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     synchronize: { fileEvents: watcher },

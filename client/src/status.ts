@@ -1,4 +1,4 @@
-import { languages, LanguageStatusSeverity, type Disposable, type LanguageStatusItem } from 'vscode';
+import { commands, languages, LanguageStatusSeverity, type Disposable, type LanguageStatusItem } from 'vscode';
 import { State, type LanguageClient } from 'vscode-languageclient/node';
 import type { Notifications, StatusParams } from '../../server/src/lsp/protocol';
 import { documentSelector } from './languageClient';
@@ -29,6 +29,8 @@ function showState(item: LanguageStatusItem, state: State): void {
 
 function showServerStatus(item: LanguageStatusItem, status: StatusParams): void {
   item.busy = status.state === 'indexing';
+  // Menus show themselves only where there is a mesh.
+  void commands.executeCommand('setContext', 'pilotage.awake', status.state !== 'asleep');
   item.text = status.state === 'asleep' ? 'Pilotage' : `Istio ${status.istioVersion}`;
   item.detail = detail(status);
 }

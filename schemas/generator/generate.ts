@@ -21,11 +21,12 @@ export function generate(folder: string): Generated {
   const sources = readSources(join(folder, 'source'));
   const istio = encodeIstio(sources);
   const mesh = encodeMesh(sources);
-  const places = outlines(istio, mesh);
+  const gatewayApi = encodeGatewayApi(sources);
+  const places = outlines(istio, gatewayApi, mesh);
   const blocks = readWords(join(folder, 'words'));
   const outputs = {
     'istio.gen.json': istio,
-    'gateway-api.gen.json': encodeGatewayApi(sources),
+    'gateway-api.gen.json': gatewayApi,
     'mesh.gen.json': mesh,
     'envoy.gen.json': encodeEnvoy(join(folder, 'source'), generated),
     'words.gen.json': encodeWords(blocks, places),

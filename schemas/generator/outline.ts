@@ -1,4 +1,5 @@
-import type { EncodedKinds, EncodedMesh, EncodedNode } from '../../server/src/core/schema/encoded';
+import { gatewayApiWords } from '../../server/src/core/schema/encoded';
+import type { EncodedKind, EncodedKinds, EncodedMesh, EncodedNode } from '../../server/src/core/schema/encoded';
 import { objectFields } from '../../server/src/core/schema/objectFields';
 import { wordLifetimes } from '../../server/src/core/schema/decode';
 import type { FieldSchema } from '../../server/src/core/schema/types';
@@ -13,21 +14,24 @@ export interface Outline {
   readonly maps: ReadonlySet<string>;
 }
 
-/** All documents that have words, by name: the Istio kinds (all versions and minors together) and the mesh objects. */
-export function outlines(istio: EncodedKinds, mesh: EncodedMesh): Map<string, Outline> {
+/** All documents that have words, by name: the kinds (all versions and minors together) and the mesh objects. */
+export function outlines(istio: EncodedKinds, gatewayApi: EncodedKinds, mesh: EncodedMesh): Map<string, Outline> {
   const out = new Map<string, Outline>();
-  for (const kind of istio.kinds) {
-    const collector = new Collector();
-    collector.schema(objectFields, '');
-    for (const version of kind.versions) collector.node(istio.nodes, version.root, '');
-    out.set(kind.kind, collector.outline());
-  }
+  for (const kind of istio.kinds) out.set(kind.kind, kindOutline(istio, kind));
+  for (const kind of gatewayApi.kinds) out.set(gatewayApiWords(kind.kind), kindOutline(gatewayApi, kind));
   for (const [name, root] of Object.entries(mesh.roots)) {
     const collector = new Collector();
     collector.node(mesh.nodes, root, '');
     out.set(name, collector.outline());
   }
   return out;
+}
+
+function kindOutline({ nodes }: EncodedKinds, kind: EncodedKind): Outline {
+  const collector = new Collector();
+  collector.schema(objectFields, '');
+  for (const version of kind.versions) collector.node(nodes, version.root, '');
+  return collector.outline();
 }
 
 class Collector {

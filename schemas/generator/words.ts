@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { gatewayApiWords } from '../../server/src/core/schema/encoded';
 import type { EncodedWords, EncodedWordsFile } from '../../server/src/core/schema/encoded';
 import { isObject, type Json } from './json';
 import type { Outline } from './outline';
@@ -25,14 +26,19 @@ export interface WordsReport {
   readonly stale: readonly string[];
 }
 
-/** Reads `<folder>/*.yaml` and `<folder>/shared/*.yaml`; a block has the name of its file. Throws on anything that is no text. */
+/**
+ * Reads `<folder>/*.yaml`, `<folder>/shared/*.yaml` and `<folder>/gateway-api/*.yaml`. A block has the name of its file;
+ * a kind of the Gateway API has its folder in front, since one of them is called as a kind of Istio.
+ * Throws on anything that is no text.
+ */
 export function readWords(folder: string): WordBlocks {
   const blocks = new Map<string, WordBlock>();
-  for (const part of ['', 'shared']) {
+  for (const part of ['', 'shared', 'gateway-api']) {
     for (const entry of readdirSync(join(folder, part)).sort()) {
       if (!entry.endsWith('.yaml')) continue;
       const file = part === '' ? entry : `${part}/${entry}`;
-      const name = entry.slice(0, -'.yaml'.length);
+      const own = entry.slice(0, -'.yaml'.length);
+      const name = part === 'gateway-api' && /^[A-Z]/.test(own) ? gatewayApiWords(own) : own;
       if (blocks.has(name)) throw new Error(`${file}: there is another block ${name}`);
       blocks.set(name, readBlock(name, file, parse(readFileSync(join(folder, file), 'utf8')) as Json));
     }

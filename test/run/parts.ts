@@ -39,7 +39,10 @@ export const parts: Readonly<Record<PartName, Part>> = {
     title: 'types',
     quiet: true,
     run: async () =>
-      merge(await check(tsc, '-p', 'tsconfig.json'), await check(tsc, '-p', 'server/src/core/tsconfig.json')),
+      merge(
+        merge(await check(tsc, '-p', 'tsconfig.json'), await check(tsc, '-p', 'server/src/core/tsconfig.json')),
+        await check(tsc, '-p', 'client/webview'),
+      ),
   },
   lint: { title: 'lint', quiet: true, run: () => check('node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0') },
   format: { title: 'format', quiet: true, run: () => check('node_modules/prettier/bin/prettier.cjs', '--check', '.') },

@@ -71,7 +71,8 @@ export function readRulesOptions(args: readonly string[]): { readonly format: Fo
   return { format: oneOf('--format', values.format ?? 'human', FORMATS) };
 }
 
-interface ProjectValues {
+/** The values of `PROJECT`. */
+export interface ProjectValues {
   readonly 'istio-version'?: string;
   readonly namespace?: string;
   readonly 'mesh-config'?: string;

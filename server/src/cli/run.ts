@@ -1,9 +1,13 @@
 import { version } from '../../../package.json';
 import { authorize } from './authorize/authorize';
 import { check } from './check';
+import { diff } from './diff/diff';
 import { EXIT, Failure } from './failure';
 import { fix } from './fix/fix';
 import { lsp } from './lsp';
+import { route } from './route/route';
+import { routes } from './route/routes';
+import { test } from './test/test';
 import { rules } from './rules';
 import { printable } from './terminal/cells';
 import type { Terminal } from './terminal/terminal';
@@ -13,6 +17,10 @@ import { USAGE } from './usage';
 const COMMANDS: Readonly<Record<Command, (args: readonly string[], terminal: Terminal) => Promise<number>>> = {
   check,
   fix,
+  route,
+  routes,
+  test,
+  diff,
   authorize,
   rules,
   lsp,

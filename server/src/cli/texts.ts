@@ -67,9 +67,14 @@ export class Texts {
     if (this.length + text.length <= KEPT_LENGTH) this.add(path, new Source(text, lossy));
   }
 
+  /** The text of a file, if it is at hand. */
+  known(path: FilePath): Source | undefined {
+    return this.given.get(path) ?? this.kept.get(path);
+  }
+
   /** The text of a file, or why there is none. */
   async read(path: FilePath): Promise<Source | SkippedText> {
-    const known = this.given.get(path) ?? this.kept.get(path);
+    const known = this.known(path);
     if (known !== undefined) return known;
     const read = await readManifest(toSystemPath(path));
     if ('skipped' in read) return read;

@@ -21,6 +21,10 @@ usage: pilotage <command> [options]
 
   check [paths...]   say what is wrong with Istio and Gateway API objects
   fix [paths...]     mend what can be mended without doubt
+  route [paths...]   follow a request: where it goes, and why
+  routes [paths...]  all routes of a host, a gateway or a namespace
+  test [paths...]    run routing tests: files named *.pilotage-test.yaml
+  diff REV [paths]   which routes changed since a git revision, and for whom
   authorize [paths...]
                      say what the policies do with a request where it arrives
   rules              list everything that check can find
@@ -59,6 +63,102 @@ ${PROJECT}
   --help                    this text
 
 exit code: 0 done, 2 the job could not be done
+`,
+  route: `Follow a request through the mesh that the files describe.
+
+usage: pilotage route [options] --from CALLER --url URL [paths...]
+       pilotage route [options] --gateway NAMESPACE/NAME --url URL [paths...]
+       pilotage route [options] --calls FILE [paths...]
+
+Paths are files or folders; - is standard input. Without one, the folder you are in.
+
+  --url URL                 what is asked for: http://reviews:9080/api (also grpc, https,
+                            tls, tcp; without a scheme http)
+  --from NAMESPACE/NAME     the workload that calls
+  --from NAMESPACE          a pod of a namespace that is not in the files
+  --labels KEY=VALUE,...    its labels
+  --gateway NAMESPACE/NAME  from outside, at this gateway (a workload or a Gateway)
+  --no-sidecar              the caller has no sidecar
+  --dns-capture             the caller's proxy resolves names
+  --protocol PROTOCOL       http, grpc, https, tls or tcp, whatever the URL says
+  -X, --method METHOD       the method (default GET, POST for grpc)
+  -H, --header 'NAME: TEXT' a header; can be repeated
+  --sni NAME                the name that the TLS handshake asks for (default the host)
+  --address IP              the address that is dialled, whatever DNS says
+  --mtls                    the caller speaks mutual TLS of the mesh
+  --world FOLDER            the kustomization, chart or folder that is meant
+  --format FORMAT           human, json, markdown or mermaid (default human)
+  --calls FILE              answer the calls of a JSON file in one go, as
+                            {"calls": {id: answer}}
+${PROJECT}
+  -q, --quiet               print no progress
+  --help                    this text
+
+exit code: 0 the request was followed, 2 the job could not be done
+`,
+  routes: `Print all routes of a host, a gateway or a namespace, in the order in which they are tried.
+
+usage: pilotage routes [options] (--host HOST | --gateway NAME | --in NAMESPACE) [paths...]
+
+Paths are files or folders; - is standard input. Without one, the folder you are in.
+
+  --host HOST               the routes of a host
+  --gateway NAMESPACE/NAME  all routes of a gateway (a workload or a Gateway)
+  --in NAMESPACE            the routes of all hosts of a namespace
+  --from CALLER             whose view of a host or namespace: NAMESPACE/NAME or NAMESPACE
+                            (default a pod of the namespace)
+  --labels KEY=VALUE,...    the labels of the caller
+  --world FOLDER            the kustomization, chart or folder that is meant
+  --format FORMAT           human, json or markdown (default human)
+${PROJECT}
+  -q, --quiet               print no progress
+  --help                    this text
+
+exit code: 0 done, 2 the job could not be done
+`,
+  test: `Run routing tests: does each request go where the tests say?
+
+usage: pilotage test [options] [paths...]
+       pilotage test --import FILE (--from CALLER | --gateway NAMESPACE/NAME)
+
+Paths are files or folders. Without one, the folder you are in. Tests stand in files named
+*.pilotage-test.yaml:
+
+  tests:
+    - name: previews go to the canary
+      from: shop/web            # or gateway: ingress/public; a namespace with labels:
+      request: GET http://reviews:9080/api      # or url, method, headers, sni, ...
+      expect:
+        destination: reviews.shop v2            # or destinations, with subset, port, weight
+        timeout: 10s            # also outcome, status, rule, redirect, path, retries
+      not: {destination: reviews.shop v1}       # what must not be
+
+  --format FORMAT           human, json or junit (default human)
+  --world FOLDER            the kustomization, chart or folder that is meant (default: the
+                            one with the caller in it)
+  --import FILE             print the tests of istio-config-validator in this form
+  --from CALLER, --gateway  for --import: who calls
+${PROJECT}
+  -q, --quiet               print only what fails
+  --help                    this text
+
+exit code: 0 all tests pass, 1 some fail, 2 the job could not be done
+`,
+  diff: `Compare the routes of a git revision with those of the files as they are now.
+
+usage: pilotage diff [options] REVISION [paths...]
+
+Paths are files or folders in the repository. Without one, the folder you are in. What is
+compared: the routes of every gateway and of the callers of every namespace (with more than
+40 namespaces, of their own hosts).
+
+  --format FORMAT           human, json or markdown, for pull requests (default human)
+  --exit-code               end with 1 when a route changed
+${PROJECT}
+  -q, --quiet               print no progress
+  --help                    this text
+
+exit code: 0 done, 1 routes changed (with --exit-code), 2 the job could not be done
 `,
   authorize: `Say what happens to a request where it arrives: mutual TLS, tokens, AuthorizationPolicies.
 

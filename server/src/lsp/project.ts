@@ -7,7 +7,7 @@ import type {
   SourceFile,
   WorkspaceBuilder,
 } from '../core/index';
-import { allChecks, Checker, createSchemas, defaultSettings, Workspace } from '../core/index';
+import { allChecks, Checker, createSchemas, defaultSettings, LiveRouting, Workspace } from '../core/index';
 import type { ErrorKind } from './guard';
 
 /** What a change of the project means for what was said before. */
@@ -38,13 +38,23 @@ export class Project {
   /** Set while the files of the folders are being read. */
   private builder: WorkspaceBuilder | undefined;
   private checker: Checker;
+  private readonly live: LiveRouting;
   private readonly pending = new Map<FilePath, FileChange>();
   /** Objects in all files; not counted while files come in. */
   private objects = 0;
 
-  constructor(private readonly listener: ProjectListener) {
+  /** @param readText the text on disk of a file that is not open. */
+  constructor(
+    private readonly listener: ProjectListener,
+    readText: (path: FilePath) => string | undefined,
+  ) {
     this.current = Workspace.empty(defaultSettings, []);
     this.checker = this.newChecker();
+    this.live = new LiveRouting(this.current, {
+      schemas: this.schemas,
+      readText,
+      onError: (error, check) => listener.onError('check', `check ${check}`, error),
+    });
   }
 
   /** Everything known so far, the changes that wait included. */
@@ -55,6 +65,19 @@ export class Project {
 
   get settings(): Settings {
     return this.current.settings;
+  }
+
+  /** What answers routing questions about the workspace of now. */
+  get routing(): LiveRouting {
+    this.flush();
+    // While files come in, nobody notes which ones.
+    if (this.builder !== undefined) this.live.reset(this.builder.workspace);
+    return this.live;
+  }
+
+  /** False while files come in. */
+  get isComplete(): boolean {
+    return this.builder === undefined;
   }
 
   /** How many objects all files hold. */
@@ -98,6 +121,7 @@ export class Project {
     this.builder = undefined;
     this.objects = 0;
     for (const file of this.current.files()) this.objects += objectsOf(file);
+    this.live.reset(this.current);
     this.checker = this.newChecker();
     this.tell(NOTHING, NOTHING, true);
   }
@@ -107,6 +131,7 @@ export class Project {
     const isReading = this.builder !== undefined;
     this.current = this.workspace.configured(settings, roots);
     this.builder = isReading ? this.current.builder() : undefined;
+    this.live.reset(this.current);
     this.checker = this.newChecker();
     this.tell(NOTHING, NOTHING, true);
   }
@@ -132,6 +157,7 @@ export class Project {
         const before = this.current;
         const update = before.with(changes);
         this.current = update.workspace;
+        this.live.update(update);
         for (const { path } of changes)
           this.objects += objectsOf(this.current.file(path)) - objectsOf(before.file(path));
         this.tell(update.files, this.checker.update(update), false);

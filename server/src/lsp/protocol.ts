@@ -1,3 +1,6 @@
+import type { Range } from 'vscode-languageserver/node';
+import type { Caller, CallerChoice, RoutingStory, RoutingTable, WrittenRequest } from '../core/index';
+
 /** What the client tells the server when it starts it; all of it may be missing. */
 export interface InitializationOptions {
   /** The folder is known to hold objects of Istio or the Gateway API: do not wait for one to be opened. */
@@ -8,6 +11,8 @@ export interface InitializationOptions {
   readonly showsReferences?: boolean;
   /** The editor offers the snippets of this project by itself: the server need not. */
   readonly ownSnippets?: boolean;
+  /** The client has the command `pilotage.openRouting`, which takes a URI and a position. */
+  readonly previewsRoutes?: boolean;
 }
 
 /** The argument of the client's command `pilotage.showReferences`, in the protocol's own types. */
@@ -53,6 +58,112 @@ export interface ShowDocumentResult {
   readonly text: string;
 }
 
+/** A document, and which of its worlds is meant. */
+export interface RoutingDocument {
+  /** URI of a document. */
+  readonly uri: string;
+  /** Id of one of its worlds; the first one without it. */
+  readonly world?: string;
+}
+
+/** A set of objects that can live together in one cluster. */
+export interface RoutingWorld {
+  readonly id: string;
+  /** As people call it: its folder, or the name of the workspace folder. */
+  readonly name: string;
+  readonly kind: 'kustomize' | 'chart' | 'folder';
+}
+
+/** What every routing answer says of its circumstances. */
+export interface RoutingContext {
+  /** The worlds of the document; the answer is about `world`. */
+  readonly worlds: readonly RoutingWorld[];
+  /** Undefined when the document belongs to none. */
+  readonly world?: string;
+  /** False while files are still being read: the answer may change. */
+  readonly complete: boolean;
+}
+
+/** A place in the YAML. */
+export interface RoutingPlace {
+  readonly uri: string;
+  readonly range: Range;
+  /** `VirtualService shop/reviews`. */
+  readonly object: string;
+  /** From the root of the object: `spec.http[1]`. */
+  readonly path: string;
+  /** `services.yaml:12`. */
+  readonly label: string;
+}
+
+/** A story or table whose places are positions in documents. */
+export type Located<T extends { readonly places: readonly unknown[] }> = Omit<T, 'places'> & {
+  readonly places: readonly RoutingPlace[];
+};
+
+export interface RoutingCallersParams extends RoutingDocument {
+  /** Part of the name; without it all. */
+  readonly query?: string;
+  /** At most so many (500). */
+  readonly limit?: number;
+}
+
+export interface RoutingCallersResult extends RoutingContext {
+  readonly choices: readonly CallerChoice[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+export interface RoutingTraceParams extends RoutingDocument {
+  readonly caller: Caller;
+  readonly request: WrittenRequest;
+}
+
+export interface RoutingTraceResult extends RoutingContext {
+  readonly story: Located<RoutingStory>;
+}
+
+/** Of `host`, `gateway` and `namespace` one. */
+export interface RoutingPictureParams extends RoutingDocument {
+  readonly host?: string;
+  /** `namespace/workload` of a gateway. */
+  readonly gateway?: string;
+  readonly namespace?: string;
+  /** Whose view of a host or namespace; by default that of a pod in the namespace. */
+  readonly caller?: Caller;
+  readonly limit?: number;
+}
+
+export interface RoutingPictureResult extends RoutingContext {
+  /** Undefined when there is nothing to show; `problem` says why. */
+  readonly table?: Located<RoutingTable>;
+  readonly problem?: string;
+}
+
+export interface RoutingSuggestParams extends RoutingDocument {
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+export interface RoutingSuggestResult extends RoutingContext {
+  /** Undefined when nothing in the world can be asked about. */
+  readonly suggestion?: { readonly caller: Caller; readonly label: string; readonly request: WrittenRequest };
+}
+
+/** With a caller and a request that trace; with a position what is suggested there; else the document's first object. */
+export interface RoutingTextParams extends RoutingDocument {
+  readonly caller?: Caller;
+  readonly request?: WrittenRequest;
+  readonly position?: { readonly line: number; readonly character: number };
+  readonly format?: 'markdown' | 'mermaid';
+}
+
+export interface RoutingTextResult extends RoutingContext {
+  readonly text: string;
+}
+
+/** The command by which any editor gets the text: one argument, RoutingTextParams; the answer is the text. */
+export const ROUTING_TEXT_COMMAND = 'pilotage.routing.text';
+
 /** Our own notifications, from server to client, by method. */
 export interface Notifications {
   readonly 'pilotage/status': StatusParams;
@@ -61,4 +172,14 @@ export interface Notifications {
 /** Our own requests, from client to server, by method. */
 export interface Requests {
   readonly 'pilotage/showDocument': { readonly params: ShowDocumentParams; readonly result: ShowDocumentResult };
+  /** Who can be asked about. */
+  readonly 'pilotage/routing/callers': { readonly params: RoutingCallersParams; readonly result: RoutingCallersResult };
+  /** What becomes of a request. */
+  readonly 'pilotage/routing/trace': { readonly params: RoutingTraceParams; readonly result: RoutingTraceResult };
+  /** All routes of a host, a gateway or a namespace. */
+  readonly 'pilotage/routing/picture': { readonly params: RoutingPictureParams; readonly result: RoutingPictureResult };
+  /** A question that fits a place in a document. */
+  readonly 'pilotage/routing/suggest': { readonly params: RoutingSuggestParams; readonly result: RoutingSuggestResult };
+  /** The same as text, for editors without a panel. */
+  readonly 'pilotage/routing/text': { readonly params: RoutingTextParams; readonly result: RoutingTextResult };
 }

@@ -16,6 +16,7 @@ import { foldingRange } from './handlers/foldingRange';
 import { hover } from './handlers/hover';
 import { initialize } from './handlers/initialize';
 import { initialized } from './handlers/initialized';
+import { executeCommand, registerRouting } from './handlers/routing';
 import { inlayHint } from './handlers/inlayHint';
 import { references } from './handlers/references';
 import { prepareRename, rename } from './handlers/rename';
@@ -80,6 +81,10 @@ export function startServer(connection: Connection): void {
   connection.onRequest(
     SHOW_DOCUMENT,
     guard.request('pilotage/showDocument', { text: '' }, (params: ShowDocumentParams) => showDocument(session, params)),
+  );
+  registerRouting(session);
+  connection.onExecuteCommand(
+    guard.request('workspace/executeCommand', null, (params, token) => executeCommand(session, params, token)),
   );
   connection.listen();
 }

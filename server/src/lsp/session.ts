@@ -1,5 +1,6 @@
-import type { Connection } from 'vscode-languageserver/node';
-import type { FeatureInput } from '../core/index';
+import type { Connection, Position, Range } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FeatureInput, Span } from '../core/index';
 import { fromSystemPath, MAX_FILE_LENGTH, mentionsIstio } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import { readClientFeatures } from './clientFeatures';
@@ -23,7 +24,8 @@ import type { ServerSettings } from './serverSettings';
 import { coreSettings, namedFiles, readServerSettings } from './serverSettings';
 import { StatusTeller } from './statusTeller';
 import { templates } from './templates';
-import { Texts } from './texts';
+import { readText, Texts } from './texts';
+import { isOnDisk } from './uris';
 import { Wording } from './wording';
 
 /** When nobody asks after an edit, it is taken in after so long without another: keystrokes in a row cost one update. */
@@ -60,10 +62,11 @@ export class Session {
       onChange: (open) => this.documentChanged(open),
       onClose: (open) => this.documentClosed(open),
     }));
-    const project = (this.project = new Project({
-      onChange: (change) => this.projectChanged(change),
-      onError: (kind, what, error) => guard.report(kind, what, error),
-    }));
+    const listener = {
+      onChange: (change: ProjectChange) => this.projectChanged(change),
+      onError: guard.report.bind(guard),
+    };
+    const project = (this.project = new Project(listener, (path) => (isOnDisk(path) ? readText(path) : undefined)));
     const reports = (this.reports = new Reports(project));
     const reader = (this.reader = new FolderReader({
       connection,
@@ -137,6 +140,21 @@ export class Session {
     };
   }
 
+  /** @param span file offsets. */
+  range(document: TextDocument, span: Span): Range {
+    return this.converter.range(document, span);
+  }
+
+  /** @returns a file offset. */
+  offset(document: TextDocument, position: Position): number {
+    return this.converter.offset(document, position);
+  }
+
+  /** Begins to read files because somebody asks for what is in them. */
+  wakeUp(): void {
+    if (this.isStarted && this.reader.state === 'asleep') this.wake();
+  }
+
   /** The settings in force. */
   get settings(): ServerSettings {
     return this.ownSettings;
@@ -150,6 +168,11 @@ export class Session {
   /** The client has our command that shows references. */
   get showsReferences(): boolean {
     return this.options.showsReferences === true;
+  }
+
+  /** The client has the preview of effective routing. */
+  get previewsRoutes(): boolean {
+    return this.options.previewsRoutes === true;
   }
 
   private get outlet(): Outlet {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import type { Session } from './session';
 
 /** The gestures of a user. Each one ends by waiting for what it causes; none sleeps. */
@@ -9,7 +9,7 @@ export class Workbench {
 
   constructor(private readonly session: Session) {}
 
-  private get page() {
+  get page() {
     return this.session.page;
   }
 
@@ -37,6 +37,26 @@ export class Workbench {
   /** The rows of the suggestion list. */
   get suggestions(): Locator {
     return this.page.locator('.suggest-widget.visible .monaco-list-row');
+  }
+
+  /** The page of the web view that is in sight. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The lines above the text that say something or lead somewhere. */
+  lens(text: string): Locator {
+    return this.editor.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  /** Makes the window as wide as this. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+  }
+
+  /** What a screen reader is told of the page in the web view. */
+  async webviewReading(): Promise<string> {
+    return this.webview.locator('body').ariaSnapshot();
   }
 
   /** The rows of the quick fix menu. */
@@ -119,14 +139,20 @@ export class Workbench {
   /** Undoes all and saves, so that the next step finds the file as it was. */
   async revert(): Promise<void> {
     await this.command('File: Revert File');
-    await this.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+    await this.page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
   }
 
   /** Saves, and gives the text on disk: what the page shows is only the part in view, with other blanks. */
   async saved(): Promise<string> {
     await this.page.keyboard.press('Control+S');
-    await this.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+    await this.page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
     return this.onDisk();
+  }
+
+  /** Goes from the light colours to the dark ones. */
+  async useDarkColours(): Promise<void> {
+    await this.command('Preferences: Toggle between Light/Dark Themes');
+    await this.page.locator('.monaco-workbench.vs-dark').waitFor();
   }
 
   /** Takes a picture of the whole window. */

@@ -88,7 +88,7 @@ describe('schemaFor', () => {
     const answer = schemas.schemaFor('gateway.networking.k8s.io', 'v1', 'Gateway', '1.26');
     assert.ok(!isMissing(answer));
     assert.ok(fieldAt(answer, ['spec', 'listeners']));
-    assert.equal(answer.words, undefined);
+    assert.equal(answer.words, 'gateway-api/Gateway');
     assert.equal(fieldAt(answer, ['metadata']), undefined);
   });
 });

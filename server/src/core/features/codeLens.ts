@@ -1,10 +1,10 @@
-import { resolveShortName } from '../istio/hosts';
-import { serviceFqdn } from '../istio/hosts';
+import { resolveShortName, serviceFqdn } from '../istio/hosts';
 import type { Subject } from '../names/subject';
 import { shift } from '../text/span';
 import type { Span } from '../text/span';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
+import { Field } from '../yaml/field';
 import type { FeatureInput } from './input';
 import { findMentions } from './navigation/search';
 import { Sources } from './navigation/sources';
@@ -62,6 +62,32 @@ function lensesOf(resource: Resource, domainSuffix: string): { span: Span; subje
     default:
       return [];
   }
+}
+
+/** The keys above which a route can be asked for, by kind. */
+const ROUTED: Readonly<Record<string, readonly string[]>> = {
+  'networking.istio.io/VirtualService': ['hosts', 'http', 'tls', 'tcp'],
+  'networking.istio.io/Gateway': ['servers'],
+  'networking.istio.io/ServiceEntry': ['hosts'],
+  'gateway.networking.k8s.io/Gateway': ['listeners'],
+  'gateway.networking.k8s.io/HTTPRoute': ['rules'],
+  'gateway.networking.k8s.io/GRPCRoute': ['rules'],
+  'gateway.networking.k8s.io/TLSRoute': ['rules'],
+  'gateway.networking.k8s.io/TCPRoute': ['rules'],
+};
+
+/** The keys of an open file above which effective routing can be shown. File offsets. */
+export function routeLenses(input: FeatureInput, path: FilePath): Span[] {
+  const file = input.workspace.file(path);
+  return (file?.parts ?? []).flatMap(({ part, start }) => {
+    const { document } = part;
+    if (document === undefined) return [];
+    return part.objects.flatMap(({ group, kind, path: way }) => {
+      const spec = Field.root(document.root).follow(way).get('spec');
+      const keys = (ROUTED[`${group}/${kind}`] ?? []).map((key) => spec.get(key));
+      return keys.filter((field) => field.exists).map((field) => shift(field.keySpan, start));
+    });
+  });
 }
 
 /** The places that use what a lens is about. */

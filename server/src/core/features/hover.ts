@@ -1,4 +1,3 @@
-import { isGatewayApiGroup, isIstioGroup } from '../schema/kinds';
 import type { Minor } from '../schema/types';
 import { shift } from '../text/span';
 import type { Span } from '../text/span';
@@ -6,7 +5,7 @@ import type { FilePath } from '../workspace/paths';
 import { View } from '../workspace/view';
 import type { Path } from '../yaml/path';
 import { appliedHover } from './hover/applied';
-import type { AppliedHover } from './hover/applied';
+import type { AppliedHover } from './hover/table';
 import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
@@ -37,14 +36,13 @@ export function hover(input: FeatureInput, path: FilePath, offset: number): Hove
   const span = shift(target.span, part.start);
   const minor = minorAt(input, part, place);
   const structure = structureOf(input, place.facts, minor);
+  const applied = appliedHover(place.facts, inner, target.onKey);
+  const told = applied === undefined ? undefined : tellApplied(input, place, applied, inner, target.onKey);
   const schema = schemaAt(structure, inner);
   if (schema === undefined) {
-    const markdown = structure === undefined ? undefined : fieldOfLater(input, structure, inner, minor);
+    const markdown = structure === undefined ? told : fieldOfLater(input, structure, inner, minor);
     return markdown === undefined ? undefined : { markdown, span };
   }
-  const isKnown = isIstioGroup(place.facts.group) || isGatewayApiGroup(place.facts.group);
-  const applied = isKnown ? appliedHover(place.facts.kind, inner, target.onKey) : undefined;
-  const told = applied === undefined ? undefined : tellApplied(input, place, applied, inner, target.onKey);
   const alone = applied?.alone === 'on key and value' || (applied?.alone === 'on the value' && !target.onKey);
   const words = fieldHover(schema, target.node, target.onKey, told === undefined);
   const markdown = told === undefined ? words : paragraphs([alone ? undefined : words, told]);

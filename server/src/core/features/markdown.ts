@@ -48,7 +48,8 @@ export function named(resource: Resource, from: Resource): string {
 /** Several objects of one kind, each with its file. */
 export function namedAll(resources: readonly Resource[], from: Resource, limit = 3): string {
   return join(
-    resources.map((resource) => named(resource, from)),
+    // Those that are only counted need no name: there may be thousands.
+    resources.map((resource, index) => (index < limit ? named(resource, from) : '')),
     limit,
   );
 }

@@ -1,6 +1,7 @@
 import { assignedAddresses } from './assignedAddresses';
 import { buildMesh } from './buildMesh';
 import { RoutingEngine } from './engine';
+import type { MeshOptions } from './meshBuilder';
 import type { Outcome } from './outcome';
 import { decodeObject } from './spec/decode';
 import type { ObjectMeta, SourceObject } from './spec/object';
@@ -29,6 +30,12 @@ export interface CallOptions {
 /** 2024-01-01: how old objects are whose file does not say. */
 const ASSUMED_CREATION = 1_704_067_200;
 
+/** What the files lack, as it was filled in where the measured answers come from. */
+export const measuredMesh: Pick<MeshOptions, 'addresses' | 'assumedCreation'> = {
+  addresses: assignedAddresses,
+  assumedCreation: ASSUMED_CREATION,
+};
+
 /** Answers the calls of a `calls.json` about the objects of one world, by id. */
 export function answerCalls(
   objects: readonly SourceObject[],
@@ -36,12 +43,11 @@ export function answerCalls(
   options: CallOptions,
 ): Record<string, Outcome> {
   const decoded = objects.flatMap((object) => decodeObject(object) ?? []);
-  const mesh = buildMesh(decoded, {
-    ...options,
-    addresses: assignedAddresses,
-    assumedCreation: ASSUMED_CREATION,
-  });
-  const engine = new RoutingEngine(mesh);
+  return answersOf(new RoutingEngine(buildMesh(decoded, { ...options, ...measuredMesh })), calls);
+}
+
+/** Answers the calls of a `calls.json`, by id. @param engine of a mesh with what `measuredMesh` fills in. */
+export function answersOf(engine: RoutingEngine, calls: readonly Call[]): Record<string, Outcome> {
   return Object.fromEntries(calls.map(({ id, from, request }) => [id, engine.trace(callerOf(from), request).outcome]));
 }
 

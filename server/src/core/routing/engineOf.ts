@@ -1,5 +1,5 @@
 import { buildMesh } from './buildMesh';
-import type { MeshOptions } from './buildMesh';
+import type { MeshOptions } from './meshBuilder';
 import { RoutingEngine } from './engine';
 import { decodeObject } from './spec/decode';
 import type { SourceObject } from './spec/object';

@@ -11,6 +11,8 @@ export interface RulePicture {
   readonly route: RouteOutcome;
   readonly action: 'forward' | 'redirect' | 'direct' | 'blackhole';
   readonly destinations: readonly Pick<ClusterShare, 'name' | 'weight'>[];
+  /** What it was made of. */
+  readonly from: Route;
   /** Why it is left out here; undefined when it counts. */
   readonly leftOut: string | undefined;
   readonly cause: Cause | undefined;
@@ -85,6 +87,7 @@ function rulePicture(route: Route): RulePicture {
       const destination = { place: service.place, host: service.hostname, subset: '', port };
       return {
         route: { kind: 'default' },
+        from: route,
         action: 'forward',
         destinations: [{ name: destinationCluster(destination, service, port), weight: undefined }],
         leftOut: undefined,
@@ -94,6 +97,7 @@ function rulePicture(route: Route): RulePicture {
     case 'catch-all':
       return {
         route: { kind: 'default', name: route.name },
+        from: route,
         action: route.cluster === undefined ? 'blackhole' : 'forward',
         destinations: route.cluster === undefined ? [] : [{ name: route.cluster, weight: undefined }],
         leftOut: undefined,
@@ -104,6 +108,7 @@ function rulePicture(route: Route): RulePicture {
       const single = rule.route.length === 1;
       return {
         route: routeOutcome(route),
+        from: route,
         action: rule.redirect !== undefined ? 'redirect' : rule.directResponse !== undefined ? 'direct' : 'forward',
         destinations: rule.route.map(({ destination, weight }) => ({
           name: destinationCluster(destination, lookup(destination.host), port),

@@ -115,20 +115,21 @@ function tellRule(route: RuleRoute, request: HttpRequest, decided: boolean, trac
   const { rule, match, dropped, virtualService } = route;
   const { origin } = rule;
   const name = ruleName(route);
+  const about = { rule: route };
   if (dropped !== undefined) {
-    trace.add('rule', name, dropped.why, { meta: origin.meta, place: match?.place ?? origin.place }, false);
+    trace.add('rule', name, dropped.why, { meta: origin.meta, place: match?.place ?? origin.place }, false, about);
     return false;
   }
   const result = matchRequest(match, virtualService.semantics, request);
   const cause = { meta: origin.meta, place: result.place ?? match?.place ?? origin.place };
   if (result.matches === undefined) {
-    trace.add('rule', name, result.why, cause, 'unknown');
+    trace.add('rule', name, result.why, cause, 'unknown', about);
     trace.assume(`${name} does not take the request: ${result.why}`);
     return false;
   }
   if (result.matches && decided)
-    trace.add('rule', name, `it would fit (${result.why}), but an earlier rule did`, cause, false);
-  else trace.add('rule', name, result.why, cause, result.matches);
+    trace.add('rule', name, `it would fit (${result.why}), but an earlier rule did`, cause, false, about);
+  else trace.add('rule', name, result.why, cause, result.matches, about);
   return result.matches;
 }
 

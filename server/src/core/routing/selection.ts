@@ -19,24 +19,55 @@ export function selectObjects(
   domainSuffix: string,
   isRefused: (resource: ObjectMeta['resource']) => boolean,
 ): Selection {
-  const kept = new Map<string, RoutingObject>();
-  const notes: MeshNote[] = [];
+  const byIdentity = new Map<string, RoutingObject[]>();
   for (const object of objects) {
-    const { meta } = object;
-    if (meta.resource.role === 'patch') continue;
-    const key = `${object.kind} ${meta.kind} ${keyOf(meta)}`;
-    const first = kept.get(key);
-    const why = isRefused(meta.resource)
-      ? 'the cluster would refuse it'
-      : hostsComeLater(object)
-        ? 'its hosts are not known yet'
-        : first === undefined
-          ? undefined
-          : 'another file has an object of the same name, and the first one counts here';
-    if (why === undefined) kept.set(key, object);
-    else notes.push({ why, meta, hosts: hostsOf(object, domainSuffix), insteadOf: first?.meta.resource });
+    const key = identityOf(object);
+    const variants = byIdentity.get(key);
+    if (variants === undefined) byIdentity.set(key, [object]);
+    else variants.push(object);
   }
-  return { kept: [...kept.values()], notes };
+  const kept: RoutingObject[] = [];
+  const notes: MeshNote[] = [];
+  for (const variants of byIdentity.values()) {
+    const one = selectVariant(variants, domainSuffix, isRefused);
+    kept.push(...one.kept);
+    notes.push(...one.notes);
+  }
+  return { kept, notes };
+}
+
+/** What variants of one object have in common. */
+export function identityOf({ kind, meta }: RoutingObject): string {
+  return `${kind} ${meta.kind} ${keyOf(meta)}`;
+}
+
+/** Which of the variants of one object takes part: the first that can. */
+export function selectVariant(
+  variants: readonly RoutingObject[],
+  domainSuffix: string,
+  isRefused: (resource: ObjectMeta['resource']) => boolean,
+): Selection {
+  const reasons = variants.map((object) => whyNot(object, isRefused));
+  const first = reasons.indexOf(undefined);
+  const chosen = variants[first];
+  return {
+    kept: chosen === undefined ? [] : [chosen],
+    notes: variants.flatMap((object, index) => {
+      const why = index === first ? undefined : (reasons[index] ?? ANOTHER_COUNTS);
+      return why === undefined
+        ? []
+        : { why, meta: object.meta, hosts: hostsOf(object, domainSuffix), insteadOf: chosen?.meta.resource };
+    }),
+  };
+}
+
+const ANOTHER_COUNTS = 'another file has an object of the same name, and the first one counts here';
+
+function whyNot(object: RoutingObject, isRefused: (resource: ObjectMeta['resource']) => boolean): string | undefined {
+  const { resource } = object.meta;
+  if (resource.role === 'patch') return 'patches are not applied here: what it changes does not show';
+  if (isRefused(resource)) return 'the cluster would refuse it';
+  return hostsComeLater(object) ? 'its hosts are not known yet' : undefined;
 }
 
 /** A VirtualService without hosts would be a delegate, which one with a placeholder for a host is not. */

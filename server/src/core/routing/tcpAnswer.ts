@@ -78,12 +78,13 @@ function routeOf({ origin, match }: TcpTarget): RouteOutcome {
   };
 }
 
-function tellRule({ origin, match, clusters }: TcpTarget, trace: TraceBuilder): void {
+function tellRule(target: TcpTarget, trace: TraceBuilder): void {
+  const { origin, match, clusters } = target;
   if (origin !== undefined) {
     const place = match?.place ?? origin.place;
     const what = `${origin.kind} ${keyOf(origin.meta)}, ${origin.section} rule ${origin.rule + 1} decides`;
     const why = match === undefined ? 'it has no match, so it takes every connection' : 'it is the first that fits';
-    trace.add('rule', what, why, { meta: origin.meta, place }, true);
+    trace.add('rule', what, why, { meta: origin.meta, place }, true, { rule: target });
     return;
   }
   const [first] = clusters;

@@ -69,7 +69,7 @@ export function tellListener(listener: Listener, trace: TraceBuilder): void {
       : listener.binds.includes('0.0.0.0')
         ? 'it takes the port at every address'
         : 'it takes this very address and port';
-  trace.add('listener', `listener ${listener.name}`, why, undefined, true);
+  trace.add('listener', `${listener.name} takes the connection`, why, undefined, true);
   for (const { hostname, meta, place, why: reason } of listener.dropped)
     trace.add('listener', `${hostname} has no part in it`, reason, { meta, place }, false);
 }

@@ -9,11 +9,11 @@ export function tellCluster(mesh: Mesh, cluster: Cluster, weight: number | undef
   const share = weight === undefined ? '' : ` (weight ${weight})`;
   const cause = service === undefined ? undefined : { meta: service.meta, place: service.place };
   if (!outcome.exists) {
-    trace.add('destination', `${outcome.name}${share} does not exist`, cluster.why, cause, false);
+    trace.add('destination', `${outcome.name}${share} does not exist`, cluster.why, cause, false, { cluster });
     return;
   }
   if (service === undefined) return;
-  trace.add('destination', `${outcome.name}${share}`, kindOf(cluster), cause, true);
+  trace.add('destination', `${outcome.name}${share}`, kindOf(cluster), cause, true, { cluster });
   tellRule(cluster, trace);
   const tls = outcome.tls?.mode ?? 'none';
   const tlsPlace = cluster.policy?.tls?.place;
@@ -22,6 +22,8 @@ export function tellCluster(mesh: Mesh, cluster: Cluster, weight: number | undef
     tls === 'none' ? 'no TLS is spoken to it' : `TLS: ${tls}`,
     cluster.why,
     rule === undefined || tlsPlace === undefined ? undefined : { meta: rule.rule.meta, place: tlsPlace },
+    undefined,
+    { cluster },
   );
   tellEndpoints(mesh, cluster, trace);
   if (localityCounts(cluster))
@@ -31,6 +33,9 @@ export function tellCluster(mesh: Mesh, cluster: Cluster, weight: number | undef
       'endpoints',
       `the labels of subset ${subset.name} choose nothing`,
       'the connection goes to the address that was dialled',
+      undefined,
+      undefined,
+      { cluster },
     );
 }
 
@@ -63,9 +68,11 @@ function kindOf({ outcome, service }: Cluster): string {
   }
 }
 
-function tellRule({ rule, subset, outcome }: Cluster, trace: TraceBuilder): void {
+function tellRule(cluster: Cluster, trace: TraceBuilder): void {
+  const { rule, subset, outcome } = cluster;
+  const about = { cluster };
   if (rule === undefined) {
-    trace.add('policy', 'no DestinationRule applies', 'none is visible for this host');
+    trace.add('policy', 'no DestinationRule applies', 'none is visible for this host', undefined, undefined, about);
     return;
   }
   const names = rule.from.map(({ meta }) => keyOf(meta));
@@ -74,34 +81,41 @@ function tellRule({ rule, subset, outcome }: Cluster, trace: TraceBuilder): void
     names.length > 1
       ? 'rules of one host are joined, the oldest first'
       : 'it is the most specific one that the caller sees';
-  trace.add('policy', what, why, { meta: rule.rule.meta, place: rule.rule.hostPlace }, true);
-  if (subset !== undefined)
-    trace.add('policy', `subset ${subset.name}`, `its labels choose the endpoints, its policy goes before the rule's`, {
-      meta: rule.from.find(({ subsets }) => subsets.includes(subset))?.meta ?? rule.rule.meta,
-      place: subset.place,
-    });
+  trace.add('policy', what, why, { meta: rule.rule.meta, place: rule.rule.hostPlace }, true, about);
+  if (subset !== undefined) {
+    const meta = rule.from.find(({ subsets }) => subsets.includes(subset))?.meta ?? rule.rule.meta;
+    const reason = `its labels choose the endpoints, its policy goes before the rule's`;
+    trace.add('policy', `subset ${subset.name}`, reason, { meta, place: subset.place }, undefined, about);
+  }
   if (outcome.lb !== undefined)
-    trace.add('policy', `load balancing: ${outcome.lb}`, 'as the rule in force says, else by default');
+    trace.add(
+      'policy',
+      `load balancing: ${outcome.lb}`,
+      'as the rule in force says, else by default',
+      undefined,
+      undefined,
+      about,
+    );
 }
 
-function tellEndpoints(mesh: Mesh, { outcome, service }: Cluster, trace: TraceBuilder): void {
+function tellEndpoints(mesh: Mesh, cluster: Cluster, trace: TraceBuilder): void {
+  const { outcome, service } = cluster;
+  const about = { cluster };
   if (outcome.originalDestination !== undefined) {
-    trace.add('endpoints', outcome.originalDestination, 'the dialled address');
+    trace.add('endpoints', outcome.originalDestination, 'the dialled address', undefined, undefined, about);
     return;
   }
   if (outcome.type === 'DYNAMIC_FORWARD_PROXY' || service === undefined) return;
   const endpoints = outcome.endpoints ?? [];
   if (endpoints.length === 0) {
-    trace.add('endpoints', 'no endpoint', 'nothing in the files is selected', {
-      meta: service.meta,
-      place: service.place,
-    });
+    const cause = { meta: service.meta, place: service.place };
+    trace.add('endpoints', 'no endpoint', 'nothing in the files is selected', cause, undefined, about);
     return;
   }
   const list = endpoints.map(
     ({ address, workload, mtls }) => `${workload ?? address}${mtls === true ? ' (mutual TLS)' : ''}`,
   );
-  trace.add('endpoints', list.join(', '), 'what the files select');
+  trace.add('endpoints', list.join(', '), 'what the files select', undefined, undefined, about);
   if (endpoints.some(({ workload }) => workload !== undefined))
     trace.assume('workloads of the files run, are ready and have the pods that they ask for');
   if (service.nodeLocal)

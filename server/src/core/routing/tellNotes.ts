@@ -11,6 +11,7 @@ const TOPICS: ReadonlyMap<string, Topic> = new Map<string, Topic>([
   ['ServiceEntry', 'name'],
   ['Service', 'name'],
   ['PeerAuthentication', 'tls'],
+  ['Workload', 'caller'],
 ]);
 
 /** Tells of the objects that would have a say on this way if they took part. */
@@ -30,10 +31,12 @@ export function tellNotes(
   ]);
   const used = new Set(trace.steps.flatMap(({ source }) => (source === undefined ? [] : [source.resource])));
   for (const { why, meta, hosts, insteadOf } of mesh.notes) {
-    const near = hosts === undefined ? isNear(mesh, caller, meta) : isAbout(hosts, names);
+    const isPatch = meta.resource.role === 'patch';
+    const near = !isPatch && (hosts === undefined ? isNear(mesh, caller, meta) : isAbout(hosts, names));
     if (!near && (insteadOf === undefined || !used.has(insteadOf))) continue;
     const topic = TOPICS.get(meta.kind) ?? 'listener';
-    trace.add(topic, `${meta.kind} ${keyOf(meta)} takes no part`, why, { meta, place: undefined }, false);
+    const what = `${isPatch ? 'a patch of ' : ''}${meta.kind} ${keyOf(meta)} takes no part`;
+    trace.add(topic, what, why, { meta, place: undefined }, false);
   }
 }
 

@@ -2,7 +2,10 @@ import type { Span } from '../text/span';
 import type { Resource } from '../workspace/resource';
 import { formatPath } from '../yaml/path';
 import type { Path } from '../yaml/path';
+import type { Cluster } from './clusters/cluster';
+import type { TcpTarget } from './listeners/listener';
 import type { Outcome } from './outcome';
+import type { RuleRoute } from './routes/route';
 import type { ObjectMeta, Place } from './spec/object';
 import { keyOf } from './spec/object';
 
@@ -77,7 +80,14 @@ export interface Step<T extends string = Topic> {
   readonly source?: Source;
   /** Of rules and of things that compete: whether this one is it; undefined when that is not known. */
   readonly chosen?: boolean | 'unknown';
+  /** Of a step about a rule: the rule. */
+  readonly rule?: RuleRoute | TcpTarget;
+  /** Of a step about a destination: the cluster. */
+  readonly cluster?: Cluster;
 }
+
+/** What a step is about, for those who want more than its words. */
+export type About = Pick<Step, 'rule' | 'cluster'>;
 
 /** The way of a request, from the caller's name look-up to the endpoints. */
 export interface Trace {
@@ -100,7 +110,7 @@ export class TraceBuilder<T extends string = Topic> {
   private readonly assumed = new Set<string>();
   private readonly limited = new Set<string>();
 
-  add(topic: T, what: string, why: string, cause?: Cause, chosen?: Step['chosen']): void {
+  add(topic: T, what: string, why: string, cause?: Cause, chosen?: Step['chosen'], about: About = {}): void {
     const source = cause === undefined ? undefined : sourceOf(cause);
     if (cause !== undefined) this.assumeUnknown(cause.meta);
     this.steps.push({
@@ -109,6 +119,7 @@ export class TraceBuilder<T extends string = Topic> {
       why,
       ...(source === undefined ? {} : { source }),
       ...(chosen === undefined ? {} : { chosen }),
+      ...about,
     });
   }
 

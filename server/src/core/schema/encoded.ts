@@ -66,3 +66,8 @@ export interface EncodedWordsFile {
   /** Kinds and mesh objects by name, and the blocks that they share (names of those begin with a lower-case letter). */
   readonly blocks: Readonly<Record<string, EncodedWords>>;
 }
+
+/** The name of the words of a Gateway API kind: the group of Istio has a kind Gateway too. */
+export function gatewayApiWords(kind: string): string {
+  return `gateway-api/${kind}`;
+}

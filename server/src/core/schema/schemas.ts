@@ -4,6 +4,7 @@ import meshJson from '../../../../schemas/mesh.gen.json';
 import { re2ToMatcher } from '../istio/re2';
 import type { Re2Matcher } from '../istio/re2';
 import { NodeReader, wordLifetimes } from './decode';
+import { gatewayApiWords } from './encoded';
 import type { EncodedKind, EncodedKinds, EncodedMesh } from './encoded';
 import { createEnvoyTypes } from './envoyTypes';
 import type { EnvoyTypes } from './envoyTypes';
@@ -86,7 +87,7 @@ class GeneratedSchemas implements Schemas {
       root: isIstio(info)
         ? this.istio.read(own.root, minor, lifetime)
         : this.gatewayApi.read(own.root, gatewayApiMinor),
-      ...(isIstio(info) ? { words: kind } : {}),
+      words: isIstio(info) ? kind : gatewayApiWords(kind),
     }));
   }
 

@@ -1,5 +1,5 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
-import { usesLenses, usesOf, usesTitle } from '../../core/index';
+import { routeLenses, usesLenses, usesOf, usesTitle } from '../../core/index';
 import type { UsesLens } from '../../core/index';
 import { toLocation } from '../locations';
 import type { ShowReferencesParams } from '../protocol';
@@ -12,27 +12,38 @@ interface LensData {
   readonly worlds: UsesLens['worlds'];
 }
 
-/** `textDocument/codeLens`: where it can be said who uses a thing. The counting waits until the line is seen. */
+/** `textDocument/codeLens`: who uses a thing (the counting waits until the line is seen), and where a request goes. */
 export function codeLens(session: Session, { textDocument }: CodeLensParams): CodeLens[] | null {
   const open = session.documents.of(textDocument.uri);
-  if (open === undefined || !session.showsReferences || !session.settings.codeLens) return null;
+  if (open === undefined || !session.settings.codeLens) return null;
   const translation = session.translation();
-  return usesLenses(session.featureInput(translation), open.path).map(({ span, subjects, worlds }) => {
-    const data: LensData = { uri: textDocument.uri, subjects, worlds };
-    return { range: translation.converter.range(open.document, span), data };
-  });
+  const input = session.featureInput(translation);
+  const { uri } = textDocument;
+  const uses = session.showsReferences ? usesLenses(input, open.path) : [];
+  const routes = session.previewsRoutes ? routeLenses(input, open.path) : [];
+  return [
+    ...uses.map(({ span, subjects, worlds }) => {
+      const data: LensData = { uri, subjects, worlds };
+      return { range: translation.converter.range(open.document, span), data };
+    }),
+    ...routes.map((span) => {
+      const range = translation.converter.range(open.document, span);
+      return { range, command: { title: 'effective routing', command: OPEN_ROUTING, arguments: [uri, range.start] } };
+    }),
+  ];
 }
+
+const OPEN_ROUTING = 'pilotage.openRouting';
 
 /** `codeLens/resolve`: how often it is used, and where. */
 export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {
+  if (lens.data === undefined) return lens;
   const { uri, subjects, worlds } = lens.data as LensData;
   const translation = session.translation();
   const uses = usesOf(session.featureInput(translation), { subjects, worlds });
   const locations = uses.flatMap((use) => toLocation(translation, use));
   const params: ShowReferencesParams = { uri, position: lens.range.start, locations };
   const title = usesTitle(locations.length);
-  return {
-    ...lens,
-    command: { title, command: locations.length === 0 ? '' : 'pilotage.showReferences', arguments: [params] },
-  };
+  const command = locations.length === 0 ? '' : 'pilotage.showReferences';
+  return { ...lens, command: { title, command, arguments: [params] } };
 }

@@ -5,6 +5,7 @@ import type { ClientFeatures } from '../clientFeatures';
 import { readClientFeatures } from '../clientFeatures';
 import { FIX_ALL, REFACTORS } from '../codeActions';
 import type { InitializationOptions } from '../protocol';
+import { ROUTING_TEXT_COMMAND } from '../protocol';
 import type { Session } from '../session';
 
 /** `initialize`: each side says what it can do. Nothing else happens here, so that the editor need not wait. */
@@ -22,6 +23,7 @@ function capabilitiesFor(features: ClientFeatures): ServerCapabilities {
     hoverProvider: true,
     // Behind a colon and inside quotes; letters are the client's own business.
     completionProvider: { triggerCharacters: [' ', '"', "'", '/', '.'] },
+    executeCommandProvider: { commands: [ROUTING_TEXT_COMMAND] },
     definitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,

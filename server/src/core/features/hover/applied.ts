@@ -1,5 +1,6 @@
+import { isGatewayApiGroup, isIstioGroup } from '../../schema/kinds';
+import type { ObjectFacts } from '../../workspace/facts/types';
 import type { Path } from '../../yaml/path';
-import type { AppliedContext } from './context';
 import { exportToHover } from './exportTo';
 import { gatewayHover } from './gateway';
 import { hostHover } from './host';
@@ -11,15 +12,19 @@ import { addressesHover, endpointAddressHover, entryHostHover, locationHover } f
 import { portHover, protocolHover } from './serviceEntry/protocol';
 import { omittedResolution, resolutionHover } from './serviceEntry/resolution';
 import { definedSubsetHover, destinationSubsetHover } from './subset';
-
-/** What a place means in this object and this workspace. */
-export interface AppliedHover {
-  readonly text: (context: AppliedContext) => string | undefined;
-  /** Where the text stands for itself; elsewhere it follows the words of the field. */
-  readonly alone?: 'on the value' | 'on key and value';
-  /** True when the text tells of all worlds, not of the first one only. */
-  readonly ofAllWorlds?: boolean;
-}
+import type { AppliedHover, HoverTable } from './table';
+import { sidecarHovers } from './workloads/sidecar';
+import { workloadEntryHovers, workloadGroupHovers } from './workloads/entries';
+import { destinationRuleHovers } from './destinationRule/table';
+import { gatewayHovers } from './gateway/table';
+import { extensionHovers } from './extensions/table';
+import { gatewayApiHovers } from './gatewayApi/table';
+import { metadataHovers } from './kubernetes/metadata';
+import { serviceHovers } from './kubernetes/service';
+import { authorizationHovers } from './security/authorization';
+import { peerHovers } from './security/peer';
+import { requestHovers } from './security/requests';
+import { virtualServiceHovers } from './virtualService/table';
 
 const host: AppliedHover = { text: hostHover, alone: 'on the value' };
 const subset: AppliedHover = { text: destinationSubsetHover, alone: 'on the value' };
@@ -34,7 +39,7 @@ const port: AppliedHover = { text: portReferenceHover };
 const unwritten: AppliedHover = { text: unwrittenNamespace, ofAllWorlds: true };
 
 /** By kind (`*` for all) and place; `[]` is any item, `*` any label. */
-const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = {
+const TABLE: Readonly<Record<string, HoverTable>> = {
   '*': {
     'metadata.namespace': { text: namespaceHover, ofAllWorlds: true },
     metadata: unwritten,
@@ -57,6 +62,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = 
     'spec.exportTo[]': exportTo,
   },
   VirtualService: {
+    ...virtualServiceHovers,
     'spec.hosts[]': host,
     'spec.exportTo': exportTo,
     'spec.exportTo[]': exportTo,
@@ -71,6 +77,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = 
     ...destinations('spec.tcp[].route[].destination'),
   },
   DestinationRule: {
+    ...destinationRuleHovers,
     'spec.host': host,
     'spec.exportTo': exportTo,
     'spec.exportTo[]': exportTo,
@@ -78,8 +85,22 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, AppliedHover>>>> = 
     'spec.subsets[].labels': definedSubset,
     'spec.subsets[].labels.*': definedSubset,
     'spec.trafficPolicy.portLevelSettings[].port.number': port,
+    'spec.subsets[].trafficPolicy.portLevelSettings[].port.number': port,
   },
+  Gateway: gatewayHovers,
+  Sidecar: sidecarHovers,
+  WorkloadEntry: workloadEntryHovers,
+  WorkloadGroup: workloadGroupHovers,
+  AuthorizationPolicy: authorizationHovers,
+  PeerAuthentication: peerHovers,
+  RequestAuthentication: requestHovers,
+  ...extensionHovers,
 };
+
+/** Kinds of Kubernetes whose own fields mean something to Istio; labels and annotations are looked at on all kinds. */
+const KUBERNETES: Readonly<Record<string, HoverTable>> = { Service: serviceHovers };
+
+const KUBERNETES_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'argoproj.io']);
 
 function destinations(way: string): Record<string, AppliedHover> {
   return { [`${way}.host`]: host, [`${way}.subset`]: subset, [`${way}.port.number`]: port };
@@ -102,18 +123,35 @@ const SELECTOR_KINDS: ReadonlySet<string> = new Set([
   'WasmPlugin',
 ]);
 
-/** The applied hover for a place of an object of Istio; undefined where the words of the field are all there is. */
-export function appliedHover(kind: string, path: Path, onKey: boolean): AppliedHover | undefined {
-  const way = wayOf(path);
-  const labels = wayOf(path.map((step, index) => (index > 0 && LABELS.has(String(path[index - 1])) ? '*' : step)));
-  const own = TABLE[kind];
-  const found = own?.[way] ?? own?.[labels] ?? TABLE['*']?.[way] ?? TABLE['*']?.[labels];
+/** The applied hover for a place of an object; undefined where the words of the field are all there is. */
+export function appliedHover({ group, kind }: ObjectFacts, path: Path, onKey: boolean): AppliedHover | undefined {
+  const ways = [
+    wayOf(path),
+    wayOf(path.map((step, index) => (index > 0 && LABELS.has(String(path[index - 1])) ? '*' : step))),
+  ];
+  if (KUBERNETES_GROUPS.has(group)) return inTables(ways, KUBERNETES[kind], metadataHovers);
+  if (isGatewayApiGroup(group)) return inTables(ways, gatewayApiHovers[kind], TABLE['*'], metadataHovers);
+  if (!isIstioGroup(group)) return undefined;
+  const found = inTables(ways, TABLE[kind], TABLE['*']);
   if (found !== undefined) return found === omitted && !onKey ? undefined : found;
-  return SELECTOR_KINDS.has(kind) && SELECTORS.test(labels) ? selector : undefined;
+  return SELECTOR_KINDS.has(kind) && SELECTORS.test(ways[1] ?? '') ? selector : undefined;
+}
+
+function inTables(ways: readonly string[], ...tables: (HoverTable | undefined)[]): AppliedHover | undefined {
+  for (const table of tables)
+    for (const way of ways) if (table !== undefined && Object.hasOwn(table, way)) return table[way];
+  return undefined;
 }
 
 /** Members whose keys anybody may choose. */
-const LABELS: ReadonlySet<string> = new Set(['labels', 'annotations', 'matchLabels', 'selector']);
+const LABELS: ReadonlySet<string> = new Set([
+  'labels',
+  'annotations',
+  'matchLabels',
+  'selector',
+  'sourceLabels',
+  'portLevelMtls',
+]);
 
 function wayOf(path: Path): string {
   let way = '';

@@ -20,8 +20,7 @@ export function fieldHover(place: SchemaPlace, node: YamlNode, onKey: boolean, a
   if (place.path.length === 0) return undefined;
   const value = node.kind === 'scalar' && !node.unknown ? node.text : undefined;
   if (!onKey && value !== undefined) {
-    if (place.path.length === 1 && place.path[0] === 'kind')
-      return `**${value}** — ${fieldWords(place) ?? 'a kind of the Gateway API.'}`;
+    if (place.path.length === 1 && place.path[0] === 'kind') return `**${value}** — ${fieldWords(place) ?? ''}`;
     const words = valueWordsAt(place, value);
     if (words !== undefined) return `**${value}** — ${words}${alone ? otherValues(place, value) : ''}`;
   }

@@ -1,4 +1,5 @@
 import type { AppliedContext } from './context';
+import { keyWordsHover } from './kubernetes/metadata';
 import { code } from '../markdown';
 
 /** Labels and annotations of objects that change what Istio makes of them. */
@@ -32,6 +33,6 @@ const KEYS: Readonly<Record<string, { readonly kinds?: readonly string[]; readon
 export function metadataKeyHover(context: AppliedContext): string | undefined {
   const key = context.path[2];
   const known = typeof key === 'string' && Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-  if (known === undefined || known.kinds?.includes(context.facts.kind) === false) return undefined;
+  if (known === undefined || known.kinds?.includes(context.facts.kind) === false) return keyWordsHover(context);
   return `**${code(String(key))}** — ${known.words}`;
 }

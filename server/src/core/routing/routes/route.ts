@@ -13,7 +13,7 @@ export interface RuleRoute {
   /** Undefined: the rule has no match and takes every request. */
   readonly match: HttpMatch | undefined;
   /** Why it is no route for this proxy and port; undefined when it is one. */
-  readonly dropped: { readonly why: string; readonly place: Place } | undefined;
+  readonly dropped: { readonly why: string; readonly place: Place; readonly shadow?: true } | undefined;
   /** The port that it was made for: a service's, or the one that a Gateway's server declares. */
   readonly port: number;
   /** Finds the service that a destination's host means there. */
@@ -102,7 +102,11 @@ export function ruleRoutes(virtualService: VirtualService, input: RouteInput): R
     const hidden =
       shadow === undefined
         ? undefined
-        : { why: 'an earlier rule takes every request', place: shadow.match?.place ?? shadow.rule.origin.place };
+        : {
+            why: 'an earlier rule takes every request',
+            place: shadow.match?.place ?? shadow.rule.origin.place,
+            shadow: true as const,
+          };
     const { port, lookup, tls } = input;
     const dropped = hidden ?? staticMismatch(match, input) ?? badRedirect(rule);
     const route: RuleRoute = { kind: 'rule', virtualService, rule, match, dropped, port, lookup, tls };

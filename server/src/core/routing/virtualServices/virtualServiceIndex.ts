@@ -33,6 +33,9 @@ export class VirtualServiceIndex {
     written: readonly VirtualService[],
     private readonly mesh: MeshDefaults,
     created: (service: VirtualService) => number,
+    /** Keeps what is made of one VirtualService alone. */
+    private readonly once: (service: VirtualService, make: () => VirtualService) => VirtualService = (_, make) =>
+      make(),
   ) {
     for (const service of written)
       if (service.hosts.length === 0) this.delegates.set(`${service.meta.namespace}/${service.meta.name}`, service);
@@ -47,10 +50,11 @@ export class VirtualServiceIndex {
       .map((service) => this.resolve(service));
     for (const service of this.all) {
       this.add(service);
-      for (const host of new Set(service.hosts.map((name) => name.toLowerCase()))) {
+      for (const name of service.hosts) {
+        const host = name.toLowerCase();
         const list = this.byHost.get(host);
         if (list === undefined) this.byHost.set(host, [service]);
-        else list.push(service);
+        else if (list.at(-1) !== service) list.push(service);
       }
       if (service.hosts.some(isWildcard)) this.wildcards.push(service);
     }
@@ -110,7 +114,8 @@ export class VirtualServiceIndex {
   /** Source: `ResolveVirtualServiceShortnames` and `mergeVirtualServices`. Routes of the Gateway API hold full names. */
   private resolve(service: VirtualService): VirtualService {
     if (service.semantics === 'gateway') return { ...service, gateways: boundOf(service) };
-    const full = this.withFullNames(service);
+    const full = this.once(service, () => this.withFullNames(service));
+    if (full.http.every(({ delegate }) => delegate === undefined)) return full;
     return service.semantics === 'ingress' ? full : { ...full, http: this.withDelegates(full) };
   }
 

@@ -64,7 +64,7 @@ function outboundMode(policy: Field): string | undefined {
 }
 
 /** A member of a message by its camelCase name, also where it is written in snake_case. */
-function protoMember(message: Field, name: string): Field {
+export function protoMember(message: Field, name: string): Field {
   const member = message.get(name);
   if (member.exists) return member;
   const snake = message.get(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));

@@ -213,5 +213,5 @@ function checkCovered(list: Field, matches: readonly HttpMatch[], context: Objec
 }
 
 function conditionWords({ uri }: HttpMatch): string {
-  return uri === undefined ? 'any path' : `${uri.kind} "${shown(uri.text)}"`;
+  return uri === undefined ? 'any path' : `${uri.type} "${shown(uri.value)}"`;
 }

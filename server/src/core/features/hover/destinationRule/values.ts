@@ -1,0 +1,163 @@
+import { ruleHost } from '../../../mesh/destinationRules';
+import { findHost, portsOf } from '../../../mesh/hosts';
+import { carriesTls } from '../../../mesh/servicePorts';
+import type { Field } from '../../../yaml/field';
+import { code, codes, join, named } from '../../markdown';
+import type { AppliedContext } from '../context';
+import type { Told } from '../table';
+import type { PolicyPlace } from './blocks';
+import { clientWords, lostBlocks, policyAt, reachWords, replacedWords } from './blocks';
+
+/** A block of a policy: where it acts, what it replaces, who gets it, and what else is told of it. */
+export function blockHover(
+  block: string,
+  more: (context: AppliedContext, place: PolicyPlace) => Pick<Told, 'points' | 'watch'>,
+): (context: AppliedContext) => Told | undefined {
+  return (context) => {
+    const place = policyAt(context);
+    if (place === undefined || place.own.open) return undefined;
+    const { points = [], watch } = more(context, place);
+    return {
+      here: `acts on ${reachWords(context, place, block)}`,
+      points: [replacedWords(place, block), clientWords(context), ...points],
+      ...(watch === undefined ? {} : { watch }),
+    };
+  };
+}
+
+/** A policy as a whole. */
+export function policyHover(context: AppliedContext): Told | undefined {
+  const place = policyAt(context);
+  if (place === undefined || place.own.open) return undefined;
+  const lost = lostBlocks(place);
+  const written = place.own
+    .members()
+    .flatMap(({ key }) => (key === 'port' || key === 'portLevelSettings' ? [] : [String(key)]));
+  return {
+    here: `${written.length === 0 ? 'acts' : `${codes(written, 6)} for`} ${written.length === 0 ? 'on ' : ''}${reachWords(context, place, '')}`,
+    points: [clientWords(context)],
+    ...(lost.length === 0
+      ? {}
+      : {
+          watch: `an entry for a port inherits nothing: ${codes(lost, 6)} of the policy around it ${lost.length === 1 ? 'is' : 'are'} lost for this port`,
+        }),
+  };
+}
+
+/** When hosts are ejected, with the defaults filled in. Source: applyOutlierDetection, pilot/pkg/networking/core/cluster_traffic_policy.go. */
+export function outlierWords(_: AppliedContext, { own }: PolicyPlace): Pick<Told, 'points' | 'watch'> {
+  const block = own.get('outlierDetection');
+  const percent = block.get('maxEjectionPercent').number;
+  const errors = block.get('consecutive5xxErrors').number ?? 5;
+  const gateway = block.get('consecutiveGatewayErrors').number ?? 0;
+  const effective = percent === undefined || percent === 0 ? 10 : percent;
+  const needed = Math.ceil(100 / effective);
+  const reasons = [
+    errors === 0 ? undefined : `${errors} answers 5xx`,
+    gateway === 0 || (errors !== 0 && gateway >= errors) ? undefined : `${gateway} answers 502, 503 or 504`,
+  ].filter((reason) => reason !== undefined);
+  return {
+    points: [
+      reasons.length === 0
+        ? undefined
+        : `After ${join(reasons, 2, 'or')} in a row a host is left out for ${code(block.get('baseEjectionTime').text ?? '30s')}, longer each time`,
+      `At most ${effective} % of the hosts${percent === undefined || percent === 0 ? ' (the default)' : ''} at a time`,
+    ],
+    ...(reasons.length === 0
+      ? { watch: 'both detectors are off, so nobody is ever ejected for errors' }
+      : needed > 1
+        ? { watch: `with fewer than ${needed} hosts ${effective} % is less than one host, and nobody is ever ejected` }
+        : {}),
+  };
+}
+
+/** How calls are spread. */
+export function balancerWords(_: AppliedContext, { own }: PolicyPlace): Pick<Told, 'points' | 'watch'> {
+  const block = own.get('loadBalancer');
+  const hash = block.get('consistentHash');
+  const simple = block.get('simple').text;
+  const warmup = block.get('warmup').exists || block.get('warmupDurationSecs').exists;
+  const locality = block.get('localityLbSetting');
+  const needsOutlier =
+    locality.get('enabled').boolean !== false &&
+    (locality.get('failover').exists || locality.get('failoverPriority').exists) &&
+    !own.get('outlierDetection').exists &&
+    !own.get('outlierDetection').unknown;
+  const idleWarmup = warmup && (hash.exists || simple === 'RANDOM' || simple === 'PASSTHROUGH');
+  return {
+    points: [
+      hash.exists
+        ? hashWords(hash)
+        : `By ${code(simple === undefined || simple === 'UNSPECIFIED' ? 'LEAST_REQUEST' : simple)}${simple === undefined ? ', the default' : ''}`,
+    ],
+    ...(needsOutlier
+      ? { watch: 'failover between localities works only with `outlierDetection` in the same policy; there is none' }
+      : idleWarmup
+        ? { watch: 'warm-up works only with LEAST_REQUEST and ROUND_ROBIN, so it is ignored here' }
+        : {}),
+  };
+}
+
+function hashWords(hash: Field): string {
+  const cookie = hash.get('httpCookie');
+  if (hash.get('httpHeaderName').text !== undefined)
+    return `By a hash of header ${code(hash.get('httpHeaderName').text ?? '')}; without it a host at random`;
+  if (cookie.exists)
+    return `By a hash of cookie ${code(cookie.get('name').text ?? '?')}${cookie.get('ttl').exists ? ', which the proxy makes when it is missing' : '; without `ttl` the proxy never makes one'}`;
+  if (hash.get('useSourceIp').boolean === true) return "By a hash of the caller's address";
+  const parameter = hash.get('httpQueryParameterName').text;
+  return parameter === undefined ? 'By a hash' : `By a hash of query parameter ${code(parameter)}`;
+}
+
+/** Limits of connections: what is written, and that the rest has none. */
+export function poolWords(_: AppliedContext, { own }: PolicyPlace): Pick<Told, 'points' | 'watch'> {
+  const block = own.get('connectionPool');
+  const limit = (way: string): string => String(block.at(way).number ?? 0).replace(/^0$/, 'no limit');
+  return {
+    points: [
+      `For each calling proxy: connections ${limit('tcp.maxConnections')}, waiting requests ${limit('http.http1MaxPendingRequests')}, requests in flight ${limit('http.http2MaxRequests')}, retries in flight ${limit('http.maxRetries')}`,
+      `Connecting may take ${code(block.at('tcp.connectTimeout').text ?? '10s')}${block.at('tcp.connectTimeout').exists ? '' : ', unless the mesh says otherwise'}`,
+      "Acts on the server's own sidecar too, as its inbound limits",
+    ],
+  };
+}
+
+/** TLS towards the host, and how it fits the ports. */
+export function tlsWords(context: AppliedContext, place: PolicyPlace): Pick<Told, 'points' | 'watch'> {
+  const { view, resource } = context;
+  const tls = place.own.get('tls');
+  if (tls.get('mode').unknown) return {};
+  const mode = tls.get('mode').text ?? 'DISABLE';
+  const host = ruleHost(view, resource);
+  const [owner] = host === undefined ? [] : findHost(view, host, resource.namespace).owners;
+  const ports =
+    owner === undefined ? [] : portsOf(owner).filter(({ number }) => place.port === undefined || number === place.port);
+  const encrypted = owner === undefined ? [] : ports.filter((port) => carriesTls(owner, port));
+  const isOutside = owner?.facts.spec.type === 'ServiceEntry' && owner.facts.spec.location !== 'MESH_INTERNAL';
+  const points = [TLS_WORDS[mode], 'Automatic mTLS is off for these ports, as a `tls` block is written'];
+  if ((mode === 'SIMPLE' || mode === 'MUTUAL') && encrypted.length > 0 && owner !== undefined)
+    return {
+      points,
+      watch: `${named(owner, resource)} has TLS of the application on ${codes(
+        encrypted.map(({ number }) => number),
+        4,
+      )}, so there TLS goes into TLS`,
+    };
+  if (mode === 'ISTIO_MUTUAL' && isOutside)
+    return { points, watch: `${named(owner, resource)} is outside the mesh and cannot answer Istio's mTLS` };
+  if ((mode === 'SIMPLE' || mode === 'MUTUAL') && owner?.facts.spec.type === 'Service')
+    return {
+      points,
+      watch: "a server with a sidecar takes only Istio's own mTLS under STRICT, not certificates of this kind",
+    };
+  if (mode === 'DISABLE' && owner?.facts.spec.type === 'Service')
+    return { points, watch: 'a server that demands mTLS (PeerAuthentication STRICT) refuses these connections' };
+  return { points };
+}
+
+const TLS_WORDS: Readonly<Record<string, string>> = {
+  DISABLE: 'Calls go out in plain text',
+  SIMPLE: "The caller's proxy starts TLS and checks the server's certificate",
+  MUTUAL: "The caller's proxy starts TLS and shows the certificate that is named here",
+  ISTIO_MUTUAL: "The caller's proxy starts mTLS with its own mesh certificate",
+};

@@ -1,0 +1,79 @@
+import type { CancellationToken } from 'vscode-languageserver/node';
+import type { FilePath, RoutingEngine, StoryPlace, Workspace, World } from '../core/index';
+import { baseName } from '../core/index';
+import type { Located, RoutingContext, RoutingDocument, RoutingPlace } from './protocol';
+import type { Session } from './session';
+import { Slices } from './slices';
+import { worldName } from './status';
+import type { Texts } from './texts';
+import { pathOfUri } from './uris';
+
+/** The mesh that a routing question is about, at one moment. */
+export interface RoutingMoment {
+  readonly path: FilePath;
+  readonly workspace: Workspace;
+  readonly engine: RoutingEngine;
+  readonly world: World;
+  readonly context: RoutingContext;
+}
+
+/** There is no mesh to ask, but what is known of why. */
+export interface NoRouting {
+  readonly problem: string;
+  readonly context: RoutingContext;
+}
+
+/** Works the mesh of a document out, in slices where many files have to be read for it. */
+export async function routingMoment(
+  session: Session,
+  { uri, world: wanted }: RoutingDocument,
+  token: CancellationToken,
+): Promise<RoutingMoment | NoRouting> {
+  const path = pathOfUri(uri);
+  const { project, reader } = session;
+  if (path === undefined)
+    return {
+      problem: `Pilotage knows files and documents that are not saved yet, not ${uri}`,
+      context: { worlds: [], complete: project.isComplete },
+    };
+  if (reader.state === 'asleep') session.wakeUp();
+  const memberships = project.workspace.layout.membershipsOf(path);
+  const worlds = memberships.map(({ world }) => world);
+  const world = worlds.find(({ id }) => id === wanted) ?? worlds[0];
+  const context = (chosen: World | undefined): RoutingContext => ({
+    worlds: worlds.map((one) => ({
+      id: one.id,
+      name: worldName(one, project.workspace.roots),
+      kind: one.kind,
+    })),
+    ...(chosen === undefined ? {} : { world: chosen.id }),
+    complete: project.isComplete,
+  });
+  if (world === undefined) return { problem: `${uri} is not part of the workspace`, context: context(undefined) };
+  const slices = new Slices();
+  const { routing } = project;
+  for (const file of routing.pending(world.id)) {
+    routing.read(world.id, file);
+    await slices.pause();
+    if (token.isCancellationRequested) break;
+  }
+  const { workspace } = project;
+  return { path, workspace, engine: project.routing.engine(world.id), world, context: context(world) };
+}
+
+/** Tells the places of a story or table as positions in documents. */
+export function located<T extends { readonly places: readonly StoryPlace[] }>(
+  session: Session,
+  told: T,
+  texts: Texts,
+): Located<T> {
+  return { ...told, places: told.places.map((place) => locatedPlace(session, place, texts)) };
+}
+
+/** A place as a position in its document. */
+export function locatedPlace(session: Session, { file, span, object, path }: StoryPlace, texts: Texts): RoutingPlace {
+  const document = texts.document(file);
+  const start = { line: 0, character: 0 };
+  const range = document === undefined ? { start, end: start } : session.range(document, span);
+  return { uri: texts.uri(file), range, object, path, label: `${baseName(file)}:${range.start.line + 1}` };
+}
