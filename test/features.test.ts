@@ -24,7 +24,8 @@ import { assertGolden } from './support/golden';
 
 /**
  * `test/features/<feature>-<subject>/`: each YAML or JSON file is a workspace of its own, each folder one of several
- * files. The cursor is `<|>`; the answer stands beside it in a `.md` file.
+ * files. The cursor is `<|>`; the answer stands beside it in a `.md` file. What a folder `shared` holds is in every
+ * workspace of its group.
  */
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), 'features');
 const schemas = createSchemas();
@@ -40,11 +41,15 @@ describe('features', () => {
     const [feature = ''] = group.split('-');
     const answer = ANSWERS[feature];
     describe(group, () => {
-      for (const entry of readdirSync(path.join(root, group)).filter((name) => !name.endsWith('.md'))) {
+      const entries = readdirSync(path.join(root, group)).filter((name) => !name.endsWith('.md'));
+      const shared = entries.includes('shared')
+        ? readFiles(path.join(root, group, 'shared'))
+        : new Map<string, string>();
+      for (const entry of entries.filter((name) => name !== 'shared')) {
         const place = path.join(root, group, entry);
         it(entry, () => {
           assert.ok(answer !== undefined, `${group} names no feature`);
-          const fixture = takeCursor(readFiles(place));
+          const fixture = takeCursor(new Map([...readFiles(place), ...shared]));
           const text = answer(fixture);
           assertGolden(`${place.replace(/\.(ya?ml|json)$/, '')}.${feature}.md`, text);
           assert.equal(answer(withCrlf(fixture)).replaceAll('\r\n', '\n'), text, 'CRLF line ends give another answer');

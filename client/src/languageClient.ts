@@ -26,6 +26,7 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
   const initializationOptions: InitializationOptions = {
     redhatYaml: extensions.getExtension('redhat.vscode-yaml') !== undefined,
     showsReferences: true,
+    ownSnippets: true,
     previewsRoutes: true,
   };
   return new LanguageClient('pilotage', 'Pilotage for Istio', server, {

@@ -453,6 +453,34 @@ describe('the language server', function () {
       assert.deepEqual(host?.textEdit, { range: rangeOf(LOST, 'revues'), newText: 'reviews' });
     });
 
+    it('by changes that are no fixes, where they are asked for', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const range = rangeOf(ROUTES, 'reviews]');
+      const actions = await actionsAt(client, range, { diagnostics: [], only: ['refactor.rewrite'] });
+      assert.deepEqual([...new Set(actions.map(({ kind }) => kind))], ['refactor.rewrite']);
+      assert.ok(actions.every(({ edit }) => edit?.documentChanges?.length === 1));
+      const fixes = await actionsAt(client, range, { diagnostics: [], only: ['quickfix'] });
+      assert.ok(!fixes.some(({ kind }) => kind?.startsWith('refactor')));
+    });
+
+    it('by offering snippets to a client that has none of its own', async () => {
+      const capabilities = {
+        ...pulling,
+        textDocument: { ...pulling.textDocument, completion: { completionItem: { snippetSupport: true } } },
+      };
+      for (const ownSnippets of [false, true]) {
+        folder.write({ 'routes.yaml': '' });
+        const client = await ready({ capabilities, initializationOptions: { ownSnippets } });
+        await client.open(folder.at('routes.yaml'));
+        const list = await ask<CompletionList>(client, 'textDocument/completion', { line: 0, character: 0 });
+        const labels = list?.items.map(({ label }) => label) ?? [];
+        assert.equal(labels.includes('se-https'), !ownSnippets);
+        assert.ok(labels.includes('ServiceEntry'));
+      }
+    });
+
     function ask<R>(client: LanguageClient, method: string, position: Position): Promise<R | null> {
       return client.request(method, { textDocument: { uri: uriOf(folder.at('routes.yaml')) }, position });
     }

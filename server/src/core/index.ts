@@ -49,7 +49,7 @@ export type { LiveRoutingOptions } from './routing/live/liveRouting';
 export type { PlacedFinding } from './rules/checker';
 export { allChecks, allRules } from './rules/index';
 export type { Check, Rule } from './rules/defineRule';
-export type { FeatureInput } from './features/input';
+export type { FeatureInput, Template } from './features/input';
 export { hover } from './features/hover';
 export type { Hover } from './features/hover';
 export { compareResolutions } from './features/hover/serviceEntry/compare';
@@ -81,6 +81,8 @@ export type { RouteTest, TestFile, TestProblem } from './routing/tests/routeTest
 export { importTests } from './routing/tests/importTests';
 export { definition, highlights, references } from './features/navigation/references';
 export type { Definition, Highlight, Location } from './features/navigation/references';
+export { refactorings } from './features/refactor';
+export type { PlacedEdit, Refactoring } from './features/refactor';
 export { prepareRename, rename } from './features/navigation/rename';
 export type { FileEdits, Refusal, RenameStart } from './features/navigation/rename';
 export { callsFrom, callsTo, stationsAt } from './features/navigation/calls';

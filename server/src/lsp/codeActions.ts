@@ -1,6 +1,7 @@
 import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver/node';
-import type { FilePath, Fix, PlacedFinding, Span } from '../core/index';
+import { refactorings } from '../core/index';
+import type { FeatureInput, FilePath, Fix, PlacedFinding, Span } from '../core/index';
 import type { DiagnosticData, Translation } from './diagnostics';
 import { placeOf, shifted, toDiagnostic } from './diagnostics';
 import { workspaceEdit } from './workspaceEdit';
@@ -39,6 +40,24 @@ export function codeActions(
     actions.push(...fixAll(translation, findings, request.path));
   return actions;
 }
+
+/** Changes that nobody needs and somebody may want, where the client asks for them or for all that belongs to a place. */
+export function refactorActions(
+  translation: Translation,
+  input: FeatureInput,
+  { path, span, only }: Pick<ActionRequest, 'path' | 'span' | 'only'>,
+): CodeAction[] {
+  if (!REFACTORS.some((kind) => isWanted(kind, only))) return [];
+  return refactorings(input, path, span).flatMap(({ title, kind, edits }) => {
+    const named = kind === 'extract' ? CodeActionKind.RefactorExtract : CodeActionKind.RefactorRewrite;
+    if (!isWanted(named, only)) return [];
+    const located = edits.map(({ file, span: place, newText }) => ({ path: file, span: place, newText }));
+    return [{ title, kind: named, edit: workspaceEdit(translation, located) }];
+  });
+}
+
+/** Kinds of the changes that are no fixes. */
+export const REFACTORS: readonly string[] = [CodeActionKind.RefactorExtract, CodeActionKind.RefactorRewrite];
 
 /** True when a kind is asked for by itself or by one that it belongs to. */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {

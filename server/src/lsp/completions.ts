@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   port: CompletionItemKind.Constant,
   gateway: CompletionItemKind.Reference,
   namespace: CompletionItemKind.Module,
+  object: CompletionItemKind.Reference,
   snippet: CompletionItemKind.Snippet,
 };
 

@@ -9,6 +9,8 @@ export interface InitializationOptions {
   readonly redhatYaml?: boolean;
   /** The client has the command `pilotage.showReferences`. */
   readonly showsReferences?: boolean;
+  /** The editor offers the snippets of this project by itself: the server need not. */
+  readonly ownSnippets?: boolean;
   /** The client has the command `pilotage.openRouting`, which takes a URI and a position. */
   readonly previewsRoutes?: boolean;
 }

@@ -24,6 +24,7 @@ import { Reports } from './reports';
 import type { ServerSettings } from './serverSettings';
 import { coreSettings, namedFiles, readServerSettings } from './serverSettings';
 import { StatusTeller } from './statusTeller';
+import { templates } from './templates';
 import { readText, Texts } from './texts';
 import { isOnDisk } from './uris';
 import { Wording } from './wording';
@@ -134,7 +135,13 @@ export class Session {
 
   /** What a feature of the core answers from. */
   featureInput({ workspace, texts }: Translation): FeatureInput {
-    return { workspace, schemas: this.project.schemas, readText: (path) => texts.document(path)?.getText() };
+    const offersTemplates = this.features.snippets && this.options.ownSnippets !== true;
+    return {
+      workspace,
+      schemas: this.project.schemas,
+      readText: (path) => texts.document(path)?.getText(),
+      ...(offersTemplates ? { templates } : {}),
+    };
   }
 
   /** @param span file offsets. */

@@ -14,10 +14,20 @@ import { embeddedDocument, writablePart } from '../yaml/embedded';
 import { Field } from '../yaml/field';
 import type { Path } from '../yaml/path';
 
+/** Whole objects to start from. Tab stops in the syntax of LSP snippets. */
+export interface Template {
+  readonly prefix: string;
+  readonly name: string;
+  readonly description: string;
+  readonly body: readonly string[];
+}
+
 /** What every feature answers from. */
 export interface FeatureInput {
   readonly workspace: Workspace;
   readonly schemas: Schemas;
+  /** Whole objects to start from; absent where the editor offers its own. */
+  readonly templates?: readonly Template[];
   /**
    * The text of a file of the workspace that no editor has open, as it was indexed; undefined when it cannot be had.
    * Without it a feature tells of such a file's objects only what the indexes hold.

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span';
-import type { MeshFacts, MeshOrigin } from '../workspace/facts/types';
+import type { MeshFacts, MeshOrigin, ProviderFacts } from '../workspace/facts/types';
 import { byNearness } from '../workspace/nearness';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
@@ -19,6 +19,8 @@ export interface MeshSettings {
   readonly defaultDestinationRuleExportTo: readonly string[];
   /** True when access logging has providers for everybody. */
   readonly accessLogging: boolean;
+  /** Extension providers that are configured, and those that every mesh has. */
+  readonly providers: readonly ProviderFacts[];
   /** Names of the extension providers that speak to Lightstep. */
   readonly lightstep: readonly string[];
   /** True when clusters whose rule has no outlier detection get one. */
@@ -98,9 +100,22 @@ export function meshSettings(view: View): MeshSettings {
     defaultVirtualServiceExportTo: said('defaultVirtualServiceExportTo') ?? ['*'],
     defaultDestinationRuleExportTo: said('defaultDestinationRuleExportTo') ?? ['*'],
     accessLogging: said('accessLogging') ?? false,
+    providers: withBuiltIn(said('providers') ?? []),
     lightstep: said('lightstep') ?? [],
     defaultOutlierDetection: said('defaultOutlierDetection') ?? false,
     serviceEntryVisibility: said('serviceEntryVisibility'),
     from,
   };
+}
+
+/** Providers that istiod adds unless one of the same name is configured. Source: DefaultMeshConfig, pkg/config/mesh/mesh.go. */
+const BUILT_IN: readonly ProviderFacts[] = [
+  { name: 'prometheus', type: 'prometheus' },
+  { name: 'stackdriver', type: 'stackdriver' },
+  { name: 'envoy', type: 'envoyFileAccessLog' },
+];
+
+function withBuiltIn(configured: readonly ProviderFacts[]): ProviderFacts[] {
+  const names = new Set(configured.map(({ name }) => name));
+  return [...configured, ...BUILT_IN.filter(({ name }) => !names.has(name))];
 }

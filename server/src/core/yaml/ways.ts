@@ -1,4 +1,5 @@
 import type { Field } from './field';
+import type { Path } from './path';
 
 /** One step of a way: one of several keys, all items of a list, or all members of a map. */
 export type WayStep = readonly string[] | 'item' | 'member';
@@ -11,6 +12,18 @@ export function parseWay(way: string): WayStep[] {
     for (const mark of marks.match(/\[\]|\{\}/g) ?? []) steps.push(mark === '[]' ? 'item' : 'member');
     return steps;
   });
+}
+
+/** True when a path leads exactly where a way does. */
+export function leadsTo(steps: readonly WayStep[], path: Path): boolean {
+  return (
+    steps.length === path.length &&
+    steps.every((step, index) => {
+      const key = path[index];
+      if (step === 'item') return typeof key === 'number';
+      return typeof key === 'string' && (step === 'member' || step.includes(key));
+    })
+  );
 }
 
 /** The fields of an object that a way leads to and where something is written. */

@@ -1,8 +1,8 @@
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver/node';
-import { codeActions } from '../codeActions';
+import { codeActions, refactorActions } from '../codeActions';
 import type { Session } from '../session';
 
-/** `textDocument/codeAction`: the fixes of the findings at a place of an open document. */
+/** `textDocument/codeAction`: the fixes of the findings at a place of an open document, and other changes. */
 export function codeAction(session: Session, { textDocument, range, context }: CodeActionParams): CodeAction[] {
   const open = session.documents.of(textDocument.uri);
   if (open === undefined) return [];
@@ -10,5 +10,9 @@ export function codeAction(session: Session, { textDocument, range, context }: C
   const { path, document } = open;
   const span = translation.converter.span(document, range);
   const findings = session.project.findings(path);
-  return codeActions(translation, findings, { path, span, diagnostics: context.diagnostics, only: context.only });
+  const request = { path, span, diagnostics: context.diagnostics, only: context.only };
+  return [
+    ...codeActions(translation, findings, request),
+    ...refactorActions(translation, session.featureInput(translation), request),
+  ];
 }

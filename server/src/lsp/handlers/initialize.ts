@@ -3,7 +3,7 @@ import type { InitializeParams, InitializeResult, ServerCapabilities } from 'vsc
 import { fileURLToPath } from 'node:url';
 import type { ClientFeatures } from '../clientFeatures';
 import { readClientFeatures } from '../clientFeatures';
-import { FIX_ALL } from '../codeActions';
+import { FIX_ALL, REFACTORS } from '../codeActions';
 import type { InitializationOptions } from '../protocol';
 import { ROUTING_TEXT_COMMAND } from '../protocol';
 import type { Session } from '../session';
@@ -36,7 +36,9 @@ function capabilitiesFor(features: ClientFeatures): ServerCapabilities {
     codeLensProvider: { resolveProvider: true },
     inlayHintProvider: true,
     renameProvider: features.preparesRename ? { prepareProvider: true } : true,
-    codeActionProvider: features.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } : false,
+    codeActionProvider: features.codeActionLiterals
+      ? { codeActionKinds: [CodeActionKind.QuickFix, ...REFACTORS, FIX_ALL] }
+      : false,
     ...(features.pullsDiagnostics
       ? { diagnosticProvider: { identifier: 'pilotage', interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),

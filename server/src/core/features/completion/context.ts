@@ -12,6 +12,7 @@ import type { FeatureInput, PartPlace } from '../input';
 import { structureOf } from '../schemaAt';
 import type { KnownStructure } from '../schemaAt';
 import type { CursorPlace } from './cursor';
+import { kubernetesStructure } from './kubernetes';
 
 /** The object that is being written, and the place in it. */
 export interface CompletionContext {
@@ -51,7 +52,10 @@ export function completionContext(
     place,
     object,
     facts: known?.facts,
-    structure: known === undefined ? undefined : structureOf(input, known.facts, view.settings.istioVersion),
+    structure:
+      known === undefined
+        ? undefined
+        : (structureOf(input, known.facts, view.settings.istioVersion) ?? kubernetesStructure(known.facts)),
     path: known === undefined ? place.path.slice(base.length) : pathInObject(known.facts, place.path),
     view,
     namespace: resource?.namespace ?? namespaceOf(input, part, object),

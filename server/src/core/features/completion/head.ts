@@ -8,6 +8,7 @@ import type { CompletionItem, Suggestion } from './item';
 import { escapeDefault, keySnippet } from './snippet';
 import type { Style } from './snippet';
 import { SKELETONS } from './skeletons';
+import { nameFiller, templateItems } from './templates';
 import { writeSuggestion } from './writeValue';
 
 type Unplaced = Omit<CompletionItem, 'replace'>;
@@ -32,7 +33,10 @@ export function headSuggestions(context: CompletionContext, style: Style): Unpla
   if (facts !== undefined || written.some((name) => !HEAD.includes(name))) return [];
   const keys = HEAD.filter((name) => !place.present.has(name) && name !== 'spec');
   const isFree = written.length === 0 && style.style === 'block' && place.nameOnly === undefined;
-  return [...(isFree ? skeletons(context, style) : []), ...headKeys(keys, context, style)];
+  return [
+    ...(isFree ? [...skeletons(context, style), ...templateItems(context, style)] : []),
+    ...headKeys(keys, context, style),
+  ];
 }
 
 const HEAD: readonly string[] = ['apiVersion', 'kind', 'metadata', 'spec'];
@@ -69,19 +73,38 @@ function servedVersions({ info, istio }: { info: KindInfo; istio: boolean }, { v
 /** The kinds of the apiVersion that is written, or all. */
 function kinds(context: CompletionContext): Suggestion[] {
   const written = context.object.get('apiVersion').text;
-  return livingKinds(context).flatMap((living) => {
+  const found = livingKinds(context).flatMap((living) => {
     const versions = servedVersions(living, context).map((version) => `${living.info.group}/${version}`);
     const fits = written === undefined ? versions[0] : versions.find((version) => version === written);
     if (fits === undefined) return [];
     const documentation = kindWords(living.info.kind, living.istio);
-    return [{ value: living.info.kind, kind: 'value', detail: fits, documentation }];
+    return [{ value: living.info.kind, kind: 'value' as const, detail: fits, documentation }];
   });
+  return found.length > 0 ? found : kubernetesKinds(written ?? '');
 }
+
+/** Kinds of Kubernetes that mean something to the mesh. Offered only where an apiVersion asks for them. */
+function kubernetesKinds(apiVersion: string): Suggestion[] {
+  return (Object.hasOwn(KUBERNETES_KINDS, apiVersion) ? (KUBERNETES_KINDS[apiVersion] ?? []) : []).map((value) => ({
+    value,
+    kind: 'value',
+    detail: apiVersion,
+  }));
+}
+
+const KUBERNETES_KINDS: Readonly<Record<string, readonly string[]>> = {
+  v1: ['Service', 'Namespace', 'ServiceAccount', 'Secret', 'ConfigMap', 'Pod'],
+  'apps/v1': ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
+  'batch/v1': ['Job', 'CronJob'],
+  'argoproj.io/v1alpha1': ['Rollout'],
+};
 
 /** The apiVersions of the kind that is written, preferred one first, or all. */
 function apiVersions(context: CompletionContext): Suggestion[] {
   const written = context.object.get('kind').text;
   const found = new Map<string, string[]>();
+  for (const [version, kinds] of Object.entries(KUBERNETES_KINDS))
+    if (written !== undefined && kinds.includes(written)) found.set(version, [written]);
   for (const living of livingKinds(context)) {
     if (written !== undefined && living.info.kind !== written) continue;
     for (const version of servedVersions(living, context)) {
@@ -98,6 +121,7 @@ function kindWords(kind: string, istio: boolean): string | undefined {
 
 /** Whole objects to start from. */
 function skeletons(context: CompletionContext, style: Style): Unplaced[] {
+  const fill = nameFiller(context);
   return livingKinds(context).flatMap((living, index) => {
     const { group, kind } = living.info;
     const spec = SKELETONS[kind];
@@ -110,7 +134,7 @@ function skeletons(context: CompletionContext, style: Style): Unplaced[] {
       `  name: \${1:${kind === 'Sidecar' || kind === 'PeerAuthentication' ? 'default' : 'name'}}`,
       ...namespaceLine(context),
       'spec:',
-      ...spec.map((line) => `  ${line}`),
+      ...spec.map((line) => `  ${fill(line)}`),
     ];
     return {
       label: kind,

@@ -20,11 +20,14 @@ export interface CompletionItem {
   readonly replace: Span;
 }
 
-export type CompletionKind = 'key' | 'value' | 'host' | 'subset' | 'port' | 'gateway' | 'namespace' | 'snippet';
+export type CompletionKind =
+  'key' | 'value' | 'host' | 'subset' | 'port' | 'gateway' | 'namespace' | 'object' | 'snippet';
 
 /** A value that fits the place, not yet as text. */
 export interface Suggestion {
   readonly value: string | number | boolean;
+  /** What is shown, where that is not the value: one entry of a list in a text. */
+  readonly label?: string;
   readonly kind: CompletionKind;
   readonly detail?: string;
   readonly documentation?: string;

@@ -35,6 +35,8 @@ const SERVER_FIELDS: ReadonlySet<string> = new Set([
 export function keySuggestions(context: CompletionContext, holder: SchemaPlace, style: Style): KeySuggestion[] {
   const { present } = context.place;
   const found: KeySuggestion[] = [];
+  // Of objects of Kubernetes only some places are known: their other keys would be missing.
+  if (holder.field.open === true) return found;
   for (const [index, [name, field]] of Object.entries(holder.field.fields ?? {}).entries()) {
     if (field.deprecated === true || present.has(name) || SERVER_FIELDS.has([...context.path, name].join('.')))
       continue;

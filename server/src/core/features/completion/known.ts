@@ -9,14 +9,26 @@ import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
 
 /**
- * So many hosts are offered at most. A list of this length is cut, and the next letter that is typed brings others:
+ * So many names are offered at most. A list of this length is cut, and the next letter that is typed brings others:
  * nobody reads ten thousand names, and no editor likes to get them.
  */
-const MAX_HOSTS = 1000;
+export const MOST_NAMES = 1000;
 
 /** Every namespace that the world has: declared, written or given. The one of objects that say nothing is a guess. */
 export function namespaces({ input, view }: CompletionContext): string[] {
   return input.workspace.namespacesOf(view.world);
+}
+
+/** Which hosts, and how they are written. */
+export interface HostOptions {
+  readonly wildcards: boolean;
+  /** `full`: never by a short name; `namespaced`: `namespace/host` or `./host`, as a Sidecar wants it. */
+  readonly form?: 'full' | 'namespaced';
+}
+
+/** Hosts in full, where a short name means nothing. */
+export function fullHosts(context: CompletionContext): Suggestion[] {
+  return hosts(context, { wildcards: false, form: 'full' });
 }
 
 /**
@@ -24,7 +36,7 @@ export function namespaces({ input, view }: CompletionContext): string[] {
  * elsewhere, ServiceEntries by their hosts. Only what is exported to the namespace, and where something is typed already
  * only what has its letters in this order.
  */
-export function hosts(context: CompletionContext, options: { readonly wildcards: boolean }): Suggestion[] {
+export function hosts(context: CompletionContext, options: HostOptions): Suggestion[] {
   const ranks: readonly Map<string, Resource>[] = [new Map(), new Map(), new Map()];
   const { defaultServiceExportTo } = meshSettings(context.view);
   const typed = context.place.typed.toLowerCase();
@@ -33,10 +45,14 @@ export function hosts(context: CompletionContext, options: { readonly wildcards:
     const found = ranks[rankOf(context, owner)];
     if (found === undefined || (spec.type !== 'Service' && spec.type !== 'ServiceEntry')) return true;
     if (!visibleTo(spec.exportTo ?? [], owner.namespace, context.namespace, defaultServiceExportTo)) return true;
-    for (const host of hostsOf(context, owner))
-      if ((options.wildcards || !isWildcard(host)) && !found.has(host) && hasLetters(host, typed))
+    for (const host of hostsOf(context, owner, options))
+      if (
+        (options.wildcards || !isWildcard(host.slice(host.indexOf('/') + 1))) &&
+        !found.has(host) &&
+        hasLetters(host, typed)
+      )
         found.set(host, owner);
-    return found.size < MAX_HOSTS;
+    return found.size < MOST_NAMES;
   };
   for (const owner of context.view.find('service', context.namespace)) add(owner);
   for (const owner of context.view.find('service-entry', '')) add(owner);
@@ -48,7 +64,7 @@ export function hosts(context: CompletionContext, options: { readonly wildcards:
       [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, owner]) => ({ host, owner, rank })),
     )
     .filter(({ host }) => (seen.has(host) ? false : seen.add(host)))
-    .slice(0, MAX_HOSTS)
+    .slice(0, MOST_NAMES)
     .map(suggestion);
 }
 
@@ -58,10 +74,17 @@ function rankOf({ namespace }: CompletionContext, owner: Resource): number {
   return owner.facts.kind === 'ServiceEntry' ? 1 : 2;
 }
 
-function hostsOf({ namespace, view }: CompletionContext, { facts, namespace: owner }: Resource): string[] {
-  if (facts.spec.type === 'ServiceEntry') return facts.spec.hosts.map(({ text }) => text);
+function hostsOf(
+  { namespace, view }: CompletionContext,
+  { facts, namespace: owner }: Resource,
+  { form }: HostOptions,
+): string[] {
+  const isOwn = owner === namespace;
+  const prefix = form === 'namespaced' ? `${isOwn ? '.' : owner}/` : '';
+  if (facts.spec.type === 'ServiceEntry') return facts.spec.hosts.map(({ text }) => prefix + text);
   if (facts.name === undefined) return [];
-  return [owner === namespace ? facts.name : serviceFqdn(facts.name, owner, view.settings.domainSuffix)];
+  const isShort = isOwn && form === undefined;
+  return [prefix + (isShort ? facts.name : serviceFqdn(facts.name, owner, view.settings.domainSuffix))];
 }
 
 function suggestion({ host, owner, rank }: { host: string; owner: Resource; rank: number }): Suggestion {
@@ -78,7 +101,7 @@ function suggestion({ host, owner, rank }: { host: string; owner: Resource; rank
 }
 
 /** True when the letters of `typed` stand in `text` in this order, as editors compare them. */
-function hasLetters(text: string, typed: string): boolean {
+export function hasLetters(text: string, typed: string): boolean {
   if (typed === '') return true;
   let at = 0;
   const lower = text.toLowerCase();

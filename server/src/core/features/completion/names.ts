@@ -1,3 +1,4 @@
+import { resolveGatewayName } from '../../istio/gatewayNames';
 import { protocols } from '../../istio/protocol';
 import { appliedRules } from '../../mesh/appliedRules';
 import { ruleOf } from '../../mesh/destinationRules';
@@ -6,11 +7,12 @@ import { protocolOf } from '../../mesh/servicePorts';
 import { displayName } from '../../workspace/resource';
 import type { Resource } from '../../workspace/resource';
 import type { Field } from '../../yaml/field';
+import { writtenObject } from '../input';
 import { schemaAt } from '../schemaAt';
 import { valueWordsAt } from '../words';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
-import { namespaces } from './known';
+import { hosts, namespaces } from './known';
 
 /** The map that holds the value, `up` steps above it. */
 export function holder(context: CompletionContext, up: number): Field {
@@ -128,8 +130,59 @@ export function egressHosts(context: CompletionContext): Suggestion[] {
         kind: 'host',
         detail: `all that ${namespace} exports`,
       })),
-    { value: '*/*', kind: 'host', detail: 'everything', rank: 1 },
+    ...hosts(context, { wildcards: true, form: 'namespaced' }).map((host) => ({ ...host, rank: 1 + (host.rank ?? 0) })),
+    { value: '*/*', kind: 'host', detail: 'everything', rank: 4 },
   ]);
+}
+
+/** Hosts for a server of a Gateway: those that VirtualServices bound to it route, with and without their namespace. */
+export function gatewayHosts(context: CompletionContext): Suggestion[] {
+  const name = context.facts?.name;
+  const found = new Map<string, Suggestion>();
+  for (const { facts, namespace } of context.view.find('kind-anywhere', 'networking.istio.io/VirtualService')) {
+    const { spec } = facts;
+    if (spec.type !== 'VirtualService' || name === undefined) continue;
+    const isBound = spec.gateways?.some(
+      (gateway) => resolveGatewayName(gateway, namespace) === `${context.namespace}/${name}`,
+    );
+    if (isBound !== true) continue;
+    for (const { text } of spec.hosts) {
+      const detail = `of VirtualService ${namespace}/${facts.name ?? ''}`;
+      if (!found.has(text)) found.set(text, { value: text, kind: 'host', detail });
+      const full = `${namespace}/${text}`;
+      if (!found.has(full)) found.set(full, { value: full, kind: 'host', detail, rank: 1 });
+    }
+  }
+  return without(context, [
+    ...found.values(),
+    ...namespaces(context).map((namespace): Suggestion => ({
+      value: `${namespace}/*`,
+      kind: 'host',
+      detail: `whatever VirtualServices of ${namespace} route`,
+      rank: 2,
+    })),
+    { value: '*', kind: 'host', detail: 'every host', rank: 3 },
+  ]);
+}
+
+/** Hosts for a route of the Gateway API: those that the listeners of its parents take. */
+export function listenerHosts(context: CompletionContext): Suggestion[] {
+  const found = new Map<string, Suggestion>();
+  for (const parent of context.object.at('spec.parentRefs').items()) {
+    const name = parent.get('name').text;
+    const namespace = parent.get('namespace').text ?? context.namespace;
+    const section = parent.get('sectionName').text;
+    if (name === undefined) continue;
+    for (const gateway of context.view.variants('gateway.networking.k8s.io/Gateway', namespace, name)) {
+      for (const listener of writtenObject(context.input, gateway)?.at('spec.listeners').items() ?? []) {
+        const value = listener.get('hostname').text;
+        const isMeant = section === undefined || listener.get('name').text === section;
+        if (value === undefined || !isMeant) continue;
+        found.set(value, { value, kind: 'host', detail: `of a listener of Gateway ${displayName(gateway)}` });
+      }
+    }
+  }
+  return without(context, [...found.values()]);
 }
 
 /** The subsets of the host of a destination. */

@@ -138,6 +138,7 @@ export function escapeDefault(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 
-function escapeChoice(text: string): string {
+/** As `escapeSnippet`, for one of the texts of a choice. */
+export function escapeChoice(text: string): string {
   return text.replace(/[\\$},|]/g, '\\$&');
 }

@@ -11,7 +11,7 @@ export function writeSuggestion(
   asKey: boolean,
 ): Omit<CompletionItem, 'replace' | 'sortText'> {
   const { value, kind, detail, documentation } = suggestion;
-  const label = String(value);
+  const label = suggestion.label ?? String(value);
   const text = scalarText(value, place, style);
   const colon = asKey && place.nameOnly !== 'colon follows' ? ': ' : '';
   return {
@@ -20,7 +20,9 @@ export function writeSuggestion(
     detail,
     documentation,
     // Editors compare with what is replaced, and that begins with the quote that is there.
-    ...(place.quote === '' ? {} : { filterText: place.quote + label }),
+    ...((place.quote === '' && label === String(value)) || value === ''
+      ? {}
+      : { filterText: place.quote + String(value) }),
     insertText: `${place.lead}${text}${colon}${place.tail}`,
   };
 }

@@ -100,7 +100,27 @@ export function virtualServiceFacts(object: Field): VirtualServiceFacts {
     gateways: listOf(spec.get('gateways')),
     exportTo: listOf(spec.get('exportTo')),
     routes: [...routesOf(spec, 'http'), ...routesOf(spec, 'tls'), ...routesOf(spec, 'tcp')],
+    headers: headersOf(spec.get('http').items()),
   };
+}
+
+/** Headers are offered where others are written; a rule never asks for them. */
+function headersOf(rules: readonly Field[]): string[] | undefined {
+  const found = new Set<string>();
+  for (const rule of rules) {
+    for (const match of rule.get('match').items())
+      for (const key of ['headers', 'withoutHeaders'])
+        for (const header of match.get(key).members()) found.add(String(header.key));
+    for (const holder of [rule, ...rule.get('route').items()]) {
+      for (const side of ['request', 'response']) {
+        const changes = holder.get('headers').get(side);
+        for (const key of ['set', 'add'])
+          for (const header of changes.get(key).members()) found.add(String(header.key));
+        for (const name of changes.get('remove').texts()) found.add(name);
+      }
+    }
+  }
+  return found.size === 0 ? undefined : [...found];
 }
 
 function routesOf(spec: Field, section: RouteFacts['section']): RouteFacts[] {

@@ -1,6 +1,6 @@
 import type { Field } from '../../yaml/field';
 import { listOf } from './read';
-import type { MeshFacts, MeshOrigin, ServiceEntryVisibilityFacts } from './types';
+import type { MeshFacts, MeshOrigin, ProviderFacts, ServiceEntryVisibilityFacts } from './types';
 
 /**
  * Facts of a MeshConfig message, wherever it stands. istiod reads each name in camelCase and in snake_case.
@@ -23,6 +23,7 @@ export function meshFacts(config: Field, origin: MeshOrigin, values?: Field): Me
     defaultVirtualServiceExportTo: listOf(protoMember(config, 'defaultVirtualServiceExportTo')),
     defaultDestinationRuleExportTo: listOf(protoMember(config, 'defaultDestinationRuleExportTo')),
     accessLogging: logging.exists ? logging.items().length > 0 : undefined,
+    providers: providersOf(protoMember(config, 'extensionProviders')),
     lightstep: lightstepProviders(protoMember(config, 'extensionProviders')),
     defaultOutlierDetection:
       protoMember(protoMember(config, 'defaultTrafficPolicy'), 'outlierDetection').exists || undefined,
@@ -37,6 +38,15 @@ function visibilityFacts(field: Field): ServiceEntryVisibilityFacts | undefined 
     applyToSidecars: protoMember(field, 'applyToSidecars').boolean === true,
     hasPolicies: field.get('policies').open || field.get('policies').items().length > 0,
   };
+}
+
+function providersOf(list: Field): ProviderFacts[] | undefined {
+  if (!list.exists) return undefined;
+  return list.items().flatMap((provider) => {
+    const name = provider.get('name').text;
+    const type = provider.members().find(({ key }) => key !== 'name')?.key;
+    return name === undefined ? [] : [{ name, ...(type === undefined ? {} : { type: String(type) }) }];
+  });
 }
 
 function lightstepProviders(providers: Field): readonly string[] | undefined {

@@ -144,6 +144,8 @@ export interface VirtualServiceFacts {
   readonly gateways?: readonly string[];
   readonly exportTo?: readonly string[];
   readonly routes: readonly RouteFacts[];
+  /** Names of headers that `http` matches or changes; undefined when there are none. */
+  readonly headers?: readonly string[];
 }
 
 /** TLS of a traffic policy. */
@@ -256,6 +258,7 @@ export interface MeshFacts {
   readonly defaultServiceExportTo?: readonly string[];
   readonly defaultVirtualServiceExportTo?: readonly string[];
   readonly defaultDestinationRuleExportTo?: readonly string[];
+  readonly providers?: readonly ProviderFacts[];
   /** True when access logging has providers for everybody. */
   readonly accessLogging?: boolean;
   /** Names of the extension providers that speak to Lightstep. */
@@ -263,6 +266,12 @@ export interface MeshFacts {
   /** True when `defaultTrafficPolicy` has outlier detection. */
   readonly defaultOutlierDetection?: boolean;
   readonly serviceEntryVisibility?: ServiceEntryVisibilityFacts;
+}
+
+/** An extension provider: `type` is the key that stands beside its name, such as `envoyExtAuthzHttp`. */
+export interface ProviderFacts {
+  readonly name: string;
+  readonly type?: string;
 }
 
 /** Who sees ServiceEntries, whatever their `exportTo` says. */
