@@ -35,7 +35,7 @@ describe('the options', () => {
     assert.deepEqual(options.paths, ['a', '-', '--b']);
     assert.deepEqual(options.exclude, ['x', 'y']);
     assert.equal(options.failOn, 'hint');
-    assert.equal(options.settings.defaultNamespace, 'shop');
+    assert.equal(options.said.defaultNamespace, 'shop');
     assert.equal(options.quiet, true);
     assert.deepEqual(options.repeat, ['--exclude', 'x', '--exclude', 'y', '--namespace', 'shop']);
     assert.equal(readFixOptions(['--dry-run']).dryRun, true);
@@ -44,7 +44,7 @@ describe('the options', () => {
 
   it('take versions as people write them', () => {
     for (const text of ['1.30', 'v1.30', '1.30.2', '1.30.0-rc.1']) {
-      assert.equal(readCheckOptions(['--istio-version', text]).settings.istioVersion, '1.30');
+      assert.equal(readCheckOptions(['--istio-version', text]).said.istioVersion, '1.30');
     }
   });
 
