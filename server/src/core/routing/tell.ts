@@ -4,6 +4,7 @@ import type { ProxyConfig } from './proxies';
 import type { ResolvedName } from './resolveName';
 import { keyOf } from './spec/object';
 import type { ProxiedCaller, RequestSpec, TraceBuilder } from './trace';
+import { addressWords } from './registry/addresses';
 
 /** Tells whose configuration is used. */
 export function tellCaller({ proxy, pod, servers }: ProxyConfig, caller: ProxiedCaller, trace: TraceBuilder): void {
@@ -54,7 +55,7 @@ export function tellName(request: RequestSpec, resolved: ResolvedName, trace: Tr
   const { service } = resolved;
   trace.add(
     'name',
-    `${request.host} means ${resolved.address}`,
+    `${request.host} means ${addressWords(resolved.address)}`,
     RESOLVERS[resolved.by],
     service === undefined ? undefined : { meta: service.meta, place: service.place },
   );

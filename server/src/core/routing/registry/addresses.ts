@@ -26,3 +26,21 @@ export const namedAddresses: Addresses = {
   external: (host) => `dns(${host})`,
   entriesKnown: 'by-proxy',
 };
+
+/** An address for people: what a name of `namedAddresses` stands for; a real address as it is. @param address may end with a port. */
+export function addressWords(address: string): string {
+  const [, kind, what = '', port] = /^(clusterIP|podIP|auto|dns)\(([^)]*)\)(?::(\d+))?$/.exec(address) ?? [];
+  const at = port === undefined ? '' : `, port ${port}`;
+  switch (kind) {
+    case 'clusterIP':
+      return `the cluster IP of Service ${what}${at}`;
+    case 'podIP':
+      return `a pod of ${what.replace(/-\d+$/, '')}${at}`;
+    case 'auto':
+      return `the address that istiod gives to ${what.split(' ').at(-1) ?? what}${at}`;
+    case 'dns':
+      return `what DNS outside says for ${what}${at}`;
+    default:
+      return address;
+  }
+}

@@ -1,3 +1,4 @@
+import { addressWords } from '../registry/addresses';
 import type { RoutingStory, StoryAside, StoryDestination, StoryRule, StorySetting, StoryStep } from './story';
 
 /** A line of a story: plain words, for renderers to dress. */
@@ -113,6 +114,13 @@ function remarkSections({ assumptions, notModelled }: RoutingStory): StorySectio
   return [...section('Taken for granted', assumptions), ...section('Not modelled', notModelled)];
 }
 
+/** A pod of the files by its workload and port; anything else by its address. */
+function endpointWords(workload: string | undefined, address: string): string {
+  if (workload === undefined) return addressWords(address);
+  const port = /^podIP\([^)]*\):(\d+)$/.exec(address)?.[1];
+  return port === undefined ? `${workload} (${addressWords(address)})` : `${workload}, port ${port}`;
+}
+
 /** The facts of a destination as settings, in the order in which they matter. */
 export function destinationFacts({
   host,
@@ -129,7 +137,7 @@ export function destinationFacts({
   const chosen = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const list = endpoints.map(
     ({ workload, address, locality }) =>
-      `${workload === undefined ? address : `${workload} (${address})`}${locality === undefined ? '' : ` in ${locality}`}`,
+      `${endpointWords(workload, address)}${locality === undefined ? '' : ` in ${locality}`}`,
   );
   return [
     ...found,
