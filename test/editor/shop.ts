@@ -33,7 +33,7 @@ export const hostToComplete = {
 
 /** A snippet, and what stands in the document after it was inserted. */
 export const snippet = {
-  name: 'ServiceEntry',
+  name: 'se-https-originate',
   inserted: 'kind: ServiceEntry',
 } as const;
 

@@ -85,7 +85,7 @@ describe('the extension as a user sees it', () => {
     await workbench.press('Control+End');
     await workbench.type('---\n');
     await workbench.command('Snippets: Insert Snippet');
-    await workbench.pickRow(snippet.name);
+    await workbench.findRow(snippet.name);
     await workbench.line(snippet.inserted).waitFor();
     await picture('snippet');
     await workbench.press('Escape');

@@ -136,6 +136,12 @@ export class Workbench {
     await this.quickRows.filter({ hasText: text }).first().click();
   }
 
+  /** Types into the open quick input, which shows only the first rows of a long list, and picks the row. */
+  async findRow(text: string): Promise<void> {
+    await this.quickInput.fill(text);
+    await this.pickRow(text);
+  }
+
   /** Undoes all and saves, so that the next step finds the file as it was. */
   async revert(): Promise<void> {
     await this.command('File: Revert File');
