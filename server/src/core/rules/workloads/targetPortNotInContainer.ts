@@ -65,11 +65,18 @@ function podsOf({ facts }: Resource): WorkloadFacts | undefined {
   return facts.spec.type === 'Workload' ? facts.spec : undefined;
 }
 
+/**
+ * Ports of the proxy itself, which is injected and so declared nowhere: merged metrics, health, Envoy's own metrics.
+ * Source: https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio.
+ */
+const PROXY_PORTS: ReadonlySet<number> = new Set([15020, 15021, 15090]);
+
 function checkPort({ report }: WorldContext, port: Field, pods: readonly Resource[]): void {
   const field = port.get('targetPort');
   const target = field.exists ? (field.text ?? field.number) : port.get('port').number;
   const protocol = port.get('protocol').text ?? 'TCP';
   if (target === undefined || target === '' || field.unknown || protocol !== 'TCP') return;
+  if (typeof target === 'number' && PROXY_PORTS.has(target)) return;
   const declared = pods.flatMap((pod) => podsOf(pod)?.ports ?? []);
   const isOpen = pods.some((pod) => podsOf(pod)?.openPorts === true);
   const isDeclared = declared.some(({ name, number }) =>
