@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { CancellationTokenSource, MarkupContent } from 'vscode-languageserver/node';
+import { CancellationTokenSource, DiagnosticSeverity, MarkupContent } from 'vscode-languageserver/node';
 import type {
   CodeAction,
   CompletionList,
@@ -138,6 +138,24 @@ describe('the language server', function () {
       const lines = wordsOf(found).split('\n');
       assert.match(lines[0] ?? '', /"revues"/);
       assert.equal(lines.length, 3);
+    });
+
+    it('as loud as the project file says, while that is being typed', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT, '.pilotage.yaml': 'rules: {}\n' });
+      const client = await ready();
+      const severities = async (): Promise<unknown[]> =>
+        (await client.diagnostics(folder.at('routes.yaml')))
+          .filter(({ code }) => code === 'unknown-field')
+          .map(({ severity }) => severity);
+      await client.open(folder.at('routes.yaml'));
+      assert.deepEqual(await severities(), [DiagnosticSeverity.Error]);
+      await client.open(folder.at('.pilotage.yaml'));
+      await client.change(folder.at('.pilotage.yaml'), { text: 'rules: {unknown-field: hint}\n' });
+      assert.deepEqual(await severities(), [DiagnosticSeverity.Hint]);
+      await client.change(folder.at('.pilotage.yaml'), { text: 'rules: {unknown-feeld: hint}\n' });
+      assert.deepEqual(await severities(), [DiagnosticSeverity.Error]);
+      const [wrong] = await client.diagnostics(folder.at('.pilotage.yaml'));
+      assert.equal(wrong?.code, 'project-file-wrong');
     });
 
     it('that nothing has changed, when nothing has', async () => {

@@ -1,11 +1,12 @@
+import { covers, httpMatch } from '../../../rules/admission/kinds/matchCovers';
 import type { Field } from '../../../yaml/field';
 import { code, join } from '../../markdown';
 
 /** Conditions of an `http` match that are string matches. */
 const TEXTS = ['scheme', 'method', 'authority'] as const;
 const NAMED = ['headers', 'withoutHeaders', 'queryParams'] as const;
-/** What a match may hold besides conditions. */
-const NO_CONDITIONS: ReadonlySet<string> = new Set(['name', 'statPrefix', 'ignoreUriCase']);
+/** Conditions that only matches of `tls` and `tcp` have. */
+const LAYER_4 = ['sniHosts', 'destinationSubnets'];
 
 /** A string match in words that follow the name of what is compared. */
 export function stringMatchWords(match: Field): string {
@@ -55,37 +56,12 @@ function labelWords(labels: Field): string | undefined {
   return pairs.length === 0 ? undefined : `the caller has ${join(pairs, 3)}`;
 }
 
-/** True when every request that `later` takes is taken by `earlier` too. In doubt false. */
+/** True when every request that `later` takes is taken by `earlier` too, of an `http`, `tls` or `tcp` rule. In doubt false. */
 export function coversMatch(earlier: Field, later: Field): boolean {
-  if (earlier.open || later.open) return false;
-  return earlier
-    .members()
-    .filter((member) => !NO_CONDITIONS.has(String(member.key)))
-    .every((condition) => {
-      const key = String(condition.key);
-      const other = later.get(key);
-      if (key === 'uri') return coversUri(earlier, later);
-      if (NAMED.some((named) => named === key))
-        return condition.members().every((member) => sameMatch(member, other.get(String(member.key))));
-      if (TEXTS.some((text) => text === key)) return sameMatch(condition, other);
-      return plain(condition) !== undefined && plain(condition) === plain(other);
-    });
-}
-
-function sameMatch(one: Field, other: Field): boolean {
-  return other.exists && plain(one) !== undefined && plain(one) === plain(other);
-}
-
-function coversUri(earlier: Field, later: Field): boolean {
-  const ignoresCase = (match: Field): boolean => match.get('ignoreUriCase').boolean === true;
-  if (ignoresCase(later) && !ignoresCase(earlier)) return false;
-  const [one, other] = [earlier.get('uri'), later.get('uri')];
-  const fold = (text: string): string => (ignoresCase(earlier) ? text.toLowerCase() : text);
-  const prefix = one.get('prefix').text;
-  if (prefix === '/' && !other.unknown) return true;
-  const path = other.get('prefix').text ?? other.get('exact').text;
-  if (prefix !== undefined) return path !== undefined && fold(path).startsWith(fold(prefix));
-  return sameMatch(one, other);
+  if (plain(earlier) === undefined || plain(later) === undefined) return false;
+  const isSame = (key: string): boolean =>
+    !earlier.get(key).exists || plain(earlier.get(key)) === plain(later.get(key));
+  return LAYER_4.every(isSame) && covers(httpMatch(earlier, 0), httpMatch(later, 0));
 }
 
 /** A value as comparable text; undefined when part of it is unknown. */
