@@ -31,6 +31,14 @@ export const hostToComplete = {
   offered: 'storefront',
 } as const;
 
+/** A subset, named where requests are sent to it. */
+export const renamed = {
+  file: 'base/shop/catalog-canary.yaml',
+  definition: '- name: stab',
+  behind: 'subset: stab',
+  newName: 'steady',
+} as const;
+
 /** A snippet, and what stands in the document after it was inserted. */
 export const snippet = {
   name: 'se-https-originate',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { results, vsix } from '../../../client/build/paths';
-import { hostToComplete, resolution, shop, snippet, unknownHost, version } from '../shop';
+import { hostToComplete, renamed, resolution, shop, snippet, unknownHost, version } from '../shop';
 import { openSession, type Session } from '../vscodeServer/session';
 import { Workbench } from '../vscodeServer/workbench';
 
@@ -90,5 +90,19 @@ describe('the extension as a user sees it', () => {
     await picture('snippet');
     await workbench.press('Escape');
     assert.ok((await workbench.saved()).includes(snippet.inserted));
+  });
+
+  it('renames a subset where it is defined and where it is used', async () => {
+    await workbench.open(renamed.file);
+    await workbench.goBehind(renamed.definition);
+    await workbench.lens('used').first().waitFor();
+    await picture('lens');
+    await workbench.goBehind(renamed.behind);
+    await workbench.press('F2');
+    await workbench.rename(renamed.newName);
+    await workbench.line(`subset: ${renamed.newName}`).waitFor();
+    await picture('rename');
+    const text = await workbench.saved();
+    assert.ok(text.includes(`subset: ${renamed.newName}`) && text.includes(`name: ${renamed.newName}`));
   });
 });

@@ -131,6 +131,15 @@ export class Workbench {
     return status;
   }
 
+  /** Gives the new name to the box that a rename has opened. */
+  async rename(name: string): Promise<void> {
+    const box = this.page.locator('.rename-box input.rename-input');
+    await box.waitFor();
+    await box.fill(name);
+    await this.page.keyboard.press('Enter');
+    await box.waitFor({ state: 'hidden' });
+  }
+
   /** Picks a row of the open quick input, such as a snippet. */
   async pickRow(text: string): Promise<void> {
     await this.quickRows.filter({ hasText: text }).first().click();
