@@ -4,7 +4,6 @@ import type { Path } from '../../yaml/path';
 import { exportToHover } from './exportTo';
 import { gatewayHover } from './gateway';
 import { hostHover } from './host';
-import { metadataKeyHover } from './metadataKeys';
 import { namespaceHover, unwrittenNamespace } from './namespace';
 import { portReferenceHover } from './port';
 import { selectorHover } from './selector';
@@ -19,7 +18,7 @@ import { destinationRuleHovers } from './destinationRule/table';
 import { gatewayHovers } from './gateway/table';
 import { extensionHovers } from './extensions/table';
 import { gatewayApiHovers } from './gatewayApi/table';
-import { metadataHovers } from './kubernetes/metadata';
+import { metadataHovers } from './metadata/table';
 import { serviceHovers } from './kubernetes/service';
 import { authorizationHovers } from './security/authorization';
 import { peerHovers } from './security/peer';
@@ -44,8 +43,6 @@ const TABLE: Readonly<Record<string, HoverTable>> = {
     'metadata.namespace': { text: namespaceHover, ofAllWorlds: true },
     metadata: unwritten,
     'metadata.name': unwritten,
-    'metadata.labels.*': { text: metadataKeyHover, alone: 'on key and value' },
-    'metadata.annotations.*': { text: metadataKeyHover, alone: 'on key and value' },
   },
   ServiceEntry: {
     'spec.resolution': resolution,
@@ -132,7 +129,7 @@ export function appliedHover({ group, kind }: ObjectFacts, path: Path, onKey: bo
   if (KUBERNETES_GROUPS.has(group)) return inTables(ways, KUBERNETES[kind], metadataHovers);
   if (isGatewayApiGroup(group)) return inTables(ways, gatewayApiHovers[kind], TABLE['*'], metadataHovers);
   if (!isIstioGroup(group)) return undefined;
-  const found = inTables(ways, TABLE[kind], TABLE['*']);
+  const found = inTables(ways, TABLE[kind], TABLE['*'], metadataHovers);
   if (found !== undefined) return found === omitted && !onKey ? undefined : found;
   return SELECTOR_KINDS.has(kind) && SELECTORS.test(ways[1] ?? '') ? selector : undefined;
 }
