@@ -124,7 +124,7 @@ const SELECTOR_KINDS: ReadonlySet<string> = new Set([
 export function appliedHover({ group, kind }: ObjectFacts, path: Path, onKey: boolean): AppliedHover | undefined {
   const ways = [
     wayOf(path),
-    wayOf(path.map((step, index) => (index > 0 && LABELS.has(String(path[index - 1])) ? '*' : step))),
+    wayOf(path.map((step, index) => (index > 0 && ANY_KEYS.has(String(path[index - 1])) ? '*' : step))),
   ];
   if (KUBERNETES_GROUPS.has(group)) return inTables(ways, KUBERNETES[kind], metadataHovers);
   if (isGatewayApiGroup(group)) return inTables(ways, gatewayApiHovers[kind], TABLE['*'], metadataHovers);
@@ -141,13 +141,18 @@ function inTables(ways: readonly string[], ...tables: (HoverTable | undefined)[]
 }
 
 /** Members whose keys anybody may choose. */
-const LABELS: ReadonlySet<string> = new Set([
+const ANY_KEYS: ReadonlySet<string> = new Set([
   'labels',
   'annotations',
   'matchLabels',
   'selector',
   'sourceLabels',
   'portLevelMtls',
+  'headers',
+  'withoutHeaders',
+  'queryParams',
+  'set',
+  'add',
 ]);
 
 function wayOf(path: Path): string {
