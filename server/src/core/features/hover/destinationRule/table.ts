@@ -1,5 +1,6 @@
 import { atAll, here } from '../table';
 import type { HoverTable } from '../table';
+import { POLICY_FIELDS, policyFieldHover } from './fields';
 import { balancerWords, blockHover, outlierWords, policyHover, poolWords, tlsWords } from './values';
 
 const POLICIES = [
@@ -44,8 +45,14 @@ export const destinationRuleHovers: HoverTable = {
       'outlierDetection.consecutive5xxErrors',
       'outlierDetection.consecutiveGatewayErrors',
       'outlierDetection.baseEjectionTime',
+      'outlierDetection.interval',
+      'outlierDetection.minHealthPercent',
     ),
     here(blockHover('outlierDetection', outlierWords)),
   ),
   ...atAll(inPolicies('tls', 'tls.mode'), here(blockHover('tls', tlsWords))),
+  ...Object.assign(
+    {},
+    ...Object.entries(POLICY_FIELDS).map(([way, tell]) => atAll(inPolicies(way), here(policyFieldHover(way, tell)))),
+  ),
 };

@@ -6,6 +6,9 @@ import { code, codes, join, named } from '../../markdown';
 import type { AppliedContext } from '../context';
 import type { Told } from '../table';
 import type { PolicyPlace } from './blocks';
+import { ejectionWords } from './ejection';
+import { policyHost } from './ports';
+import { missingSni } from './tlsFields';
 import { clientWords, lostBlocks, policyAt, reachWords, replacedWords } from './blocks';
 
 /** A block of a policy: where it acts, what it replaces, who gets it, and what else is told of it. */
@@ -45,29 +48,30 @@ export function policyHover(context: AppliedContext): Told | undefined {
 }
 
 /** When hosts are ejected, with the defaults filled in. Source: applyOutlierDetection, pilot/pkg/networking/core/cluster_traffic_policy.go. */
-export function outlierWords(_: AppliedContext, { own }: PolicyPlace): Pick<Told, 'points' | 'watch'> {
-  const block = own.get('outlierDetection');
+export function outlierWords(context: AppliedContext, place: PolicyPlace): Pick<Told, 'points' | 'watch'> {
+  const block = place.own.get('outlierDetection');
   const percent = block.get('maxEjectionPercent').number;
   const errors = block.get('consecutive5xxErrors').number ?? 5;
   const gateway = block.get('consecutiveGatewayErrors').number ?? 0;
-  const effective = percent === undefined || percent === 0 ? 10 : percent;
-  const needed = Math.ceil(100 / effective);
+  const isDefault = percent === undefined || percent === 0;
   const reasons = [
     errors === 0 ? undefined : `${errors} answers 5xx`,
     gateway === 0 || (errors !== 0 && gateway >= errors) ? undefined : `${gateway} answers 502, 503 or 504`,
   ].filter((reason) => reason !== undefined);
+  const limits = ejectionWords(block, policyHost(context, place));
   return {
     points: [
       reasons.length === 0
         ? undefined
         : `After ${join(reasons, 2, 'or')} in a row a host is left out for ${code(block.get('baseEjectionTime').text ?? '30s')}, longer each time`,
-      `At most ${effective} % of the hosts${percent === undefined || percent === 0 ? ' (the default)' : ''} at a time`,
+      `At most ${isDefault ? '10 % of the hosts (the default)' : `${percent} % of the hosts`} at a time`,
+      ...(limits.points ?? []),
     ],
     ...(reasons.length === 0
       ? { watch: 'both detectors are off, so nobody is ever ejected for errors' }
-      : needed > 1
-        ? { watch: `with fewer than ${needed} hosts ${effective} % is less than one host, and nobody is ever ejected` }
-        : {}),
+      : limits.watch === undefined
+        ? {}
+        : { watch: limits.watch }),
   };
 }
 
@@ -152,7 +156,8 @@ export function tlsWords(context: AppliedContext, place: PolicyPlace): Pick<Told
     };
   if (mode === 'DISABLE' && owner?.facts.spec.type === 'Service')
     return { points, watch: 'a server that demands mTLS (PeerAuthentication STRICT) refuses these connections' };
-  return { points };
+  const watch = missingSni({ block: tls, host: policyHost(context, place) });
+  return { points, ...(watch === undefined ? {} : { watch }) };
 }
 
 const TLS_WORDS: Readonly<Record<string, string>> = {
