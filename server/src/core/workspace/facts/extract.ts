@@ -10,7 +10,7 @@ import {
   workloadEntryFacts,
   workloadGroupFacts,
 } from './istio';
-import { apiGatewayFacts, referenceGrantFacts } from './gatewayApi';
+import { apiGatewayFacts, apiRouteFacts, referenceGrantFacts } from './gatewayApi';
 import { chartVersion, versionFacts } from './istioVersion';
 import {
   injectorFacts,
@@ -56,6 +56,10 @@ const SELECTING: ReadonlySet<string> = new Set([
 const OTHER_GROUPS: Readonly<Record<string, (object: Field) => SpecFacts>> = {
   'gateway.networking.k8s.io/Gateway': apiGatewayFacts,
   'gateway.networking.k8s.io/ReferenceGrant': referenceGrantFacts,
+  'gateway.networking.k8s.io/HTTPRoute': apiRouteFacts,
+  'gateway.networking.k8s.io/GRPCRoute': apiRouteFacts,
+  'gateway.networking.k8s.io/TLSRoute': apiRouteFacts,
+  'gateway.networking.k8s.io/TCPRoute': apiRouteFacts,
   'flagger.app/Canary': canaryFacts,
   '/ServiceAccount': () => ({ type: 'ServiceAccount' }),
 };

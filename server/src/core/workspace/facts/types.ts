@@ -1,6 +1,6 @@
 import type { Span } from '../../text/span';
 import type { Path } from '../../yaml/path';
-import type { ApiGatewayFacts, ReferenceGrantFacts } from './gatewayApi';
+import type { ApiGatewayFacts, ApiRouteFacts, ReferenceGrantFacts } from './gatewayApi';
 import type { CanaryFacts } from './releases';
 import type { AuthorizationFacts, PeerFacts } from './security';
 
@@ -298,7 +298,14 @@ export interface OtherFacts {
 }
 
 export type { AuthorizationFacts, PeerFacts, TargetFacts } from './security';
-export type { ApiGatewayFacts, ListenerFacts, ReferenceGrantFacts, RouteNamespaces } from './gatewayApi';
+export type {
+  ApiGatewayFacts,
+  ApiRouteFacts,
+  ListenerFacts,
+  ParentFacts,
+  ReferenceGrantFacts,
+  RouteNamespaces,
+} from './gatewayApi';
 
 export type SpecFacts =
   | ServiceFacts
@@ -317,6 +324,7 @@ export type SpecFacts =
   | MeshFacts
   | ServiceAccountFacts
   | ApiGatewayFacts
+  | ApiRouteFacts
   | ReferenceGrantFacts
   | CanaryFacts
   | OtherFacts;
