@@ -10,6 +10,7 @@ import { selectorHover } from './selector';
 import { addressesHover, endpointAddressHover, entryHostHover, locationHover } from './serviceEntry/fields';
 import { portHover, protocolHover } from './serviceEntry/protocol';
 import { omittedResolution, resolutionHover } from './serviceEntry/resolution';
+import { serviceEntryHovers } from './serviceEntry/table';
 import { definedSubsetHover, destinationSubsetHover } from './subset';
 import type { AppliedHover, HoverTable } from './table';
 import { sidecarHovers } from './workloads/sidecar';
@@ -54,6 +55,7 @@ const TABLE: Readonly<Record<string, HoverTable>> = {
     'spec.location': { text: locationHover },
     'spec.addresses': { text: addressesHover },
     'spec.addresses[]': { text: addressesHover, alone: 'on the value' },
+    ...serviceEntryHovers,
     'spec.endpoints[].address': { text: endpointAddressHover, alone: 'on the value' },
     'spec.exportTo': exportTo,
     'spec.exportTo[]': exportTo,
@@ -153,6 +155,7 @@ const ANY_KEYS: ReadonlySet<string> = new Set([
   'queryParams',
   'set',
   'add',
+  'ports',
 ]);
 
 function wayOf(path: Path): string {

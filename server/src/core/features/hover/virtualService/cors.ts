@@ -11,7 +11,13 @@ function originWords(cors: Field): string | undefined {
   const origins = cors.get('allowOrigins').items();
   if (origins.length > 0)
     return join(
-      origins.map((origin) => (isAny(origin) ? 'every origin' : stringMatchWords(origin).replace(/^is /, '').replace(/^(?:fits|starts)/, 'what $&'))),
+      origins.map((origin) =>
+        isAny(origin)
+          ? 'every origin'
+          : stringMatchWords(origin)
+              .replace(/^is /, '')
+              .replace(/^(?:fits|starts)/, 'what $&'),
+      ),
       3,
       'or',
     );
