@@ -18,7 +18,9 @@ export function ejectionWords(block: Field, host: PolicyHost): Pick<Told, 'point
     return { watch: 'with resolution NONE there is no other host to go to: calls to an ejected address just fail' };
   const opaque = opaqueOf(host.ports);
   const counted =
-    opaque.length === 0 ? undefined : `On ${portList(opaque)} failed connections count, as no status is seen there`;
+    opaque.length === 0 || opaque.length === host.ports.length
+      ? undefined
+      : `On ${portList(opaque)} failed connections count, as no status is seen there`;
   const hosts = knownHosts(host);
   const written = block.get('maxEjectionPercent').number ?? 0;
   const percent = written === 0 ? 10 : written;

@@ -28,7 +28,8 @@ const http2Only: FieldTeller = (field) => {
     : { watch: `it is for connections that are HTTP/2 by declaration, so it does nothing on ${portList(without)}` };
 };
 
-const upgrade: FieldTeller = ({ host, field }) => {
+const upgrade: FieldTeller = (place) => {
+  const { host, field } = place;
   if (field.text === 'UPGRADE') {
     const idle = host.ports.filter(({ family }) => family !== 'http');
     return idle.length === 0
@@ -38,7 +39,7 @@ const upgrade: FieldTeller = ({ host, field }) => {
   const fixed = host.ports.filter(({ isHttp2 }) => isHttp2);
   return field.text === 'DO_NOT_UPGRADE' && fixed.length > 0
     ? { watch: `${portList(fixed)} is HTTP/2 by its declaration, and that cannot be turned back` }
-    : {};
+    : httpWatch(place);
 };
 
 const retries: FieldTeller = (field) =>

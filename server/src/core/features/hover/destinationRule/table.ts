@@ -1,7 +1,16 @@
 import { atAll, here } from '../table';
 import type { HoverTable } from '../table';
 import { POLICY_FIELDS, policyFieldHover } from './fields';
-import { balancerWords, blockHover, outlierWords, policyHover, poolWords, tlsWords } from './values';
+import {
+  balancerWords,
+  blockHover,
+  outlierWords,
+  policyHover,
+  poolWords,
+  tlsWords,
+  portEntriesHover,
+  subsetsHover,
+} from './values';
 
 const POLICIES = [
   'spec.trafficPolicy',
@@ -24,6 +33,11 @@ export const destinationRuleHovers: HoverTable = {
     ],
     here(policyHover),
   ),
+  ...atAll(
+    ['spec.trafficPolicy.portLevelSettings', 'spec.subsets[].trafficPolicy.portLevelSettings'],
+    here(portEntriesHover),
+  ),
+  'spec.subsets': here(subsetsHover),
   ...atAll(
     inPolicies('connectionPool', 'connectionPool.tcp', 'connectionPool.http'),
     here(blockHover('connectionPool', poolWords)),

@@ -103,7 +103,7 @@ export function encryption(story: EntryStory, port: EntryPort): string | undefin
   if (port.family === 'tls') return "passed on in the application's own TLS, unopened";
   if (port.family !== 'http' && port.family !== 'tcp') return undefined;
   if (inside) return 'with mutual TLS to endpoints that have a sidecar, in clear text to others';
-  return port.family === 'http' ? CLEAR_TEXT : undefined;
+  return port.family === 'http' ? CLEAR_TEXT : 'sent as the application writes it';
 }
 
 /** A credentialName is for gateways; a sidecar with it in a rule without workload selector sends plain text. */

@@ -4,7 +4,7 @@ import { callerHover, delegateHover, faultHover, mirrorHover, rewriteHover, weig
 import { hostsHover } from './hosts';
 import { pathHover, portHover } from './conditions';
 import { ruleHover, sectionHover } from './rules';
-import { retryOnHover, timeHover } from './times';
+import { localitiesHover, retryOnHover, timeHover } from './times';
 import { corsHover, originHover } from './cors';
 import { destinationHover } from './destinations';
 import { headerHover, headersHover } from './headers';
@@ -118,10 +118,12 @@ export const virtualServiceHovers: HoverTable = {
   ...atAll(inSections('match[].sourceLabels', 'match[].sourceLabels.*', 'match[].sourceNamespace'), here(callerHover)),
   ...atAll(inSections('route[].weight'), here(weightHover)),
   ...atAll(
-    ['timeout', 'retries', 'retries.attempts', 'retries.perTryTimeout'].map((key) => `spec.http[].${key}`),
+    ['timeout', 'retries.attempts', 'retries.perTryTimeout'].map((key) => `spec.http[].${key}`),
     here(timeHover),
   ),
   'spec.http[].retries.retryOn': here(retryOnHover),
+  'spec.http[].retries.retryRemoteLocalities': here(localitiesHover),
+  'spec.http[].retries': here(timeHover),
   ...atAll(['spec.http[].rewrite', 'spec.http[].rewrite.uri'], here(rewriteHover)),
   ...atAll(
     ['delegate', 'delegate.name', 'delegate.namespace'].map((key) => `spec.http[].${key}`),
