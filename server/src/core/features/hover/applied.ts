@@ -4,6 +4,7 @@ import type { Path } from '../../yaml/path';
 import { exportToHover } from './exportTo';
 import { gatewayHover } from './gateway';
 import { hostHover } from './host';
+import { meshConfigHover } from './meshConfig';
 import { namespaceHover, unwrittenNamespace } from './namespace';
 import { portReferenceHover } from './port';
 import { selectorHover } from './selector';
@@ -12,6 +13,7 @@ import { portHover, protocolHover } from './serviceEntry/protocol';
 import { omittedResolution, resolutionHover } from './serviceEntry/resolution';
 import { serviceEntryHovers } from './serviceEntry/table';
 import { definedSubsetHover, destinationSubsetHover } from './subset';
+import { here } from './table';
 import type { AppliedHover, HoverTable } from './table';
 import { sidecarHovers } from './workloads/sidecar';
 import { workloadEntryHovers, workloadGroupHovers } from './workloads/entries';
@@ -36,6 +38,7 @@ const omitted: AppliedHover = { text: omittedResolution };
 const selector: AppliedHover = { text: selectorHover };
 const exportTo: AppliedHover = { text: exportToHover };
 const port: AppliedHover = { text: portReferenceHover };
+const meshConfig = here(meshConfigHover);
 const unwritten: AppliedHover = { text: unwrittenNamespace, ofAllWorlds: true };
 
 /** By kind (`*` for all) and place; `[]` is any item, `*` any label. */
@@ -128,6 +131,7 @@ export function appliedHover({ group, kind }: ObjectFacts, path: Path, onKey: bo
     wayOf(path),
     wayOf(path.map((step, index) => (index > 0 && ANY_KEYS.has(String(path[index - 1])) ? '*' : step))),
   ];
+  if (group === '' && kind === 'MeshConfig') return path.length === 0 ? undefined : meshConfig;
   if (KUBERNETES_GROUPS.has(group)) return inTables(ways, KUBERNETES[kind], metadataHovers);
   if (isGatewayApiGroup(group)) return inTables(ways, gatewayApiHovers[kind], TABLE['*'], metadataHovers);
   if (!isIstioGroup(group)) return undefined;

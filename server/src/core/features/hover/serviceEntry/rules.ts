@@ -36,7 +36,8 @@ export function rulesLine(story: EntryStory, port?: number): string {
       ?.get('portLevelSettings')
       .items()
       .some((entry) => entry.get('loadBalancer').exists) === true;
-  const balanced = balancesByDefault(story) && !differs ? `; balanced ${balancing(policy)}` : '';
+  const balanced =
+    policy !== undefined && balancesByDefault(story) && !differs ? `; balanced ${balancing(policy)}` : '';
   return `${named(rule, context.resource)}${others} ${settings(story, rule)}${balanced}.${dead === undefined ? '' : ` ${dead}`}${selective}`;
 }
 
