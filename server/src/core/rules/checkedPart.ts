@@ -10,7 +10,7 @@ import { checkProjectFile } from './control/projectFile';
 import type { CheckTable } from './checkTable';
 import type { WorldCheck } from './defineRule';
 import type { Finding } from './finding';
-import type { ReadKey, Readers } from './readers';
+import type { ReadKey, Reader, Readers } from './readers';
 import type { CheckInput } from './runChecks';
 import { sortOut } from './suppression';
 import type { Sorted, Suppressed } from './suppression';
@@ -20,18 +20,18 @@ import { checkAlone, checkWorld, withoutRepeats, worldChecksOf } from './runChec
 interface WorldRun {
   readonly check: WorldCheck;
   readonly findings: readonly Finding[];
-  readonly reads: readonly ReadKey<CheckedPart>[];
+  readonly reads: readonly ReadKey<Reader>[];
   stale: boolean;
 }
 
 /** A document of a file with its findings, check by check. */
-export class CheckedPart {
+export class CheckedPart implements Reader {
   readonly part: Part;
   /** Comments that hide findings. */
   readonly directives: readonly Directive[];
   private readonly resources: readonly Resource[];
   private readonly alone: readonly Finding[];
-  private readonly aloneReads: readonly ReadKey<CheckedPart>[];
+  private readonly aloneReads: readonly ReadKey<Reader>[];
   private isOutdated = false;
   /** Those that depend on others, or found something. */
   private runs: readonly WorldRun[];
@@ -42,7 +42,7 @@ export class CheckedPart {
     placed: PlacedPart,
     document: YamlDocument,
     input: CheckInput,
-    private readonly readers: Readers<CheckedPart>,
+    private readonly readers: Readers<Reader>,
   ) {
     this.part = placed.part;
     this.directives = shortest(directivesOf(document.text, document.root));
@@ -101,7 +101,7 @@ export class CheckedPart {
     return { check, findings: shortest(findings), reads: shortest(noted), stale: false };
   }
 
-  private reads(): ReadonlySet<ReadKey<CheckedPart>> {
+  private reads(): ReadonlySet<ReadKey<Reader>> {
     return new Set([...this.aloneReads, ...this.runs.flatMap(({ reads }) => reads)]);
   }
 
