@@ -108,13 +108,14 @@ export class Checker {
   }
 
   private checkClosed(file: SourceFile, documents: Documents): PlacedFinding[] {
+    const input = this.checkInput();
     const read = new Readers<Reader>();
     const checked: CheckedPart[] = [];
     const starts: number[] = [];
     for (const [index, placed] of file.parts.entries()) {
       const document = isCheckable(placed) ? documents(index) : undefined;
       if (document === undefined) continue;
-      checked.push(new CheckedPart(file.path, placed, document, this.checkInput(), read));
+      checked.push(new CheckedPart(file.path, placed, document, input, read));
       starts.push(placed.start);
     }
     // Without its text it was not checked.
