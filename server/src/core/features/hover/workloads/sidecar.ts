@@ -74,6 +74,16 @@ function ingressHover(context: AppliedContext): Told | undefined {
   };
 }
 
+/** In a larger mesh nothing is counted: a hover has to come at once. */
+const SERVICES_COUNTED = 3000;
+
+function servicesCount({ view, input }: AppliedContext): number {
+  const entries = view.find('service-entry', '').length;
+  return input.workspace
+    .namespacesOf(view.world)
+    .reduce((sum, namespace) => sum + view.find('service', namespace).length, entries);
+}
+
 /** The key `hosts` of an entry, or `egress` as a whole: how much is imported. */
 function egressHover(context: AppliedContext): Told | undefined {
   const { object, path, resource } = context;
@@ -82,6 +92,8 @@ function egressHover(context: AppliedContext): Told | undefined {
     entry.get('hosts'),
   );
   if (hosts.some((list) => list.open || list.items().some((item) => item.unknown))) return undefined;
+  if (servicesCount(context) > SERVICES_COUNTED) return undefined;
+  const everything = new Set(serviceNames(context, '*'));
   const written = hosts.flatMap((list) => list.texts()).map((text) => splitNamespacedHost(text));
   const taken = new Set(
     written.flatMap(({ namespace = '', host }) => {
@@ -90,7 +102,6 @@ function egressHover(context: AppliedContext): Told | undefined {
       return serviceNames(context, where).filter((name) => host === '*' || matches(host, name));
     }),
   );
-  const everything = new Set(serviceNames(context, '*'));
   const hasRoot = written.some(({ namespace = '' }) =>
     ['*', meshSettings(context.view).rootNamespace].includes(namespace),
   );
