@@ -110,9 +110,10 @@ export function encryption(story: EntryStory, port: EntryPort): string | undefin
 function insideTheMesh({ spec }: EntryStory): string {
   if (spec.workloadSelector !== undefined || spec.openEndpoints)
     return 'with mutual TLS to endpoints that have a sidecar, in clear text to others';
-  const speaking = spec.endpoints.filter(
-    ({ serviceAccount, labels }) => serviceAccount !== undefined || labels['security.istio.io/tlsMode'] === 'istio',
-  );
+  const speaking = spec.endpoints.filter(({ serviceAccount, labels }) => {
+    const tls = labels['security.istio.io/tlsMode'];
+    return tls === undefined ? serviceAccount !== undefined : tls === 'istio';
+  });
   if (speaking.length === 0) return 'in clear text, as no endpoint says that it has a sidecar';
   return speaking.length === spec.endpoints.length
     ? 'with mutual TLS'
