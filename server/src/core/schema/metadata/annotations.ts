@@ -57,7 +57,7 @@ const OTHERS: readonly MetadataKey[] = [
   {
     key: 'ambient.istio.io/bypass-inbound-capture',
     on: ['Pod'],
-    words: 'ztunnel captures only what the pod sends; for ingress controllers of others.',
+    words: 'Only what the pod sends goes through ztunnel; for ingress controllers of others.',
     values: TRUE_FALSE,
     since: '1.24',
   },
