@@ -237,6 +237,21 @@ describe('pilotage on the command line', function () {
       assert.equal(code, 0);
     });
 
+    it('names the project file in fixes that make or change it', () => {
+      const text = MISSPELT.replace('hots', 'hosts').replaceAll('host: reviews', 'host: api.vendor.example.com');
+      folder.write({ 'a.yaml': text });
+      const declared = (): unknown =>
+        json([]).findings.flatMap(({ fixes }) => fixes.filter(({ title }) => title.includes('.pilotage.yaml')))[0]
+          ?.edits;
+      const start = { line: 1, column: 1 };
+      const added = { range: { start, end: start }, newText: 'externalHosts:\n  - api.vendor.example.com\n' };
+      assert.deepEqual(declared(), [{ file: '.pilotage.yaml', newFile: true, ...added }]);
+      folder.write({ '.pilotage.yaml': '' });
+      assert.deepEqual(declared(), [{ file: '.pilotage.yaml', ...added }]);
+      folder.write({ '.pilotage.yaml': added.newText });
+      assert.equal(declared(), undefined);
+    });
+
     it('passes over what is excluded', () => {
       folder.write({ 'a/x.yaml': MISSPELT, 'b/x.yaml': MISSPELT });
       assert.deepEqual([...new Set(json(['--exclude', 'a/**']).findings.map(({ file }) => file))], ['b/x.yaml']);

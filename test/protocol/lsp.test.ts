@@ -443,6 +443,87 @@ describe('the language server', function () {
     });
   });
 
+  describe('hides', () => {
+    const making = {
+      ...pulling,
+      workspace: {
+        ...pulling.workspace,
+        workspaceEdit: { documentChanges: true, resourceOperations: ['create'], snippetEditSupport: true },
+      },
+    } satisfies ClientOptions['capabilities'];
+
+    /** The actions for the first text of the routes, without their diagnostics. */
+    async function actionsFor(client: LanguageClient, text: string, part: string): Promise<CodeAction[]> {
+      await client.open(folder.at('routes.yaml'), text);
+      const diagnostics = await client.diagnostics(folder.at('routes.yaml'));
+      return actionsAt(client, rangeOf(text, part), { diagnostics });
+    }
+
+    it('a host behind the project file, which it makes where there is none', async () => {
+      folder.write({ 'routes.yaml': LOST });
+      const client = await ready({ capabilities: making });
+      const actions = await actionsFor(client, LOST, 'revues');
+      const declare = actions.find(({ title }) => title.startsWith('Declare'));
+      const uri = uriOf(folder.at('.pilotage.yaml'));
+      const newText = 'externalHosts:\n  - revues.shop.svc.cluster.local\n';
+      const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+      assert.deepEqual(declare?.edit?.documentChanges, [
+        { kind: 'create', uri, options: { ignoreIfExists: true } },
+        { textDocument: { uri, version: null }, edits: [{ range, newText }] },
+      ]);
+      folder.write({ '.pilotage.yaml': newText });
+      await watched(client, '.pilotage.yaml', 1);
+      assert.deepEqual(await client.diagnostics(folder.at('routes.yaml')), []);
+    });
+
+    it('a host in the project file that is there', async () => {
+      folder.write({ 'routes.yaml': LOST, '.pilotage.yaml': 'externalHosts: [other.corp]\n' });
+      const client = await ready();
+      const actions = await actionsFor(client, LOST, 'revues');
+      const edit = actions.find(({ title }) => title.startsWith('Declare'))?.edit;
+      assert.equal(edit?.documentChanges?.length, 1);
+      assert.match(JSON.stringify(edit), /, revues\.shop\.svc\.cluster\.local/);
+    });
+
+    it('nothing in a file that the client cannot make', async () => {
+      folder.write({ 'routes.yaml': LOST });
+      const actions = await actionsFor(await ready(), LOST, 'revues');
+      assert.ok(actions.length > 0);
+      assert.deepEqual(
+        actions.filter(({ title }) => title.includes('.pilotage.yaml')),
+        [],
+      );
+    });
+
+    it('findings behind all that mends them, with a place for the reason', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
+      const client = await ready({ capabilities: making });
+      const actions = await actionsFor(client, MISSPELT, 'hots');
+      const kinds = [...new Set(actions.map(({ kind }) => kind))];
+      assert.deepEqual(kinds.slice(0, 2), ['quickfix', 'quickfix.pilotage.ignore']);
+      const ignoring = actions.filter(({ kind }) => kind === 'quickfix.pilotage.ignore');
+      assert.deepEqual(
+        ignoring.filter(({ isPreferred }) => isPreferred === true),
+        [],
+      );
+      const value = '  # pilotage-ignore-next-line unknown-field -- ${1:reason}\n';
+      const line = MISSPELT.split('\n').findIndex((text) => text.includes('hots'));
+      const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+      assert.deepEqual(ignoring[0]?.edit?.documentChanges, [
+        {
+          textDocument: { uri: uriOf(folder.at('routes.yaml')), version: 1 },
+          edits: [{ range, snippet: { kind: 'snippet', value } }],
+        },
+      ]);
+    });
+
+    it('them in plain text for a client that knows nothing else', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
+      const actions = await actionsFor(await ready(), MISSPELT, 'hots');
+      assert.match(JSON.stringify(actions), /"newText":" {2}# pilotage-ignore-next-line unknown-field\\n"/);
+    });
+  });
+
   describe('helps to write', () => {
     it('by explaining what is under the mouse', async () => {
       folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES });

@@ -10,6 +10,8 @@ export type { Writable } from './yaml/write';
 export type { FilePath } from './workspace/paths';
 export { baseName, folderOf, fromSystemPath, isInside, joinPath, relativePath } from './workspace/paths';
 export type { Control, Level, LevelOverride, Settings } from './workspace/settings';
+export { projectEdit } from './workspace/projectChange';
+export type { ProjectChange } from './workspace/projectChange';
 export { isProjectFile, LEVELS, PROJECT_FILE, readProjectFile, withProjects } from './workspace/projectFile';
 export type { ProjectFile } from './workspace/projectFile';
 export { parseDocument } from './yaml/document';
@@ -83,6 +85,8 @@ export { definition, highlights, references } from './features/navigation/refere
 export type { Definition, Highlight, Location } from './features/navigation/references';
 export { refactorings } from './features/refactor';
 export type { PlacedEdit, Refactoring } from './features/refactor';
+export { silences } from './features/silence';
+export type { Silence, SilenceEdit } from './features/silence';
 export { prepareRename, rename } from './features/navigation/rename';
 export type { FileEdits, Refusal, RenameStart } from './features/navigation/rename';
 export { callsFrom, callsTo, stationsAt } from './features/navigation/calls';

@@ -1,5 +1,5 @@
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver/node';
-import { codeActions, refactorActions } from '../codeActions';
+import { codeActions, refactorActions, silenceActions } from '../codeActions';
 import type { Session } from '../session';
 
 /** `textDocument/codeAction`: the fixes of the findings at a place of an open document, and other changes. */
@@ -10,9 +10,12 @@ export function codeAction(session: Session, { textDocument, range, context }: C
   const { path, document } = open;
   const span = translation.converter.span(document, range);
   const findings = session.project.findings(path);
-  const request = { path, span, diagnostics: context.diagnostics, only: context.only };
+  const input = session.featureInput(translation);
+  const { diagnostics, only } = context;
+  const request = { path, span, diagnostics, only, projectFile: session.projectFileFor(path) };
   return [
     ...codeActions(translation, findings, request),
-    ...refactorActions(translation, session.featureInput(translation), request),
+    ...silenceActions(translation, input, findings, request),
+    ...refactorActions(translation, input, request),
   ];
 }
