@@ -92,6 +92,7 @@ export interface ServiceEntryFacts {
   readonly addresses: readonly string[];
   readonly ports: readonly PortFacts[];
   readonly openPorts: boolean;
+  readonly portsEnd?: ListEnd;
   /** The enum words as istiod reads them, defaults filled in; undefined when unknown. */
   readonly resolution?: string;
   readonly location?: string;
