@@ -431,6 +431,25 @@ describe('the language server', function () {
       ]);
     });
 
+    it('a finding by a change that needs the text of another file', async () => {
+      const other = ROUTES.replace('name: reviews', 'name: reviews-too').replace(
+        '- route',
+        '- timeout: 5s\n      route',
+      );
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES, 'other.yaml': other });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const diagnostics = await client.diagnostics(folder.at('routes.yaml'));
+      const actions = await actionsAt(client, rangeOf(ROUTES, '[reviews]'), { diagnostics });
+      const merge = actions.find(({ title }) => title.startsWith('Merge VirtualService shop/reviews-too'));
+      assert.equal(merge?.kind, 'quickfix');
+      assert.deepEqual(
+        merge.diagnostics?.map(({ code }) => code),
+        ['host-in-several-virtual-services'],
+      );
+      assert.match(JSON.stringify(merge.edit), /routes\.yaml.*other\.yaml/);
+    });
+
     it('all that is certain, when asked to', async () => {
       folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
       const client = await ready();

@@ -78,18 +78,29 @@ function silenceEdits(
   }));
 }
 
-/** Changes that nobody needs and somebody may want, where the client asks for them or for all that belongs to a place. */
+/**
+ * Changes that nobody needs and somebody may want, where the client asks for them or for all that belongs to a place; and
+ * those that mend a finding there, as fixes.
+ */
 export function refactorActions(
   translation: Translation,
   input: FeatureInput,
-  { path, span, only }: Pick<ActionRequest, 'path' | 'span' | 'only'>,
+  findings: readonly PlacedFinding[],
+  request: ActionRequest,
 ): CodeAction[] {
-  if (!REFACTORS.some((kind) => isWanted(kind, only))) return [];
-  return refactorings(input, path, span).flatMap(({ title, kind, edits }) => {
-    const named = kind === 'extract' ? CodeActionKind.RefactorExtract : CodeActionKind.RefactorRewrite;
+  const { path, span, only } = request;
+  if (![CodeActionKind.QuickFix, ...REFACTORS].some((kind) => isWanted(kind, only))) return [];
+  return refactorings(input, path, span).flatMap(({ title, kind, edits, mends }) => {
+    const mended = findings.filter(
+      ({ finding, start }) => finding.code === mends && touches(shifted(finding.span, start), span),
+    );
+    const refactoring = kind === 'extract' ? CodeActionKind.RefactorExtract : CodeActionKind.RefactorRewrite;
+    const named = mended.length > 0 ? CodeActionKind.QuickFix : refactoring;
     if (!isWanted(named, only)) return [];
     const located = edits.map(({ file, span: place, newText }) => ({ path: file, span: place, newText }));
-    return [{ title, kind: named, edit: workspaceEdit(translation, located) }];
+    const diagnostics = mended.flatMap((placed) => diagnosticsOf(translation, placed, request));
+    const edit = workspaceEdit(translation, located);
+    return [{ title, kind: named, edit, ...(mended.length > 0 ? { diagnostics } : {}) }];
   });
 }
 

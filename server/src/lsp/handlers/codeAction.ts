@@ -1,3 +1,4 @@
+import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver/node';
 import { codeActions, refactorActions, silenceActions } from '../codeActions';
 import type { Session } from '../session';
@@ -13,9 +14,12 @@ export function codeAction(session: Session, { textDocument, range, context }: C
   const input = session.featureInput(translation);
   const { diagnostics, only } = context;
   const request = { path, span, diagnostics, only, projectFile: session.projectFileFor(path) };
+  const changes = refactorActions(translation, input, findings, request);
+  const isFix = ({ kind }: CodeAction): boolean => kind === CodeActionKind.QuickFix;
   return [
     ...codeActions(translation, findings, request),
+    ...changes.filter(isFix),
     ...silenceActions(translation, input, findings, request),
-    ...refactorActions(translation, input, request),
+    ...changes.filter((action) => !isFix(action)),
   ];
 }
