@@ -556,6 +556,27 @@ describe('the language server', function () {
       assert.equal(await ask<Hover>(client, 'textDocument/hover', { line: 99, character: 0 }), null);
     });
 
+    it('the project file, too, and wakes up for it', async () => {
+      folder.write({ 'routes.yaml': LOST, '.pilotage.yaml': 'rules:\n  unknown-host-reference: off\n' });
+      const client = start();
+      await client.state('asleep');
+      await client.open(folder.at('.pilotage.yaml'));
+      await client.state('ready');
+      const textDocument = { uri: uriOf(folder.at('.pilotage.yaml')) };
+      const hover = await client.request<Hover | null>('textDocument/hover', {
+        textDocument,
+        position: { line: 1, character: 6 },
+      });
+      assert.match(MarkupContent.is(hover?.contents) ? hover.contents.value : '', /Nobody owns this host/);
+      await client.change(folder.at('.pilotage.yaml'), { text: 'externalHosts:\n  - ' });
+      const position = { line: 1, character: 4 };
+      const { items } = await client.request<CompletionList>('textDocument/completion', { textDocument, position });
+      assert.deepEqual(
+        items.map(({ label }) => label),
+        ['revues.shop.svc.cluster.local'],
+      );
+    });
+
     it('by offering what fits', async () => {
       folder.write({ 'service.yaml': SERVICE, 'routes.yaml': LOST });
       const client = await ready();

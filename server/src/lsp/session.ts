@@ -266,8 +266,9 @@ export class Session {
   }
 }
 
-function isIstio({ document }: OpenDocument): boolean {
-  return mentionsIstio(document.getText());
+/** True for what is worth reading the folders for; whoever writes a project file has such objects. */
+function isIstio({ path, document }: OpenDocument): boolean {
+  return isProjectFile(path) || mentionsIstio(document.getText());
 }
 
 function plain(settings: ServerSettings): unknown {

@@ -56,7 +56,7 @@ export function levelOf(field: Field): Level | undefined {
   return LEVELS.find((level) => level === text);
 }
 
-/** How loud a rule can speak. */
+/** How loud a rule can speak, the loudest first. */
 export const LEVELS: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 function levelsOf(rules: Field): Record<string, Level> {
