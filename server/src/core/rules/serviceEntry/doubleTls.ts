@@ -38,7 +38,7 @@ export const doubleTlsCheck: WorldCheck = {
   name: 'double-tls',
   rules: [doubleTls],
   kinds: ['networking.istio.io/DestinationRule'],
-  reads: ['host', 'wildcard-host', 'routed-to', 'mesh'],
+  reads: ['host', 'wildcard-host', 'routed-to', 'destination-rule', 'wildcard-destination-rule', 'mesh'],
   check(context) {
     const host = ruleHost(context.view, context.resource);
     if (host === undefined || host.startsWith('*') || context.resource.namespaceFrom === 'unknown') return;
