@@ -2,7 +2,8 @@ import type { ListEnd } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import { isPlainSafe, quote, writeBlock, writeFlow } from '../yaml/write';
 import type { Writable } from '../yaml/write';
-import type { FixEdit } from './finding';
+import { fix } from './defineRule';
+import type { Fix, FixEdit } from './finding';
 
 /** Adds a text to a list of another object, wherever its file is; undefined where the list takes no more. */
 export function appendElsewhere(resource: Resource, end: ListEnd | undefined, text: string): FixEdit | undefined {
@@ -10,6 +11,18 @@ export function appendElsewhere(resource: Resource, end: ListEnd | undefined, te
   // Where the quotes stand around the place already, the text needs none.
   const item = isPlainSafe(text) || /["']$/.test(end.before) || end.before === ',' ? text : quote(text);
   return { resource, span: { start: end.at, end: end.at }, newText: `${end.before}${item}${end.after}` };
+}
+
+/** The fix that adds a namespace to the exportTo of a Service, ServiceEntry or DestinationRule, wherever its file is. */
+export function exportFix(owner: Resource, namespace: string): Fix[] {
+  const { spec } = owner.facts;
+  if (spec.type !== 'ServiceEntry' && spec.type !== 'Service' && spec.type !== 'DestinationRule') return [];
+  // A workloadSelector keeps a rule in its own namespace, and "~" stands alone.
+  if (spec.exportTo?.includes('~') === true) return [];
+  if (spec.type === 'DestinationRule' && spec.workloadSelector !== undefined) return [];
+  return fix(`Export ${owner.facts.name ?? 'it'} to ${namespace}`, [
+    appendElsewhere(owner, spec.exportToEnd, namespace),
+  ]);
 }
 
 /** Adds an object to a list of another object, wherever its file is; undefined where the list takes no more. */

@@ -15,7 +15,7 @@ import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 import { newDocument } from '../newDocument';
-import { appendElsewhere, appendObjectElsewhere } from '../otherFile';
+import { appendObjectElsewhere, exportFix } from '../otherFile';
 import { relatedTo } from '../related';
 import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
@@ -136,7 +136,6 @@ function checkSeen(
   if (!isForMesh || defining.some((rule) => isSeenFrom(view, rule, resource.namespace))) return;
   const [rule] = defining;
   if (rule === undefined) return;
-  const isSelective = ruleOf(rule)?.workloadSelector !== undefined;
   report(
     subsetNotFound,
     field,
@@ -144,11 +143,7 @@ function checkSeen(
     { ...values, rule: displayName(rule), client: resource.namespace },
     {
       related: relatedTo(defining, 'defines the subset'),
-      fixes: isSelective
-        ? []
-        : fix(`Export ${displayName(rule)} to ${resource.namespace}`, [
-            appendElsewhere(rule, ruleOf(rule)?.exportToEnd, resource.namespace),
-          ]),
+      fixes: exportFix(rule, resource.namespace),
     },
   );
 }

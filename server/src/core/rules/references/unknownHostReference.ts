@@ -14,7 +14,7 @@ import type { Fix } from '../finding';
 import { declareExternal } from '../declareExternal';
 import { nearestName } from '../nearest';
 import { newDocument } from '../newDocument';
-import { appendElsewhere } from '../otherFile';
+import { exportFix } from '../otherFile';
 import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
 
@@ -140,21 +140,13 @@ function reportHidden(
     span: hidden.facts.nameSpan,
     message: ownExportTo(hidden) ? 'its exportTo leaves this namespace out' : 'it has no exportTo of its own',
   }));
-  const fixes = exportFixes(owner, clients);
+  const [client] = clients;
+  const fixes = client === undefined ? [] : exportFix(owner, client);
   const byMesh = lookup.hidden.every(ownExportTo)
     ? undefined
     : decidedBy(meshSettings(context.view), 'defaultServiceExportTo');
   const all = byMesh === undefined ? related : [...related, byMesh];
   context.report(unknownHostReference, field, 'hidden', values, { fixes, related: all });
-}
-
-/** Adds the client to the exportTo of the owner, which mostly stands in another file. */
-function exportFixes(owner: Resource, clients: readonly string[]): Fix[] {
-  const { spec } = owner.facts;
-  const [client] = clients;
-  if (client === undefined || (spec.type !== 'ServiceEntry' && spec.type !== 'Service')) return [];
-  if (spec.exportTo?.includes('~') === true) return [];
-  return fix(`Export ${owner.facts.name ?? 'it'} to ${client}`, [appendElsewhere(owner, spec.exportToEnd, client)]);
 }
 
 function reportAbsent(

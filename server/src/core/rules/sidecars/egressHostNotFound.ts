@@ -8,6 +8,7 @@ import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { declareExternal } from '../declareExternal';
 import { nearestName } from '../nearest';
+import { exportFix } from '../otherFile';
 
 export const egressHostNotFound = defineRule({
   code: 'egress-host-not-found',
@@ -87,7 +88,7 @@ function checkHost(context: WorldContext, field: Field): void {
       { resource: hidden, span: hidden.facts.nameSpan, message: 'its exportTo leaves this namespace out' },
     ];
     const values = { host, owner: `${hidden.facts.kind} ${displayName(hidden)}`, client: resource.namespace };
-    report(egressHostNotFound, field, 'hidden', values, { related });
+    report(egressHostNotFound, field, 'hidden', values, { related, fixes: exportFix(hidden, resource.namespace) });
   } else reportAbsent(context, field, prefix, host);
 }
 
