@@ -64,7 +64,7 @@ export type Absence =
   | { readonly kind: 'unsure' }
   /** Some object's host or name is a placeholder: it may be this one. */
   | { readonly kind: 'unknown' }
-  /** The project says that the host is outside. */
+  /** The project says that the host is outside, or its namespace. */
   | { readonly kind: 'external' };
 
 /**
@@ -80,6 +80,7 @@ export function absenceOf(view: View, name: string, seenFrom: Resource): Absence
   const service = parseServiceFqdn(name, view.settings.domainSuffix);
   if (view.hasUnnamed('Service') && service !== undefined) return { kind: 'unknown' };
   if (service === undefined) return { kind: 'unsure' };
+  if (view.settings.externalNamespaces.includes(service.namespace)) return { kind: 'external' };
   const siblings = view.find('service', service.namespace);
   return evidence(view, seenFrom, service.namespace, siblings).length > 0 ? { kind: 'certain' } : { kind: 'unsure' };
 }

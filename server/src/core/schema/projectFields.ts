@@ -19,6 +19,7 @@ export const projectFields: FieldSchema = {
       items: { type: 'object', fields: { paths: texts, worlds: texts, rules: levels }, required: ['rules'] },
     },
     externalHosts: texts,
+    externalNamespaces: texts,
   },
 };
 
@@ -39,6 +40,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'overrides.rules': 'How loud rules speak there, as in `rules` above.',
   externalHosts:
     'Hosts that exist outside of the workspace: nothing is said about nobody owning them. `*.corp.example.com` means all names below.',
+  externalNamespaces:
+    'Namespaces whose objects are kept elsewhere: they exist, and nothing is said about a Service that is missing in them.',
 };
 
 const LEVEL_WORDS: Readonly<Record<string, string>> = {

@@ -10,9 +10,10 @@ import { folderOf, isInside, relativePath } from './paths';
 import { levelOf } from './projectFile';
 import type { Level } from './settings';
 
-/** Something that a project file can be made to say: a host lies outside, or a rule speaks at some level. */
+/** Something that a project file can be made to say: a host or namespace lies outside, or a rule speaks at some level. */
 export type ProjectChange =
   | { readonly externalHost: string }
+  | { readonly externalNamespace: string }
   | {
       /** A code of ours. */
       readonly rule: string;
@@ -34,6 +35,7 @@ export function projectEdit(file: FilePath, text: string | undefined, change: Pr
   const root = Field.root(document.root);
   if (document.recovered || (root.node !== undefined && root.map === undefined && root.exists)) return undefined;
   if ('externalHost' in change) return listEdit(written, root, 'externalHosts', change.externalHost);
+  if ('externalNamespace' in change) return listEdit(written, root, 'externalNamespaces', change.externalNamespace);
   const { rule, level, path } = change;
   if (path === undefined) return levelEdit(written, root, root.get('rules'), rule, level);
   const folder = folderOf(file);

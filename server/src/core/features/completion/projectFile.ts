@@ -42,6 +42,10 @@ export function projectValues(context: CompletionContext): Suggestion[] | undefi
   switch (names) {
     case 'istioVersion':
       return ['auto', ...minors].map((value) => ({ value, kind: 'value' }));
+    case 'externalNamespaces':
+      return namespaces(context)
+        .map((value): Suggestion => ({ value, kind: 'namespace' }))
+        .filter(isNew);
     case 'defaultNamespace':
       return namespaces(context).map((value) => ({ value, kind: 'namespace' }));
     case 'overrides.paths':

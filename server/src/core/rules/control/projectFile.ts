@@ -45,7 +45,7 @@ export const projectFileWrong = defineRule({
     },
     namespace: {
       what: '"{value}" is no name of a namespace.',
-      why: 'No object gets it.',
+      why: 'No namespace is meant by it.',
       todo: 'Use lower-case letters, digits and "-", at most 63.',
     },
     levels: {
@@ -92,6 +92,8 @@ export function checkProjectFile(document: YamlDocument, names: ReadonlySet<stri
   check.namespace(root.get('defaultNamespace'));
   check.list(root.get('externalHosts'));
   for (const host of root.get('externalHosts').items()) check.host(host);
+  check.list(root.get('externalNamespaces'));
+  for (const namespace of root.get('externalNamespaces').items()) check.namespace(namespace);
   return check.found;
 }
 
