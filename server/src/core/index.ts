@@ -12,6 +12,7 @@ export { baseName, folderOf, fromSystemPath, isInside, joinPath, relativePath } 
 export type { Control, Level, LevelOverride, Settings } from './workspace/settings';
 export { isProjectFile, LEVELS, PROJECT_FILE, readProjectFile, withProjects } from './workspace/projectFile';
 export type { ProjectFile } from './workspace/projectFile';
+export { isOwnFile, isTestFile } from './workspace/ownFiles';
 export { parseDocument } from './yaml/document';
 export { globTest } from './workspace/glob';
 export type { PathTest } from './workspace/glob';
@@ -74,7 +75,7 @@ export { tableOf } from './routing/story/table';
 export type { RoutingTable, TableDestination, TableHost, TableQuestion, TableRule } from './routing/story/table';
 export { remarksOf, tableMarkdown } from './routing/story/tableMarkdown';
 export { suggestAt } from './features/routing/suggestAt';
-export { readTests, TEST_FILE } from './routing/tests/readTests';
+export { readTests } from './routing/tests/readTests';
 export { runTest } from './routing/tests/runTest';
 export type { TestFailure, TestResult } from './routing/tests/runTest';
 export type { RouteTest, TestFile, TestProblem } from './routing/tests/routeTest';

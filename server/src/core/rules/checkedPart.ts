@@ -1,24 +1,22 @@
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
-import { isProjectFile } from '../workspace/projectFile';
 import type { Part, PlacedPart } from '../workspace/sourceFile';
 import type { YamlDocument } from '../yaml/document';
 import { directivesOf } from './control/directives';
 import type { Directive } from './control/directives';
-import { checkProjectFile } from './control/projectFile';
 import type { CheckTable } from './checkTable';
-import type { WorldCheck } from './defineRule';
+import type { FileCheck, WorldCheck } from './defineRule';
 import type { Finding } from './finding';
 import type { ReadKey, Readers } from './readers';
 import type { CheckInput } from './runChecks';
 import { sortOut } from './suppression';
 import type { Sorted, Suppressed } from './suppression';
-import { checkAlone, checkWorld, withoutRepeats, worldChecksOf } from './runChecks';
+import { checkAlone, checkFile, checkWorld, withoutRepeats, worldChecksOf } from './runChecks';
 
 /** What one check that looks at other objects said of a document; when a key that it read changes, it is run again. */
 interface WorldRun {
-  readonly check: WorldCheck;
+  readonly check: WorldCheck | FileCheck;
   readonly findings: readonly Finding[];
   readonly reads: readonly ReadKey<CheckedPart>[];
   stale: boolean;
@@ -48,10 +46,11 @@ export class CheckedPart {
     this.directives = shortest(directivesOf(document.text, document.root));
     this.resources = placed.resources;
     const { findings, reads } = checkAlone(input, placed, document);
-    const own = isProjectFile(path) ? checkProjectFile(document, new Set([...input.checks.names.values()].flat())) : [];
-    this.alone = shortest([...findings, ...own]);
+    this.alone = shortest(findings);
     this.aloneReads = shortest(Array.from(reads, (key) => this.readers.add(key, this)));
-    const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));
+    const own = input.checks.files.filter((check) => check.isFor(path));
+    const checks = [...worldChecksOf(input.checks, placed), ...own];
+    const runs = checks.map((check) => this.run(check, placed, document, input));
     this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));
     this.merged = this.merge(input.checks);
   }
@@ -95,8 +94,16 @@ export class CheckedPart {
     for (const read of this.reads()) this.readers.remove(read, this);
   }
 
-  private run(check: WorldCheck, placed: PlacedPart, document: YamlDocument, input: CheckInput): WorldRun {
-    const { findings, reads } = checkWorld(input, check, placed, document, this.alone);
+  private run(
+    check: WorldCheck | FileCheck,
+    placed: PlacedPart,
+    document: YamlDocument,
+    input: CheckInput,
+  ): WorldRun {
+    const { findings, reads } =
+      check.scope === 'file'
+        ? checkFile(input, check, this.path, document)
+        : checkWorld(input, check, placed, document, this.alone);
     const noted = Array.from(reads, (key) => this.readers.add(key, this));
     return { check, findings: shortest(findings), reads: shortest(noted), stale: false };
   }

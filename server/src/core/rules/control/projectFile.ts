@@ -1,13 +1,12 @@
 import { wildcardDomainProblem } from '../../istio/hostCheck';
 import { minors } from '../../schema/minors';
 import type { TextEdit } from '../../text/span';
-import { levelOf, LEVELS } from '../../workspace/projectFile';
+import { isProjectFile, levelOf, LEVELS } from '../../workspace/projectFile';
 import { renameKey } from '../../yaml/edit';
-import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
-import { defineRule, fillMessage } from '../defineRule';
-import type { Values } from '../defineRule';
-import type { Finding, Fix } from '../finding';
+import { defineRule } from '../defineRule';
+import type { FileCheck, Report, Values } from '../defineRule';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 
 export const projectFileWrong = defineRule({
@@ -52,15 +51,22 @@ export const projectFileWrong = defineRule({
 const KEYS = ['istioVersion', 'defaultNamespace', 'rules', 'overrides', 'externalHosts'];
 const OVERRIDE_KEYS = ['paths', 'worlds', 'rules'];
 
+export const projectFileCheck: FileCheck = {
+  name: 'project-file',
+  scope: 'file',
+  rules: [projectFileWrong],
+  reads: [],
+  isFor: isProjectFile,
+  check: ({ document, names, report }) => checkProjectFile(Field.root(document.root), names, report),
+};
+
 function keyEdit(field: Field, name: string): TextEdit[] {
   const key = field.parent?.map?.member(String(field.key))?.key;
   return key === undefined ? [] : [renameKey(key, name)];
 }
 
-/** What is wrong with a project file. @param names codes and aliases of all rules. */
-export function checkProjectFile(document: YamlDocument, names: ReadonlySet<string>): Finding[] {
-  const root = Field.root(document.root);
-  const found: Finding[] = [];
+/** Tells what is wrong with a project file. @param names codes and aliases of all rules. */
+function checkProjectFile(root: Field, names: ReadonlySet<string>, tell: Report): void {
   const report = (
     field: Field,
     message: keyof typeof projectFileWrong.messages,
@@ -68,18 +74,7 @@ export function checkProjectFile(document: YamlDocument, names: ReadonlySet<stri
     fixes: Fix[] = [],
   ): void => {
     const span = message === 'key' || message === 'rule' || message === 'list' ? field.keySpan : field.span;
-    const { code, severity, refused, messages } = projectFileWrong;
-    const { start, end } = span;
-    found.push({
-      code,
-      severity,
-      refused,
-      span: { start, end },
-      path: field.path,
-      message: fillMessage(messages[message], values),
-      fixes,
-      related: [],
-    });
+    tell(projectFileWrong, field, message, values, { span, fixes });
   };
   const rename = (field: Field, near: string | undefined): Fix[] =>
     near === undefined
@@ -126,5 +121,4 @@ export function checkProjectFile(document: YamlDocument, names: ReadonlySet<stri
   for (const host of root.get('externalHosts').items())
     if (host.text !== undefined && wildcardDomainProblem(host.text) !== undefined)
       report(host, 'host', { value: host.text });
-  return found;
 }
