@@ -51,7 +51,10 @@ async function runFile(
   });
   const results: LocatedResult[] = [];
   for (const test of tests) {
-    const { engine } = meshes.of({ world, caller: test.caller });
+    const { engine } =
+      world === undefined && test.world !== undefined
+        ? meshes.named(path, test.world)
+        : meshes.of({ world, caller: test.caller, file: path });
     const result = runTest(engine, project.workspace, test);
     const places = await locatePlaces(project, result.story.places);
     results.push({ result, range: source.range(test.span), failures: result.failures.map(placed), places });

@@ -16,14 +16,25 @@ export interface CallerLookup {
 /** Workloads by `namespace/name`, the pods that a Gateway of the Gateway API makes included. */
 export function findWorkload(view: View, namespace: string, name: string): CallerLookup {
   const workloads = runningPods(view, namespace);
-  const made = everywhere(view, 'kind', `${GATEWAY_API}/Gateway|${namespace}`).filter(({ facts }) =>
-    facts.name === undefined ? false : name === facts.name || name.startsWith(`${facts.name}-`),
-  );
+  const gateways = everywhere(view, 'kind', `${GATEWAY_API}/Gateway|${namespace}`);
+  const made = gateways.filter((gateway) => madeName(gateway) === name);
   return {
     found: [...workloads.filter(({ facts }) => facts.name === name), ...made],
     mayBeThere: hasUnnamedPods(view),
-    known: unique(workloads.map(({ facts }) => `${namespace}/${facts.name ?? ''}`)),
+    known: unique(
+      [...workloads.map(({ facts }) => facts.name), ...gateways.map(madeName)].map(
+        (one) => `${namespace}/${one ?? ''}`,
+      ),
+    ),
   };
+}
+
+/** The name of what istiod runs for a Gateway. Source: pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go. */
+function madeName({ facts }: Resource): string | undefined {
+  const { spec, name, annotations } = facts;
+  // Where addresses are asked for, nothing is made.
+  if (spec.type !== 'ApiGateway' || spec.addresses.length > 0 || name === undefined) return undefined;
+  return annotations['gateway.istio.io/name-override'] ?? `${name}-${spec.className ?? ''}`;
 }
 
 /** A Gateway by `namespace/name`, or the workload that runs one. */

@@ -37,11 +37,15 @@ function lookUp(view: View, names: readonly string[]): TestHost {
   const exact = names.flatMap((name) => all.flatMap((find) => find('host', name)));
   const wildcard = all
     .flatMap((find) => find('wildcard-host', ''))
-    .filter(({ facts: { spec } }) => spec.type === 'ServiceEntry' && spec.hosts.some(({ text }) => takesAny(text, names)));
+    .filter(
+      ({ facts: { spec } }) => spec.type === 'ServiceEntry' && spec.hosts.some(({ text }) => takesAny(text, names)),
+    );
   const routes = names.flatMap((name) => all.flatMap((find) => find('virtual-service', name)));
   const wide = all
     .flatMap((find) => find('wildcard-virtual-service', ''))
-    .filter(({ facts: { spec } }) => spec.type === 'VirtualService' && spec.hosts.some(({ text }) => takesAny(text, names)));
+    .filter(
+      ({ facts: { spec } }) => spec.type === 'VirtualService' && spec.hosts.some(({ text }) => takesAny(text, names)),
+    );
   const unnamed = all.flatMap((find) => [...find('unnamed', 'host'), ...find('unnamed', 'Service')]);
   return {
     owners: [...exact, ...wildcard],

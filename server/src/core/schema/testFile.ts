@@ -128,7 +128,8 @@ const test: OwnField = {
     sidecar: { type: 'boolean', words: 'False for a caller without a sidecar.' },
     dnsCapture: {
       type: 'boolean',
-      words: 'Whether the sidecar of the caller answers its DNS questions; by default what the mesh configuration says.',
+      words:
+        'Whether the sidecar of the caller answers its DNS questions; by default what the mesh configuration says.',
     },
     request,
     expect: expectation('What must become of the request. What is left out may be anything.'),
@@ -139,7 +140,8 @@ const test: OwnField = {
 /** A file of routing tests: `*.pilotage-test.yaml`. */
 export const testFileFields: OwnField = {
   type: 'object',
-  words: 'Routing tests: `pilotage test`, and the Testing view of the editor, ask whether each request goes where it should.',
+  words:
+    'Routing tests: `pilotage test`, and the Testing view of the editor, ask whether each request goes where it should.',
   required: ['tests'],
   fields: {
     world: text(

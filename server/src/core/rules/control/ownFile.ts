@@ -53,7 +53,9 @@ function objectProblems(field: Field, schema: OwnField): OwnProblem[] {
   });
   if (field.open) return inside;
   // What is spelled wrong is not missing.
-  const meant = inside.flatMap((problem) => (problem.kind === 'unknown key' && problem.near !== undefined ? [problem.near] : []));
+  const meant = inside.flatMap((problem) =>
+    problem.kind === 'unknown key' && problem.near !== undefined ? [problem.near] : [],
+  );
   return [...inside, ...memberProblems(field, schema, meant)];
 }
 
@@ -66,7 +68,11 @@ function memberProblems(field: Field, schema: OwnField, meant: readonly string[]
     ...oneOf.flatMap(({ members, required: isRequired }): OwnProblem[] => {
       const present = members.filter(isThere);
       if (present.length === 0) return isRequired ? [missing(field, schema, members)] : [];
-      return present.slice(1).flatMap((name) => field.get(name).exists ? [{ kind: 'excluded', field: field.get(name), schema, names: members }] : []);
+      return present
+        .slice(1)
+        .flatMap((name) =>
+          field.get(name).exists ? [{ kind: 'excluded', field: field.get(name), schema, names: members }] : [],
+        );
     }),
   ];
 }

@@ -110,7 +110,8 @@ function tellProblem(problem: OwnProblem, report: Tell): void {
     case 'unknown key': {
       const key = field.parent?.map?.members.find(({ key: { start } }) => start === field.keySpan.start)?.key;
       const { near } = problem;
-      const fixes = near === undefined || key === undefined ? [] : fix(`Change to "${near}"`, [renameKey(key, near)], true);
+      const fixes =
+        near === undefined || key === undefined ? [] : fix(`Change to "${near}"`, [renameKey(key, near)], true);
       return report(field, 'key', { key: problem.key, known: problem.known.join(', ') }, { fixes, onKey: true });
     }
     case 'type': {
@@ -133,7 +134,9 @@ function tellProblem(problem: OwnProblem, report: Tell): void {
       const { value, known, near } = problem;
       const { scalar } = field;
       const fixes =
-        near === undefined || scalar === undefined ? [] : fix(`Change to "${near}"`, [replaceScalar(scalar, near)], true);
+        near === undefined || scalar === undefined
+          ? []
+          : fix(`Change to "${near}"`, [replaceScalar(scalar, near)], true);
       return report(field, 'word', { name, value, known: known.join(', ') }, { fixes });
     }
     case 'range':
@@ -177,7 +180,10 @@ function checkRequest(request: Field, report: Tell): void {
   if (written === undefined) return;
   // A protocol that is none is told where it stands.
   const protocol = request.get('protocol').text;
-  const read = readRequestUrl(written, requestProtocols.find((known) => known === protocol));
+  const read = readRequestUrl(
+    written,
+    requestProtocols.find((known) => known === protocol),
+  );
   if ('problem' in read) report(line === undefined ? url : request, 'request', { problem: read.problem });
 }
 
@@ -207,7 +213,8 @@ function checkWeights(destinations: Field, report: Tell): void {
   const given = weights.filter((weight) => weight !== undefined);
   const sum = Math.round(given.reduce((total, weight) => total + weight, 0) * 10) / 10;
   const isWhole = given.length > 0 && given.length === weights.length && !destinations.open;
-  if (sum > 100 + ROUNDING || (isWhole && sum < 100 - ROUNDING)) report(destinations, 'weights', { sum }, { onKey: true });
+  if (sum > 100 + ROUNDING || (isWhole && sum < 100 - ROUNDING))
+    report(destinations, 'weights', { sum }, { onKey: true });
 }
 
 function checkNames(tests: readonly Field[], report: Tell): void {

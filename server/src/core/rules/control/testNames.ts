@@ -151,7 +151,13 @@ function checkRequestHost(test: Field, view: View, report: Report): void {
     .some(({ key }) => String(key).toLowerCase() === 'host');
   const outcome = test.at('expect.outcome').text;
   // What a gateway does with a host is up to its servers and routes.
-  if (test.get('gateway').exists || header || test.at('expect.status').exists || (outcome !== undefined && OF_STRANGERS.has(outcome))) return;
+  if (
+    test.get('gateway').exists ||
+    header ||
+    test.at('expect.status').exists ||
+    (outcome !== undefined && OF_STRANGERS.has(outcome))
+  )
+    return;
   const [namespace] = (test.get('from').text ?? '').split('/');
   const found = findRequestHost(view, read.host, namespace === undefined || namespace === '' ? [] : [namespace]);
   if (found.owners.length > 0 || found.isRouted || found.mayBeThere) return;
@@ -182,8 +188,8 @@ function nearHost(view: View, host: string): string | undefined {
   const [only] = namesakes;
   if (only !== undefined) return `${host}.${only.namespace}`;
   const services = all.map(({ facts, namespace }) => `${facts.name ?? ''}.${namespace}`);
-  const entries = [...view.find('service-entry', ''), ...view.findElsewhere('service-entry', '')].flatMap(({ facts }) =>
-    facts.spec.type === 'ServiceEntry' ? facts.spec.hosts.map(({ text }) => text) : [],
+  const entries = [...view.find('service-entry', ''), ...view.findElsewhere('service-entry', '')].flatMap(
+    ({ facts }) => (facts.spec.type === 'ServiceEntry' ? facts.spec.hosts.map(({ text }) => text) : []),
   );
   return nearestName(host, [...services, ...entries]);
 }
