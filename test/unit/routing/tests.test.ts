@@ -230,7 +230,7 @@ tests:
 
 /** Each caller, and the same with its name or namespace spelled otherwise. */
 function strangers(callers: readonly WrittenCaller[]): WrittenCaller[] {
-  return callers.flatMap(({ from, gateway }) => {
+  return callers.flatMap(({ from, gateway }): WrittenCaller[] => {
     const near = (name: string): string[] => [name, `${name}q`, `q${name}`];
     if (gateway !== undefined) return near(gateway).map((name) => ({ gateway: name }));
     return near(from ?? 'default').map((name) => ({ from: name }));

@@ -1,6 +1,7 @@
 import type { Minor } from '../schema/types';
 import { shift } from '../text/span';
 import type { Span } from '../text/span';
+import { isTestFile } from '../workspace/ownFiles';
 import type { FilePath } from '../workspace/paths';
 import { View } from '../workspace/view';
 import type { Path } from '../yaml/path';
@@ -9,6 +10,7 @@ import type { AppliedHover } from './hover/table';
 import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
+import { testFileHover } from './hover/testFile';
 import { paragraphs } from './markdown';
 import { innerDocument, objectAt, partAt, pathInObject } from './input';
 import type { FeatureInput, ObjectPlace, PartPlace } from './input';
@@ -30,6 +32,10 @@ export function hover(input: FeatureInput, path: FilePath, offset: number): Hove
   if (part === undefined) return undefined;
   const document = innerDocument(part);
   const target = hoverTarget(document.document, part.at);
+  if (target !== undefined && isTestFile(path)) {
+    const markdown = testFileHover(input, part, document.document, target);
+    return markdown === undefined ? undefined : { markdown, span: shift(target.span, part.start) };
+  }
   const place = target && objectAt(part, document, target.path);
   if (target === undefined || place === undefined) return undefined;
   const inner = pathInObject(place.facts, target.path);

@@ -16,6 +16,8 @@ export interface OwnField extends FieldSchema {
   readonly asText?: string;
   /** Groups of members of which at least one must be there. */
   readonly someOf?: readonly (readonly string[])[];
+  /** The members that nobody leaves out, though not all of them must be there. */
+  readonly usual?: readonly string[];
   /** How a value looks. */
   readonly example?: string;
 }
@@ -28,6 +30,20 @@ export function ownFieldAt(root: OwnField, path: readonly (string | number)[]): 
     field = typeof step === 'number' ? field.items : (own(field.fields, step) ?? field.values);
   }
   return field;
+}
+
+/** A field as it is begun: with the members that are usual, and as a text where a text will do. */
+export function skeletonOf(field: OwnField): FieldSchema {
+  const { asText, usual, items, fields, ...rest } = field;
+  if (asText !== undefined) return { type: 'string' };
+  return {
+    ...rest,
+    ...(usual === undefined ? {} : { required: usual }),
+    ...(items === undefined ? {} : { items: skeletonOf(items) }),
+    ...(fields === undefined
+      ? {}
+      : { fields: Object.fromEntries(Object.entries(fields).map(([name, member]) => [name, skeletonOf(member)])) }),
+  };
 }
 
 function own(fields: OwnField['fields'], name: string): OwnField | undefined {

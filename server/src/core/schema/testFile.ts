@@ -111,6 +111,7 @@ const test: OwnField = {
   type: 'object',
   words: 'A test: who asks for what, and where the request must go.',
   required: ['request'],
+  usual: ['name', 'from', 'request', 'expect'],
   oneOf: [{ members: ['from', 'gateway'], required: true }],
   someOf: [['expect', 'not']],
   fields: {

@@ -128,7 +128,8 @@ class TestReader {
   }
 }
 
-function callerOf(test: Field): WrittenCaller | undefined {
+/** Who asks; undefined while that is not written. @param test an item of `tests`. */
+export function callerOf(test: Field): WrittenCaller | undefined {
   const from = test.get('from').text;
   const gateway = test.get('gateway').text;
   if ((from === undefined) === (gateway === undefined)) return undefined;
@@ -143,8 +144,8 @@ function callerOf(test: Field): WrittenCaller | undefined {
   };
 }
 
-/** `GET http://reviews/api`, or a map. */
-function requestOf(request: Field): WrittenRequest | undefined {
+/** `GET http://reviews/api`, or a map; undefined while there is no address. @param request of a test. */
+export function requestOf(request: Field): WrittenRequest | undefined {
   if (request.text !== undefined) return readRequestLine(request.text);
   const url = request.get('url').text;
   if (url === undefined) return undefined;
