@@ -1,7 +1,7 @@
 import type { Connection, Position, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FeatureInput, ProjectFile, Span } from '../core/index';
-import { fromSystemPath, isProjectFile, MAX_FILE_LENGTH, mentionsIstio, withProjects } from '../core/index';
+import { fromSystemPath, isProjectFile, isTestFile, MAX_FILE_LENGTH, mentionsIstio, withProjects } from '../core/index';
 import { findProject } from '../files/projectFile';
 import type { ClientFeatures } from './clientFeatures';
 import { readClientFeatures } from './clientFeatures';
@@ -25,6 +25,7 @@ import type { ServerSettings } from './serverSettings';
 import { coreSettings, namedFiles, readServerSettings } from './serverSettings';
 import { StatusTeller } from './statusTeller';
 import { templates } from './templates';
+import { TestsTeller } from './testsTeller';
 import { readText, Texts } from './texts';
 import { isOnDisk } from './uris';
 import { Wording } from './wording';
@@ -48,6 +49,7 @@ export class Session {
   private readonly publisher: Publisher;
   private readonly status: StatusTeller;
   private readonly redrawer: Redrawer;
+  private readonly testsTeller: TestsTeller;
   private converter = new Converter('utf-16');
   private options: InitializationOptions = {};
   private ownSettings: ServerSettings = readServerSettings(undefined);
@@ -84,6 +86,7 @@ export class Session {
       codeLens: this.features.refreshesCodeLens,
       inlayHints: this.features.refreshesInlayHints,
     }));
+    this.testsTeller = new TestsTeller(connection, guard, project);
     const isComplete = (): boolean => reader.state === 'ready';
     const translation = (): Translation => this.translation();
     this.publisher = new Publisher({ connection, guard, documents, project, reports, translation, isComplete });
@@ -140,6 +143,7 @@ export class Session {
       workspace,
       schemas: this.project.schemas,
       readText: (path) => texts.document(path)?.getText(),
+      engineOf: (world) => this.project.routing.engine(world),
       ...(offersTemplates ? { templates } : {}),
     };
   }
@@ -177,6 +181,11 @@ export class Session {
   /** The client has the preview of effective routing. */
   get previewsRoutes(): boolean {
     return this.options.previewsRoutes === true;
+  }
+
+  /** The client runs routing tests. */
+  get runsTests(): boolean {
+    return this.options.runsTests === true;
   }
 
   private get outlet(): Outlet {
@@ -241,12 +250,13 @@ export class Session {
     this.reports.forget(change.stale);
     this.outlet.projectChanged(change);
     this.redrawer.projectChanged();
+    if (this.runsTests) this.testsTeller.projectChanged(change);
     this.status.update();
   }
 }
 
-function isIstio({ document }: OpenDocument): boolean {
-  return mentionsIstio(document.getText());
+function isIstio({ path, document }: OpenDocument): boolean {
+  return isTestFile(path) || mentionsIstio(document.getText());
 }
 
 function plain(settings: ServerSettings): unknown {

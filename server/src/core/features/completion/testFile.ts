@@ -3,7 +3,7 @@ import type { OwnField } from '../../schema/ownFile';
 import type { RoutingStory } from '../../routing/story/story';
 import { expectationOf } from '../../routing/tests/writeTest';
 import { TestWorlds } from '../../routing/tests/testWorlds';
-import { folderOf } from '../../workspace/paths';
+import { folderOf, wayTo } from '../../workspace/paths';
 import { writeFlowMember, writeMember } from '../../yaml/write';
 import type { Writable } from '../../yaml/write';
 import { Field } from '../../yaml/field';
@@ -153,15 +153,6 @@ class TestValues implements OwnValues {
     this.answered = { mesh, story: isAnswer ? story : undefined };
     return this.answered;
   }
-}
-
-/** `../overlays/staging`, seen from a folder. */
-function wayTo(from: string, to: string): string {
-  const [a, b] = [from.split('/').filter(Boolean), to.split('/').filter(Boolean)];
-  let same = 0;
-  while (same < a.length && same < b.length && a[same] === b[same]) same++;
-  const way = [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/');
-  return way === '' ? '.' : way;
 }
 
 function shown(value: Writable): string {

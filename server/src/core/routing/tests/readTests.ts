@@ -6,6 +6,7 @@ import type { Span } from '../../text/span';
 import { shift } from '../../text/span';
 import { cutDocuments } from '../../yaml/cut';
 import { parseDocument } from '../../yaml/document';
+import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import type { WrittenCaller } from '../ask/caller';
 import type { WrittenRequest } from '../ask/request';
@@ -21,6 +22,11 @@ export function readTests(text: string): TestFile {
     tests: files.flatMap(({ tests }) => tests),
     problems: files.flatMap(({ problems }) => problems),
   };
+}
+
+/** What a test file says of the world that it is about. */
+export function testFileWorld({ root }: YamlDocument): string | undefined {
+  return Field.root(root).get('world').text;
 }
 
 function readDocument(text: string, start: number): TestFile {

@@ -8,6 +8,7 @@ import { writeBlock } from '../../yaml/write';
 import type { Writable } from '../../yaml/write';
 import { redirectTarget, statusOf } from './answer';
 import { readRequestUrl } from '../../istio/requestUrl';
+import type { WrittenCaller } from '../ask/caller';
 import type { WrittenRequest } from '../ask/request';
 import type { RoutingStory, StoryDestination } from '../story/story';
 import { shortHost } from '../story/words';
@@ -30,6 +31,12 @@ export function testOf({ caller, request, story }: AnsweredQuestion, taken: Read
     request: requestValue(request),
     expect: expectationOf(story, request),
   };
+}
+
+/** A caller as a test writes it. */
+export function writtenCaller(caller: Caller): WrittenCaller {
+  const name = 'name' in caller && caller.name !== undefined ? `${caller.namespace}/${caller.name}` : caller.namespace;
+  return caller.kind === 'gateway' ? { gateway: name } : { from: name };
 }
 
 /** The members of a test that say who asks. */
@@ -131,10 +138,12 @@ const LAYOUT = { step: 2, listStep: 2 };
 /**
  * The edit that adds a test to a test file.
  * @param text of the file; undefined when there is none.
+ * @param world what a new file says of its world, if it has to.
  */
 export function addTest(
   text: string | undefined,
   question: AnsweredQuestion,
+  world?: string,
 ): { readonly edit: TextEdit; readonly name: string } | { readonly problem: string } {
   const source = text ?? '';
   const [cut] = cutDocuments(source);
@@ -147,7 +156,7 @@ export function addTest(
   const test = testOf(question, new Set(names));
   const name = String(test['name']);
   if (!root.exists) {
-    const block = `${writeBlock({ tests: [test] }, 0, LAYOUT).join('\n')}\n`;
+    const block = `${writeBlock({ ...(world === undefined ? {} : { world }), tests: [test] }, 0, LAYOUT).join('\n')}\n`;
     const newText = source.trim() === '' ? `${HEAD}\n${block}` : `${source.endsWith('\n') ? '' : '\n'}${block}`;
     return { edit: { span: { start: source.length, end: source.length }, newText }, name };
   }
