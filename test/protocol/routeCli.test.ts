@@ -262,6 +262,12 @@ describe('pilotage route on the command line', function () {
       );
     });
 
+    it('passes those of the example', () => {
+      const { code, out } = run('test', path.join(root, 'examples/shop'));
+      assert.match(out, /6 tests: 0 failed\n$/);
+      assert.equal(code, 0);
+    });
+
     it('takes over tests of istio-config-validator', () => {
       folder.write({
         'other.yaml': `testCases:

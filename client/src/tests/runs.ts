@@ -1,6 +1,14 @@
-import { Location, MarkdownString, Range, TestMessage, TestRunProfileKind, TestRunRequest, Uri } from 'vscode';
-import type { CancellationToken, Disposable, TestController, TestItem, TestRun, TestRunProfile } from 'vscode';
-import { CancellationTokenSource } from 'vscode';
+import { CancellationTokenSource, Location, MarkdownString, Range, TestMessage, TestRunProfileKind } from 'vscode';
+import type {
+  CancellationToken,
+  Disposable,
+  TestController,
+  TestItem,
+  TestRun,
+  TestRunProfile,
+  TestRunRequest,
+  Uri,
+} from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Requests, RoutingTestFailure, RoutingTestResult } from '../../../server/src/lsp/protocol';
 import type { TestTree } from './tree';
@@ -118,17 +126,22 @@ function tell(
   else if (result === undefined) run.skipped(item);
   else if (result.failures.length === 0) run.passed(item);
   else {
-    run.appendOutput(`${result.trace.replace(/\r?\n/g, '\r\n')}\r\n`, undefined, item);
-    run.failed(
-      item,
-      result.failures.map((failure) => messageOf(file, failure, result.trace)),
-    );
+    const told = result.failures.map((failure) => messageOf(file, failure));
+    run.appendOutput(told.map(({ message }) => `${item.label}: ${String(message)}\r\n`).join(''), undefined, item);
+    run.failed(item, result.trace === '' ? told : [...told, wayOf(file, item, result.trace)]);
   }
 }
 
-function messageOf(file: Uri, { range, message, expected, actual }: RoutingTestFailure, trace = ''): TestMessage {
+/** The way that the request takes, at the name of its test: where both sides of a failure are shown there is no room for it. */
+function wayOf(file: Uri, { range }: TestItem, trace: string): TestMessage {
+  const told = new TestMessage(new MarkdownString(trace));
+  if (range !== undefined) told.location = new Location(file, range.start);
+  return told;
+}
+
+function messageOf(file: Uri, { range, message, expected, actual }: RoutingTestFailure): TestMessage {
   const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`;
-  const told = new TestMessage(trace === '' ? sentence : new MarkdownString(`${sentence}\n\n---\n\n${trace}`));
+  const told = new TestMessage(sentence);
   told.location = new Location(file, rangeOf(range));
   if (expected !== undefined) told.expectedOutput = expected;
   if (actual !== undefined) told.actualOutput = actual;

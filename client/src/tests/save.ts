@@ -64,7 +64,7 @@ async function write({ uri = '', isNew, edit, name }: RoutingTestSaveResult): Pr
   if (!wasDirty) await document.save();
   const at = Math.max(0, document.getText().lastIndexOf(name ?? ''));
   const position = document.positionAt(at);
-  const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.One });
+  const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.One, preview: false });
   editor.selection = new Selection(position, position);
   editor.revealRange(new Range(position, position));
 }

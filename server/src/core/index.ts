@@ -20,6 +20,8 @@ export { defaultSettings } from './workspace/settings';
 export { decidesLayout } from './workspace/layoutDraft';
 export type { Minor } from './schema/types';
 export { minors } from './schema/minors';
+export { jsonSchemaOf } from './schema/ownFileJson';
+export { testFileFields } from './schema/testFile';
 export { createSchemas } from './schema/schemas';
 export type { Schemas } from './schema/schemas';
 export type { FileChange, WorkspaceUpdate } from './workspace/workspace';

@@ -44,6 +44,16 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
+  /** The rows of the Testing view. */
+  get tests(): Locator {
+    return this.page.locator('.test-explorer .monaco-list-row');
+  }
+
+  /** An icon of the workbench, by its name. */
+  icon(name: string): Locator {
+    return this.page.locator(`.codicon-${name}`);
+  }
+
   /** The lines above the text that say something or lead somewhere. */
   lens(text: string): Locator {
     return this.editor.locator('.codelens-decoration a', { hasText: text });

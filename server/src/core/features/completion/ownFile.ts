@@ -8,12 +8,22 @@ import type { Style } from './snippet';
 import { nameAlone, sortText, written } from './ranked';
 import type { Unplaced } from './ranked';
 
+/** An item to start from. */
+export interface OwnSnippet {
+  readonly label: string;
+  readonly detail: string;
+  /** A snippet, as it goes behind the dash. */
+  readonly text: string;
+}
+
 /** What a file that is made for Pilotage knows of its own values, besides their description. */
 export interface OwnValues {
   /** Values for a place; of a map its keys. */
   suggest(path: Path, field: OwnField, of: 'key' | 'value'): readonly Suggestion[];
   /** A key with its value, ready to be written, in place of the skeleton. */
   ready(path: Path): { readonly text: string; readonly detail: string } | undefined;
+  /** Items of a list to start from. @param column of the dash. */
+  snippets(list: Path, column: number): readonly OwnSnippet[];
 }
 
 const VALUES_RANK = 5000;
@@ -87,7 +97,15 @@ function listItems(
     insertText: `- ${text}`,
     isSnippet: true,
   };
-  return [whole, ...known];
+  const others = values.snippets(path.slice(0, -1), column).map((one, index): Unplaced => ({
+    label: one.label,
+    kind: 'snippet',
+    detail: one.detail,
+    sortText: sortText(VALUES_RANK + index),
+    insertText: `- ${one.text}`,
+    isSnippet: true,
+  }));
+  return [whole, ...others, ...known];
 }
 
 function valueItems(

@@ -13,7 +13,8 @@ import { presentAnswer, questionOf, testMesh } from '../testFile/question';
 import type { TestMesh, TestQuestion } from '../testFile/question';
 import type { CursorPlace } from './cursor';
 import { ownFileItems } from './ownFile';
-import type { OwnValues } from './ownFile';
+import type { OwnSnippet, OwnValues } from './ownFile';
+import { testSnippets } from './testSnippets';
 import type { Suggestion } from './item';
 import type { Unplaced } from './ranked';
 import type { Style } from './snippet';
@@ -75,6 +76,10 @@ class TestValues implements OwnValues {
     const value = typeof key === 'string' ? present[key] : undefined;
     if (value === undefined) return undefined;
     return { text: this.write(String(key), value), detail: `now: ${shown(value)}` };
+  }
+
+  snippets(list: Path, column: number): readonly OwnSnippet[] {
+    return list.length === 1 && list[0] === 'tests' ? testSnippets(this.style, column) : [];
   }
 
   /** A member as a snippet, from the column of its key on. */

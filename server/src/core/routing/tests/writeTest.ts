@@ -78,7 +78,11 @@ function requestValue({ url, protocol, method, headers = {}, sni, address, mtls 
 
 function nameFor(caller: Caller, { url, method, headers = {} }: WrittenRequest): string {
   const who = caller.kind === 'gateway' ? 'outside' : 'name' in caller ? caller.name : `a pod in ${caller.namespace}`;
-  const what = [method, url.replace(/^https?:\/\//, '')].filter((part) => part !== undefined).join(' ');
+  const address = url
+    .replace(/^https?:\/\//, '')
+    .replace(/^([^/?#]*?)\.svc\.[^:/?#]*/, '$1')
+    .replace(/^([^/?#]*):80(?=[/?#]|$)/, '$1');
+  const what = [method, address].filter((part) => part !== undefined).join(' ');
   const also = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return `${who} asks ${what}${also.length === 0 ? '' : ` with ${also.join(', ')}`}`;
 }
