@@ -15,7 +15,7 @@ import {
   rename,
   Workspace,
 } from '../server/src/core/index';
-import type { CompletionItem, FeatureInput } from '../server/src/core/index';
+import type { CompletionItem, FeatureInput, Span } from '../server/src/core/index';
 import { checkFiles, openWorkspace, readFiles } from './support/checkText';
 import type { Files } from './support/checkText';
 import { takeCursor, withCrlf } from './support/cursor';
@@ -34,6 +34,7 @@ const schemas = createSchemas();
 /** The answers by feature, as text. */
 const ANSWERS: Readonly<Record<string, (fixture: WithCursor) => string>> = {
   completion: completionText,
+  definition: definitionText,
   hover: hoverText,
 };
 
@@ -131,6 +132,22 @@ function hoverText(fixture: WithCursor): string {
   if (found === undefined) return 'nothing';
   const marked = (fixture.files.get(fixture.path) ?? '').slice(found.span.start, found.span.end);
   return `on: ${marked}\n\n---\n\n${found.markdown}`;
+}
+
+function definitionText(fixture: WithCursor): string {
+  const { workspace } = openWorkspace(fixture.files, settingsOf(fixture.files));
+  const found = definition(inputOf(workspace), fixture.path, fixture.offset);
+  if (found === undefined) return 'nothing';
+  const told = (file: string, { start, end }: Span): string => {
+    const text = fixture.files.get(file) ?? '';
+    const line = text.slice(0, start).split('\n').length;
+    return `${file.slice('/w/'.length)}:${line}: ${text.slice(start, end)}`;
+  };
+  return [
+    `on: ${told(fixture.path, found.origin)}`,
+    '',
+    ...found.targets.map(({ file, span }) => told(file, span)),
+  ].join('\n');
 }
 
 function completionText(fixture: WithCursor): string {

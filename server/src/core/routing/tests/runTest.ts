@@ -118,20 +118,30 @@ function destinationFailures(
   if (expected === undefined) return [];
   const open = [...destinations];
   const failures: TestFailure[] = [];
-  const got = destinations.length === 0 ? 'nothing' : destinations.map(destinationText).join(', ');
   for (const one of expected.value) {
     const at = open.findIndex((destination) => isDestination(one, destination));
     if (at >= 0) open.splice(at, 1);
-    else {
-      const wanted = expectedText(one);
-      const message = `expected ${wanted}, but requests go to ${got}`;
-      failures.push({ span: one.span, message, expected: wanted, actual: got });
-    }
+    else failures.push(missing(one, destinations));
   }
   for (const destination of open.filter(({ share }) => share !== 0))
     if (failures.length === 0)
       failures.push({ span: expected.span, message: `requests go to ${destinationText(destination)}, too` });
   return failures;
+}
+
+/** A destination that is expected and not there: the same with another share is told by itself. */
+function missing(one: ExpectedDestination, destinations: readonly StoryDestination[]): TestFailure {
+  const { span, weight, port } = one;
+  const wanted = expectedText(one);
+  const same = destinations.find((destination) => isDestination({ ...one, weight: undefined }, destination));
+  if (same !== undefined && weight !== undefined) {
+    const share = same.share ?? 100;
+    const actual = expectedText({ ...one, weight: share });
+    return { span, message: `expected ${wanted}, but it gets ${share} %`, expected: wanted, actual };
+  }
+  const got = destinations.map((destination) => destinationText(destination, port !== undefined));
+  const actual = got.length === 0 ? 'nothing' : got.join(', ');
+  return { span, message: `expected ${wanted}, but requests go to ${actual}`, expected: wanted, actual };
 }
 
 function isDestination({ host, subset, port, weight }: ExpectedDestination, destination: StoryDestination): boolean {
@@ -144,8 +154,8 @@ function isDestination({ host, subset, port, weight }: ExpectedDestination, dest
   );
 }
 
-function destinationText({ title, port, share }: StoryDestination): string {
-  return `${title}${port === undefined ? '' : `:${port}`}${share === undefined ? '' : ` (${share} %)`}`;
+function destinationText({ title, port, share }: StoryDestination, withPort = true): string {
+  return `${title}${port === undefined || !withPort ? '' : `:${port}`}${share === undefined ? '' : ` (${share} %)`}`;
 }
 
 function expectedText({ host, subset, port, weight }: ExpectedDestination): string {
