@@ -59,7 +59,7 @@ describe('routing tests', () => {
   });
 
   it('fail at their line when a route changes, saved or not', async () => {
-    await workbench.open(canary);
+    await workbench.switchTo(canary);
     for (const [before, after] of [
       ['weight: 90', '70'],
       ['weight: 10', '30'],
@@ -71,7 +71,7 @@ describe('routing tests', () => {
     }
     await workbench.command('Test: Run All Tests');
     await fileWith('failed').waitFor();
-    await workbench.open(saved);
+    await workbench.switchTo(saved);
     const message = workbench.editor.locator('.test-message-inline-content', {
       hasText: '70 %',
     });
@@ -80,7 +80,7 @@ describe('routing tests', () => {
   });
 
   it('run again while a route is being typed', async () => {
-    await workbench.open(canary);
+    await workbench.switchTo(canary);
     await workbench.command('Test: Start Continuous Run');
     await workbench.revert();
     await fileWith('passed').waitFor();

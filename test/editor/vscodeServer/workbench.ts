@@ -94,6 +94,15 @@ export class Workbench {
     this.openFile = file;
   }
 
+  /** Goes to a file that has a tab already. */
+  async switchTo(file: string): Promise<void> {
+    const name = path.posix.basename(file);
+    await this.page.locator('.tabs-container .tab', { hasText: name }).first().click();
+    await this.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+    this.openFile = file;
+  }
+
   /** Runs a command of the palette. */
   async command(title: string): Promise<void> {
     await this.pick('F1', `>${title}`, title.split(': ').at(-1) ?? title);
