@@ -58,32 +58,34 @@ describe('routing tests', () => {
     await picture('test-passes');
   });
 
-  it('fail at their line when a route changes, saved or not', async () => {
+  /** Types another number over one of two digits, without saving. */
+  const typeOver = async (before: string, number: string) => {
+    await workbench.goBehind(before);
+    await workbench.press('Backspace');
+    await workbench.press('Backspace');
+    await workbench.type(number);
+  };
+
+  it('fail at their line when a route changes', async () => {
     await workbench.switchTo(canary);
-    for (const [before, after] of [
-      ['weight: 90', '70'],
-      ['weight: 10', '30'],
-    ] as const) {
-      await workbench.goBehind(before);
-      await workbench.press('Backspace');
-      await workbench.press('Backspace');
-      await workbench.type(after);
-    }
+    await typeOver('weight: 90', '70');
+    await typeOver('weight: 10', '30');
     await workbench.command('Test: Run All Tests');
     await fileWith('failed').waitFor();
     await workbench.switchTo(saved);
-    const message = workbench.editor.locator('.test-message-inline-content', {
-      hasText: '70 %',
-    });
+    const message = workbench.editor.locator('[class*="test-message-inline-content"]', { hasText: /stable.*70/ });
     await message.first().waitFor();
     await picture('test-fails');
   });
 
   it('run again while a route is being typed', async () => {
-    await workbench.switchTo(canary);
     await workbench.command('Test: Start Continuous Run');
-    await workbench.revert();
+    await workbench.switchTo(canary);
+    // VS Code has saved the file before it ran the tests.
+    await typeOver('weight: 70', '90');
+    await typeOver('weight: 30', '10');
     await fileWith('passed').waitFor();
+    await picture('test-runs-again');
     await workbench.command('Test: Stop Continuous Run');
   });
 });
