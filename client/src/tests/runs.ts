@@ -1,14 +1,13 @@
-import { CancellationTokenSource, Location, MarkdownString, Range, TestMessage, TestRunProfileKind } from 'vscode';
-import type {
-  CancellationToken,
-  Disposable,
-  TestController,
-  TestItem,
-  TestRun,
-  TestRunProfile,
+import {
+  CancellationTokenSource,
+  Location,
+  MarkdownString,
+  Range,
+  TestMessage,
+  TestRunProfileKind,
   TestRunRequest,
-  Uri,
 } from 'vscode';
+import type { CancellationToken, Disposable, TestController, TestItem, TestRun, TestRunProfile, Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Requests, RoutingTestFailure, RoutingTestResult } from '../../../server/src/lsp/protocol';
 import type { TestTree } from './tree';
@@ -65,7 +64,9 @@ export class TestRuns implements Disposable {
     try {
       while (this.isStale) {
         this.isStale = false;
-        for (const request of [...this.continuous]) await this.run(request);
+        for (const { include, exclude, profile } of [...this.continuous])
+          // A request of its own for each run: what comes for one whose run has ended is not shown.
+          await this.run(new TestRunRequest(include, exclude, profile, true));
       }
     } finally {
       this.isRunningAgain = false;

@@ -73,7 +73,7 @@ describe('routing tests', () => {
     await workbench.command('Test: Run All Tests');
     await fileWith('failed').waitFor();
     await workbench.switchTo(saved);
-    const message = workbench.editor.locator('[class*="test-message-inline-content"]', { hasText: /stable.*70/ });
+    const message = workbench.editor.locator('.test-error-content-widget', { hasText: /stable \(70/ });
     await message.first().waitFor();
     await picture('test-fails');
   });
