@@ -221,9 +221,5 @@ export const allChecks: readonly Check[] = [
 
 /** Every rule, sorted by code. */
 export const allRules: readonly Rule[] = [
-  ...new Set([
-    unusedSuppression,
-    ...Object.values(YAML_RULES),
-    ...allChecks.flatMap((check) => check.rules),
-  ]),
+  ...new Set([unusedSuppression, ...Object.values(YAML_RULES), ...allChecks.flatMap((check) => check.rules)]),
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
