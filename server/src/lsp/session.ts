@@ -1,8 +1,19 @@
 import type { Connection, Position, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FeatureInput, ProjectFile, Span } from '../core/index';
-import { fromSystemPath, isProjectFile, isTestFile, MAX_FILE_LENGTH, mentionsIstio, withProjects } from '../core/index';
+import type { FeatureInput, FilePath, ProjectFile, Span } from '../core/index';
+import {
+  fromSystemPath,
+  isInside,
+  isOwnFile,
+  isProjectFile,
+  joinPath,
+  MAX_FILE_LENGTH,
+  mentionsIstio,
+  PROJECT_FILE,
+  withProjects,
+} from '../core/index';
 import { findProject } from '../files/projectFile';
+import { toSystemPath } from '../files/systemPath';
 import type { ClientFeatures } from './clientFeatures';
 import { readClientFeatures } from './clientFeatures';
 import { Converter } from './convert';
@@ -188,6 +199,17 @@ export class Session {
     return this.options.runsTests === true;
   }
 
+  /** The project file that holds for a file, or that it could have; undefined for files outside of all folders. */
+  projectFileFor(path: FilePath): FilePath | undefined {
+    const folder = this.folders
+      .map(fromSystemPath)
+      .filter((place) => isInside(path, place))
+      .sort((a, b) => b.length - a.length)[0];
+    if (folder === undefined) return undefined;
+    const found = findProject(toSystemPath(folder), (file) => this.documents.at(file)?.document.getText());
+    return joinPath(found?.folder ?? folder, PROJECT_FILE);
+  }
+
   private get outlet(): Outlet {
     return this.features.pullsDiagnostics ? this.refresher : this.publisher;
   }
@@ -255,8 +277,9 @@ export class Session {
   }
 }
 
+/** True for what is worth reading the folders for; whoever writes a project file or tests has such objects. */
 function isIstio({ path, document }: OpenDocument): boolean {
-  return isTestFile(path) || mentionsIstio(document.getText());
+  return isOwnFile(path) || mentionsIstio(document.getText());
 }
 
 function plain(settings: ServerSettings): unknown {

@@ -3,6 +3,7 @@ import { shift } from '../text/span';
 import type { Span } from '../text/span';
 import { isTestFile } from '../workspace/ownFiles';
 import type { FilePath } from '../workspace/paths';
+import { isProjectFile } from '../workspace/projectFile';
 import { View } from '../workspace/view';
 import type { Path } from '../yaml/path';
 import { appliedHover } from './hover/applied';
@@ -10,6 +11,7 @@ import type { AppliedHover } from './hover/table';
 import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
+import { projectHover } from './hover/projectFile';
 import { testFileHover } from './hover/testFile';
 import { paragraphs } from './markdown';
 import { innerDocument, objectAt, partAt, pathInObject } from './input';
@@ -30,6 +32,7 @@ export interface Hover {
 export function hover(input: FeatureInput, path: FilePath, offset: number): Hover | undefined {
   const part = partAt(input, path, offset);
   if (part === undefined) return undefined;
+  if (isProjectFile(path)) return projectHover(part);
   const document = innerDocument(part);
   const target = hoverTarget(document.document, part.at);
   if (target !== undefined && isTestFile(path)) {

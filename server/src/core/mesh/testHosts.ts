@@ -1,5 +1,6 @@
 import { isWildcard, matches, serviceFqdn } from '../istio/hosts';
 import { parseIp } from '../istio/ip';
+import { wildcardKeys } from '../workspace/indexes';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 
@@ -35,8 +36,9 @@ export function findDestinationHost(view: View, host: string): TestHost {
 function lookUp(view: View, names: readonly string[]): TestHost {
   const all = [view.find.bind(view), view.findElsewhere.bind(view)];
   const exact = names.flatMap((name) => all.flatMap((find) => find('host', name)));
+  const keys = new Set(names.flatMap((name) => (isWildcard(name) ? ['*'] : wildcardKeys(name))));
   const wildcard = all
-    .flatMap((find) => find('wildcard-host', ''))
+    .flatMap((find) => [...keys].flatMap((key) => find('wildcard-host', key)))
     .filter(
       ({ facts: { spec } }) => spec.type === 'ServiceEntry' && spec.hosts.some(({ text }) => takesAny(text, names)),
     );

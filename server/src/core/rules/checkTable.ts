@@ -20,9 +20,13 @@ export class CheckTable {
   /** The checks of files that are made for Pilotage. */
   readonly files: readonly FileCheck[];
 
+  /** True when checks are among them that look at other objects: then all are run. */
+  readonly isComplete: boolean;
+
   constructor(private readonly checks: readonly Check[]) {
     this.rules = new Map(checks.flatMap((check) => check.rules.map((rule) => [rule.code, rule] as const)));
     this.files = checks.filter((check) => check.scope === 'file');
+    this.isComplete = checks.some(({ scope }) => scope === 'world');
     this.names = namesOf([...Object.values(YAML_RULES), ...this.rules.values()]);
   }
 
