@@ -2,6 +2,7 @@ import { commands, EventEmitter, languages, Position, Uri, ViewColumn, window, w
 import type { Disposable, ExtensionContext, TextDocumentContentProvider, WebviewPanel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { documentSelector } from '../languageClient';
+import { saveAsTest } from '../tests/save';
 import { ask } from './ask';
 import type { Question } from './messages';
 import { RoutingPanel } from './panel';
@@ -21,6 +22,7 @@ export function registerPreview(context: ExtensionContext, client: LanguageClien
       (uri?: string | Uri, position?: { line: number; character: number }) => previews.open(uri, position),
     ),
     commands.registerCommand('pilotage.openRoutingText', () => previews.openText()),
+    commands.registerCommand('pilotage.saveRoutingTest', () => previews.saveTest()),
     window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: (panel: WebviewPanel) => Promise.resolve(previews.restore(panel)),
     }),
@@ -56,10 +58,18 @@ class Previews {
     if (question !== undefined) await this.texts.show(question);
   }
 
+  /** Saves the question of the window as a test; without a window, what fits the cursor. */
+  async saveTest(): Promise<void> {
+    if (this.panel !== undefined) return this.panel.saveTest();
+    const question = await this.questionAt();
+    if (question !== undefined) await saveAsTest(this.client, question);
+  }
+
   /** Takes a window, new or from before a restart. */
   restore(panel: WebviewPanel): void {
     const { context, client, texts } = this;
-    const host = { context, client, showText: (question: Question) => texts.show(question) };
+    const saveTest = (question: Question): Promise<void> => saveAsTest(client, question);
+    const host = { context, client, showText: (question: Question) => texts.show(question), saveTest };
     this.panel = new RoutingPanel(host, panel, () => (this.panel = undefined));
   }
 

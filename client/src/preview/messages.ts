@@ -38,4 +38,5 @@ export type FromPage =
   | { readonly type: 'curl'; readonly text: string }
   | { readonly type: 'copy' }
   | { readonly type: 'asText' }
+  | { readonly type: 'saveTest' }
   | { readonly type: 'go'; readonly place: number; readonly of: 'trace' | 'map' };

@@ -19,6 +19,8 @@ export interface PanelHost {
   readonly client: LanguageClient;
   /** Shows the same in words. */
   readonly showText: (question: Question) => Promise<void>;
+  /** Keeps it as a routing test. */
+  readonly saveTest: (question: Question) => Promise<void>;
 }
 
 /** The window beside the editor that shows where a request goes. There is one; asking again changes what it shows. */
@@ -100,6 +102,8 @@ export class RoutingPanel {
         return this.copy();
       case 'asText':
         return this.question === undefined ? undefined : this.host.showText(this.question);
+      case 'saveTest':
+        return this.saveTest();
       case 'go':
         return this.go(message.place, message.of);
     }
@@ -148,6 +152,11 @@ export class RoutingPanel {
     if (chosen === undefined) return;
     await env.clipboard.writeText(await chosen.make());
     window.setStatusBarMessage(`Copied as ${chosen.label}`, 3000);
+  }
+
+  /** Saves what is asked, with the present answer, as a routing test. */
+  async saveTest(): Promise<void> {
+    if (this.question !== undefined) await this.host.saveTest(this.question);
   }
 
   private async go(place: number, of: 'trace' | 'map'): Promise<void> {

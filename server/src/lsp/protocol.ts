@@ -13,6 +13,8 @@ export interface InitializationOptions {
   readonly ownSnippets?: boolean;
   /** The client has the command `pilotage.openRouting`, which takes a URI and a position. */
   readonly previewsRoutes?: boolean;
+  /** The client has the command `pilotage.runRoutingTest`, and wants to be told when tests may have another answer. */
+  readonly runsTests?: boolean;
 }
 
 /** The argument of the client's command `pilotage.showReferences`, in the protocol's own types. */
@@ -164,9 +166,87 @@ export interface RoutingTextResult extends RoutingContext {
 /** The command by which any editor gets the text: one argument, RoutingTextParams; the answer is the text. */
 export const ROUTING_TEXT_COMMAND = 'pilotage.routing.text';
 
+/** A routing test of a file. */
+export interface RoutingTestItem {
+  /** Its name, with a number behind where another test of the file has the same. */
+  readonly id: string;
+  readonly name: string;
+  /** All of its text. */
+  readonly range: Range;
+}
+
+/** A file of routing tests. */
+export interface RoutingTestFile {
+  readonly uri: string;
+  readonly tests: readonly RoutingTestItem[];
+}
+
+export interface RoutingTestsListParams {
+  /** The one file that is meant; without it all of the workspace. */
+  readonly uri?: string;
+}
+
+export interface RoutingTestsListResult {
+  /** Sorted by path. */
+  readonly files: readonly RoutingTestFile[];
+}
+
+export interface RoutingTestsRunParams {
+  readonly uri: string;
+  /** Ids of the tests that are meant; without them all of the file. */
+  readonly ids?: readonly string[];
+}
+
+/** Something that is not as a test expects. */
+export interface RoutingTestFailure {
+  /** In the test file. */
+  readonly range: Range;
+  readonly message: string;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+/** What came of a test. */
+export interface RoutingTestResult {
+  readonly id: string;
+  /** None when it passes. */
+  readonly failures: readonly RoutingTestFailure[];
+  /** The way of the request, as Markdown. */
+  readonly trace: string;
+}
+
+export interface RoutingTestsRunResult {
+  readonly results: readonly RoutingTestResult[];
+  /** What in the file cannot be understood. */
+  readonly problems: readonly RoutingTestFailure[];
+}
+
+export interface RoutingTestSaveParams extends RoutingTraceParams {
+  /** URI of the test file; without it the one beside the document. */
+  readonly file?: string;
+}
+
+export interface RoutingTestSaveResult {
+  /** URI of the test file. Undefined when nothing can be saved; `problem` says why. */
+  readonly uri?: string;
+  /** True when the file is not there yet. */
+  readonly isNew?: boolean;
+  readonly edit?: { readonly range: Range; readonly newText: string };
+  /** The name of the test. */
+  readonly name?: string;
+  readonly problem?: string;
+}
+
+/** Tells that tests may have another answer now. */
+export interface RoutingTestsChangedParams {
+  /** True when the tests themselves may be others. */
+  readonly tests: boolean;
+}
+
 /** Our own notifications, from server to client, by method. */
 export interface Notifications {
   readonly 'pilotage/status': StatusParams;
+  readonly 'pilotage/tests/changed': RoutingTestsChangedParams;
 }
 
 /** Our own requests, from client to server, by method. */
@@ -182,4 +262,10 @@ export interface Requests {
   readonly 'pilotage/routing/suggest': { readonly params: RoutingSuggestParams; readonly result: RoutingSuggestResult };
   /** The same as text, for editors without a panel. */
   readonly 'pilotage/routing/text': { readonly params: RoutingTextParams; readonly result: RoutingTextResult };
+  /** The routing tests of the workspace. */
+  readonly 'pilotage/tests/list': { readonly params: RoutingTestsListParams; readonly result: RoutingTestsListResult };
+  /** Runs routing tests against what is open and saved. */
+  readonly 'pilotage/tests/run': { readonly params: RoutingTestsRunParams; readonly result: RoutingTestsRunResult };
+  /** The edit that saves a question with its present answer as a test. */
+  readonly 'pilotage/tests/save': { readonly params: RoutingTestSaveParams; readonly result: RoutingTestSaveResult };
 }

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { FilePath, RoutingEngine, StoryPlace, Workspace, World } from '../core/index';
-import { baseName } from '../core/index';
+import { baseName, isTestFile, TestWorlds } from '../core/index';
 import type { Located, RoutingContext, RoutingDocument, RoutingPlace } from './protocol';
 import type { Session } from './session';
 import { Slices } from './slices';
@@ -37,8 +37,7 @@ export async function routingMoment(
       context: { worlds: [], complete: project.isComplete },
     };
   if (reader.state === 'asleep') session.wakeUp();
-  const memberships = project.workspace.layout.membershipsOf(path);
-  const worlds = memberships.map(({ world }) => world);
+  const worlds = worldsOf(project.workspace, path);
   const world = worlds.find(({ id }) => id === wanted) ?? worlds[0];
   const context = (chosen: World | undefined): RoutingContext => ({
     worlds: worlds.map((one) => ({
@@ -50,15 +49,26 @@ export async function routingMoment(
     complete: project.isComplete,
   });
   if (world === undefined) return { problem: `${uri} is not part of the workspace`, context: context(undefined) };
-  const slices = new Slices();
-  const { routing } = project;
-  for (const file of routing.pending(world.id)) {
-    routing.read(world.id, file);
-    await slices.pause();
-    if (token.isCancellationRequested) break;
-  }
+  await readWorld(session, world.id, token);
   const { workspace } = project;
   return { path, workspace, engine: project.routing.engine(world.id), world, context: context(world) };
+}
+
+/** The worlds that a document belongs to; a test file belongs to none and may ask about any. */
+function worldsOf(workspace: Workspace, path: FilePath): World[] {
+  if (isTestFile(path)) return new TestWorlds(workspace).ordered({ file: path });
+  return workspace.layout.membershipsOf(path).map(({ world }) => world);
+}
+
+/** Reads what is needed to answer questions about a world, in slices. @param world its id. */
+export async function readWorld({ project }: Session, world: string, token: CancellationToken): Promise<void> {
+  const slices = new Slices();
+  const { routing } = project;
+  for (const file of routing.pending(world)) {
+    routing.read(world, file);
+    await slices.pause();
+    if (token.isCancellationRequested) return;
+  }
 }
 
 /** Tells the places of a story or table as positions in documents. */

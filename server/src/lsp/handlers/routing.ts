@@ -29,6 +29,8 @@ import { ROUTING_TEXT_COMMAND } from '../protocol';
 import type { RoutingMoment } from '../routing';
 import { located, locatedPlace, routingMoment } from '../routing';
 import type { Session } from '../session';
+import { testAt } from '../tests';
+import type { TestAt } from '../tests';
 import { Texts } from '../texts';
 
 const NO_CONTEXT = { worlds: [], complete: false } as const;
@@ -125,10 +127,19 @@ export async function routingSuggest(
   params: RoutingSuggestParams,
   token: CancellationToken,
 ): Promise<RoutingSuggestResult> {
-  const moment = await routingMoment(session, params, token);
+  const test = testAt(session, params);
+  const moment = await routingMoment(session, test === undefined ? params : { ...params, world: test.world }, token);
   if ('problem' in moment) return moment.context;
+  if (test !== undefined) return askedByTest(moment, test);
   const suggestion = suggestionAt(session, moment, params);
   return suggestion === undefined ? moment.context : { ...moment.context, suggestion };
+}
+
+/** In a test file: the question of the test. */
+function askedByTest({ engine, context }: RoutingMoment, { caller, request }: TestAt): RoutingSuggestResult {
+  const read = readCaller(engine.mesh, caller);
+  if ('problem' in read) return context;
+  return { ...context, suggestion: { caller: read.caller, label: callerText(read.caller), request } };
 }
 
 function suggestionAt(
