@@ -29,6 +29,11 @@ export function hasPlaceholder(text: string): boolean {
   return text.length <= 4096 && HINT.test(text) && !text.includes('\n') && MARK.test(text);
 }
 
+/** True when the text is one placeholder and nothing else. */
+export function isPlaceholderAlone(text: string): boolean {
+  return hasPlaceholder(text) && MARK.exec(text)?.[0].length === text.length;
+}
+
 /** True when an empty value is followed on its line by a comment that stands for it: `host: ###HOST###`, `host: #@ data.host`. */
 export function isPlaceholderComment(textAfter: string): boolean {
   return /^[ \t]+(?:##+[A-Za-z][\w.-]{0,60}##+|#@ )/.test(textAfter);
