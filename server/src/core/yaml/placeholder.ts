@@ -1,6 +1,6 @@
 /**
  * The marks by which people leave a value to a later step: `${X}`, `$(X)`, `$NAME`, `<<X>>`, `<name>`, `###X###`,
- * `%NAME%`, `@NAME@`, `__NAME__`, `{{ x }}`, `{% x %}`, `REPLACE_ME`, `X_PLACEHOLDER`.
+ * `%NAME%`, `@NAME@`, `__NAME__`, `{{ x }}`, `{% x %}`, `REPLACE_ME`, `X_PLACEHOLDER`, `NAME_OF_X.domain`.
  * Words are upper case where lower case would be ordinary text. Each part matches in linear time.
  */
 const MARK = new RegExp(
@@ -14,6 +14,7 @@ const MARK = new RegExp(
     String.raw`(?<![\w%])%[A-Z][A-Z0-9_]{2,60}%`,
     String.raw`(?<![\w@])@[A-Z][A-Z0-9_]{1,60}@`,
     String.raw`(?<!\w)__[A-Z][A-Z0-9_]{1,60}__(?!\w)`,
+    String.raw`(?<![\w.-])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9](?=\.[A-Za-z])`,
     String.raw`\{\{`,
     String.raw`\{%`,
     String.raw`(?:REPLACE|CHANGE)[-_]?ME(?![a-z])`,
@@ -22,11 +23,19 @@ const MARK = new RegExp(
 );
 
 /** Any character that a mark starts with or holds; most values have none and need no regular expression. */
-const HINT = /[$<#%@{]|__|ME|HOLDER/;
+const HINT = /[$<#%@{]|_|ME|HOLDER/;
 
 /** True when the text holds a mark, so that its real value is not known yet. Text of several lines is never one. */
 export function hasPlaceholder(text: string): boolean {
   return text.length <= 4096 && HINT.test(text) && !text.includes('\n') && MARK.test(text);
+}
+
+/**
+ * True for a word in capitals, such as `JWKS_URI`. It can be the name of a constant as well, so it is a placeholder only
+ * where no such word belongs: as a host, a part of one, or a URL.
+ */
+export function isCapitalWord(text: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text);
 }
 
 /** True when the text is one placeholder and nothing else. */
