@@ -1,7 +1,7 @@
 import type { AuthorizationFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
-import { evidence } from './certainty';
+import { evidence, isPlacedSurely } from './certainty';
 import { meshSettings } from './meshSettings';
 import { isWaypoint } from './waypoints';
 
@@ -61,6 +61,7 @@ export function findAccount(view: View, seenFrom: Resource, namespace: string, n
   if (open || view.hasUnnamed('ServiceAccount') || evidence(view, seenFrom, namespace, workloads).length === 0)
     return { kind: 'unsure' };
   const sameName = view.find('name', `/ServiceAccount|${name}`);
+  if (!sameName.every(isPlacedSurely)) return { kind: 'unsure' };
   return { kind: 'missing', accounts, elsewhere: sameName };
 }
 

@@ -1,6 +1,7 @@
 import { meeting } from '../mesh/certainty';
 import { displayName } from '../workspace/resource';
 import type { Resource } from '../workspace/resource';
+import type { View } from '../workspace/view';
 import type { Related } from './finding';
 
 /** The names of other objects as places that take part in a problem, with a word on what they do there. */
@@ -9,8 +10,8 @@ export function relatedTo(resources: readonly Resource[], message: string): Rela
 }
 
 /** An error for objects that surely meet; a warning where their namespaces are guesses. */
-export function conflictSeverity(resource: Resource, rivals: readonly Resource[]): 'error' | 'warning' {
-  return rivals.some((rival) => meeting(resource, rival) === 'sure') ? 'error' : 'warning';
+export function conflictSeverity(view: View, resource: Resource, rivals: readonly Resource[]): 'error' | 'warning' {
+  return rivals.some((rival) => meeting(view, resource, rival) === 'sure') ? 'error' : 'warning';
 }
 
 /** `Service shop/cart`. */
@@ -30,7 +31,7 @@ export function fullNames(resources: readonly Resource[], limit = 4): string {
  * The objects that this one may meet in a cluster: no variants of it, none whose name or namespace is not known, and
  * none that may as well be an alternative to it.
  */
-export function otherThan(resource: Resource, resources: readonly Resource[]): Resource[] {
+export function otherThan(view: View, resource: Resource, resources: readonly Resource[]): Resource[] {
   const { name } = resource.facts;
   if (name === undefined) return [];
   return resources.filter(
@@ -39,6 +40,6 @@ export function otherThan(resource: Resource, resources: readonly Resource[]): R
       other.role === 'resource' &&
       (other.facts.name !== name || other.namespace !== resource.namespace) &&
       other.namespaceFrom !== 'unknown' &&
-      meeting(resource, other) !== 'unknown',
+      meeting(view, resource, other) !== 'unknown',
   );
 }

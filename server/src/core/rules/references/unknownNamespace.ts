@@ -54,7 +54,7 @@ function checkNamespace({ view, resource, report }: WorldContext, field: Field, 
   if (namespaceAbsence(view, name) !== 'missing') return;
   const near = nearestName(name, knownNamespaces(view));
   if (near === undefined) {
-    report(unknownNamespace, field, 'missing', { name, effect });
+    report(unknownNamespace, field, 'missing', { name, effect }, { severity: 'hint' });
     return;
   }
   const fixes = fix(`Change to ${near}`, [replaceScalar(scalar, near)]);

@@ -35,14 +35,14 @@ export const competingPeerAuthenticationsCheck: WorldCheck = {
   name: 'competing-peer-authentications',
   rules: [competingPeerAuthentications],
   kinds: ['security.istio.io/PeerAuthentication'],
-  reads: ['kind', 'workload', 'mesh'],
+  reads: ['kind', 'workload', 'mesh', 'identity'],
   check(context) {
     const { view, resource, facts } = context;
     const own = peerOf(resource);
     if (own === undefined || own.openSelector || resource.namespaceFrom === 'unknown') return;
     const others = peerAuthentications(view, resource.namespace).filter(
       (other) =>
-        other.facts.name !== facts.name && peerOf(other)?.openSelector === false && surelyMeet(resource, other),
+        other.facts.name !== facts.name && peerOf(other)?.openSelector === false && surelyMeet(view, resource, other),
     );
     if (own.selector === undefined)
       reportCompeting(

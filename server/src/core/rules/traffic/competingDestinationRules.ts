@@ -40,7 +40,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
   name: 'competing-destination-rules',
   rules: [competingDestinationRules],
   kinds: ['networking.istio.io/DestinationRule'],
-  reads: ['destination-rule', 'wildcard-destination-rule'],
+  reads: ['destination-rule', 'wildcard-destination-rule', 'identity'],
   check({ view, resource, object, facts, report }) {
     const host = ruleHost(view, resource);
     const own = ruleOf(resource);
@@ -51,7 +51,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
         other.namespace === resource.namespace &&
         other.facts.name !== facts.name &&
         other.facts.name !== undefined &&
-        surelyMeet(resource, other) &&
+        surelyMeet(view, resource, other) &&
         ruleHost(view, other) === host &&
         areMerged(own, ruleOf(other)),
     );

@@ -29,7 +29,7 @@ export const subsetOnlyInMeshCheck: WorldCheck = {
   name: 'subset-only-in-mesh',
   rules: [subsetOnlyInMesh],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['virtual-service'],
+  reads: ['virtual-service', 'identity'],
   check(context) {
     const { facts, resource, object } = context;
     const { spec } = facts;
@@ -49,7 +49,7 @@ export const subsetOnlyInMeshCheck: WorldCheck = {
 
 function checkDestination(context: WorldContext, field: Field, host: string): void {
   const { view, resource, report, document } = context;
-  const splitting = otherThan(resource, view.find('virtual-service', host))
+  const splitting = otherThan(view, resource, view.find('virtual-service', host))
     .map((other) => ({ other, subsets: subsetsFor(context, other, host) }))
     .filter(({ subsets }) => subsets.length > 0);
   const [first] = splitting;
