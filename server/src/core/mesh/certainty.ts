@@ -28,10 +28,12 @@ export function evidence(
 
 /**
  * Those objects that an object surely lives with: they are known to be in its cluster, as against the one of another
- * lesson or step. In a world that holds more than is shown, none are.
+ * lesson or step. In a world that holds more than is shown none are, and nothing of the root namespace is.
  */
 export function nearby(view: View, seenFrom: Resource, objects: readonly Resource[]): readonly Resource[] {
-  return view.world.open ? [] : objects.filter((object) => isNear(view, seenFrom, object));
+  if (view.world.open) return [];
+  const { rootNamespace } = meshSettings(view);
+  return objects.filter((object) => object.namespace !== rootNamespace && isNear(view, seenFrom, object));
 }
 
 function isNear({ world }: View, { file }: Resource, sibling: Resource): boolean {
