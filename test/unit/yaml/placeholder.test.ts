@@ -13,6 +13,7 @@ describe('placeholders', () => {
       '${HOST}',
       '${HOST:-a.b}',
       '$(HOST)',
+      '($namespace)',
       '$HOST',
       '<<host>>',
       '<host>',

@@ -1,5 +1,5 @@
 /**
- * The marks by which people leave a value to a later step: `${X}`, `$(X)`, `$NAME`, `<<X>>`, `<name>`, `###X###`,
+ * The marks by which people leave a value to a later step: `${X}`, `$(X)`, `($x)`, `$NAME`, `<<X>>`, `<name>`, `###X###`,
  * `%NAME%`, `@NAME@`, `__NAME__`, `{{ x }}`, `{% x %}`, `REPLACE_ME`, `X_PLACEHOLDER`, `NAME_OF_X.domain`.
  * Words are upper case where lower case would be ordinary text. Each part matches in linear time.
  */
@@ -7,6 +7,7 @@ const MARK = new RegExp(
   [
     String.raw`\$\{[^{}\n]{1,200}\}`,
     String.raw`\$\([A-Za-z][\w.-]{0,100}\)`,
+    String.raw`^\(\$[A-Za-z]\w{0,60}\)$`,
     String.raw`\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_])`,
     String.raw`<<[^<>\n]{1,100}>>`,
     String.raw`(?<!\?P?)<[A-Za-z][\w. -]{0,60}>`,
