@@ -9,9 +9,22 @@ export function relatedTo(resources: readonly Resource[], message: string): Rela
   return resources.map((resource) => ({ resource, span: resource.facts.nameSpan, message }));
 }
 
-/** An error for objects that surely meet; a warning where their namespaces are guesses. */
-export function conflictSeverity(view: View, resource: Resource, rivals: readonly Resource[]): 'error' | 'warning' {
-  return rivals.some((rival) => meeting(view, resource, rival) === 'sure') ? 'error' : 'warning';
+/**
+ * An error for objects that surely meet. Where their namespaces are guesses, a warning within one file; files of one
+ * folder may as well be alternatives.
+ */
+export function conflictSeverity(
+  view: View,
+  resource: Resource,
+  rivals: readonly Resource[],
+): 'error' | 'warning' | 'information' {
+  if (rivals.some((rival) => meeting(view, resource, rival) === 'sure')) return 'error';
+  return rivals.some(({ file }) => file === resource.file) ? 'warning' : 'information';
+}
+
+/** What `conflictSeverity` says, for a problem that is `usual` where the objects surely meet. */
+export function softened<S>(view: View, resource: Resource, rivals: readonly Resource[], usual: S): S | 'information' {
+  return conflictSeverity(view, resource, rivals) === 'information' ? 'information' : usual;
 }
 
 /** `Service shop/cart`. */

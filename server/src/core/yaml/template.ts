@@ -5,7 +5,7 @@ import { Mask } from './mask';
 /** Actions of Go templates, Jinja and Hugo shortcodes. An action that is never closed ends with its line. */
 const ACTION = /\{\{(?:[^}]|\}(?!\}))*\}\}|\{%(?:[^%]|%(?!\}))*%\}|\{\{[^\n]*|\{%[^\n]*/g;
 const CONTROL =
-  /^(?:\{\{-?|\{%-?)\s*(?:\/\*|#|(?:if|else|elif|end|range|with|define|block|template|for|endfor|endif|set|endset|break|continue)\b|\$[\w.]*\s*:?=)/;
+  /^(?:\{\{-?|\{%-?)\s*(?:\/\*|#|(?:if|else|elif|end|range|with|define|block|for|endfor|endif|set|endset|break|continue)\b|\$[\w.]*\s*:?=)/;
 
 const BRANCHING = /\{[{%]-?\s*(if|with|range|define|block|for|elif|elseif|else|endif|endfor|end)\b/g;
 

@@ -8,6 +8,7 @@ import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule } from '../defineRule';
+import { softened } from '../related';
 import { listWords } from '../structure/words';
 
 export const competingPeerAuthentications = defineRule({
@@ -76,7 +77,8 @@ function reportCompeting(context: WorldContext, competing: readonly Resource[], 
   const { resource, object, view, report } = context;
   const mode = peerOf(resource)?.mode;
   const agree = competing.every((other) => peerOf(other)?.mode === mode && peerOf(other)?.ports.length === 0);
-  const severity = agree && peerOf(resource)?.ports.length === 0 ? 'warning' : 'error';
+  const usual = agree && peerOf(resource)?.ports.length === 0 ? 'warning' : 'error';
+  const severity = softened(view, resource, competing, usual);
   const related = competing.map((other) => ({
     resource: other,
     span: other.facts.nameSpan,

@@ -7,6 +7,7 @@ import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import type { WorldCheck } from '../defineRule';
 import { defineRule } from '../defineRule';
+import { softened } from '../related';
 import { listWords, quoteWords } from '../structure/words';
 
 export const competingDestinationRules = defineRule({
@@ -67,7 +68,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
       subsets: conflict.subsets,
       host,
     };
-    const severity = conflict.kind === 'merged' ? 'hint' : 'warning';
+    const severity = conflict.kind === 'merged' ? 'hint' : softened(view, resource, conflict.others, 'warning');
     report(competingDestinationRules, object.at('spec.host'), conflict.kind, values, { related, severity });
 
     function rulesFor(name: string): readonly Resource[] {

@@ -4,7 +4,7 @@ import { evidence, isPlacedSurely } from '../../mesh/certainty';
 import { meshState } from '../../mesh/injection';
 import { meshSettings } from '../../mesh/meshSettings';
 import { podsAnywhere, selectsDefaultIngress } from '../../mesh/gatewayWorkloads';
-import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
+import { podsOnly, selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { Rule, WorldCheck, WorldContext } from '../defineRule';
@@ -150,7 +150,7 @@ function reportNothing(
   const neighbours = view.find('workload', resource.namespace);
   const [first] = field.members().sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1));
   const marked = first ?? field;
-  const sure = evidence(view, resource, resource.namespace, neighbours).length > 0;
+  const sure = evidence(view, resource, resource.namespace, podsOnly(neighbours)).length > 0;
   const near = sure ? nearestLabel(labels, neighbours.map(workloadLabels)) : undefined;
   const effect = values.effect.charAt(0).toUpperCase() + values.effect.slice(1);
   if (near !== undefined) {
