@@ -104,9 +104,8 @@ function sameMemberships(old: readonly Membership[], now: readonly Membership[])
     old.every((membership, index) => {
       const other = now[index];
       return (
-        membership.world.id === other?.world.id &&
-        membership.world.open === other.world.open &&
-        samePatches(membership.world, other.world) &&
+        other !== undefined &&
+        sameWorld(membership.world, other.world) &&
         membership.namespace === other.namespace &&
         membership.role === other.role
       );
@@ -122,6 +121,11 @@ function testFolderOf(path: FilePath, root: FilePath): FilePath | undefined {
   const from = root === '/' ? 0 : root.length;
   const match = isInside(path, root) ? TEST_FOLDER.exec(path.slice(from)) : null;
   return match === null ? undefined : path.slice(0, from + match.index + match[0].length - 1);
+}
+
+/** True when two worlds, perhaps of two layouts, are the same in all that their objects are judged by. */
+export function sameWorld(a: World, b: World): boolean {
+  return a.id === b.id && a.open === b.open && samePatches(a, b);
 }
 
 function samePatches({ patched: a = [] }: World, { patched: b = [] }: World): boolean {
