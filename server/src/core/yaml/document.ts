@@ -63,16 +63,21 @@ function read(mask: Mask, template: boolean): YamlDocument {
   }
   if (!('failedAt' in result)) {
     const problems = template
-      ? result.problems
+      ? result.problems.filter(saysTemplate)
       : [...result.problems, ...controlProblems(text), ...tabProblems(text, result.root)];
     return finish(text, result.root, problems, template, false);
   }
   if (result.tooDeep) return { text, root: undefined, problems: [tooDeep(result.failedAt)], template, recovered: true };
   const recovered = readRepaired(mask, result) ?? readRecovering(mask);
   const problems = template
-    ? recovered.problems.filter((problem) => problem.code !== 'yaml-syntax')
+    ? recovered.problems.filter((problem) => problem.code !== 'yaml-syntax' && saysTemplate(problem))
     : recovered.problems;
   return finish(text, recovered.root, problems, template, true);
+}
+
+/** The branches of a template stand one after the other here, so that a value of one reads as the key of the next. */
+function saysTemplate({ code }: YamlProblem): boolean {
+  return code !== 'yaml-invalid-key';
 }
 
 function finish(

@@ -1,5 +1,5 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
-import { evidence } from '../../mesh/certainty';
+import { nearby } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import type { Labels } from '../../workspace/facts/types';
@@ -119,7 +119,7 @@ function selected(
   selector: Labels,
 ): readonly Labels[] | undefined {
   const { workloads, unsure } = selectWorkloads(view, namespace, selector);
-  if (unsure || evidence(view, resource, namespace, workloads).length === 0) return undefined;
+  if (unsure || workloads.length === 0 || nearby(view, resource, workloads).length < workloads.length) return undefined;
   if (workloads.some(({ facts }) => facts.spec.type === 'Workload' && facts.spec.openLabels)) return undefined;
   return workloads.map(workloadLabels);
 }

@@ -1,5 +1,6 @@
 import { memberOf } from '../../schema/fieldAt';
 import type { FieldSchema } from '../../schema/types';
+import { areBranches } from '../../yaml/branches';
 import { addMember, removeField, renameKey } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { Writable } from '../../yaml/write';
@@ -142,6 +143,8 @@ function checkGroup(walk: Walk, field: Field, group: { members: readonly string[
   const present = group.members.filter((name) => field.get(name).exists);
   const holder = holderOf(field, walk.facts.kind);
   if (present.length > 1) {
+    const written = present.map((name) => field.get(name));
+    if (areBranches(walk.document, written)) return;
     const last = [...present].sort((a, b) => field.get(a).keySpan.start - field.get(b).keySpan.start).at(-1) ?? '';
     const member = field.get(last);
     const removed = (names: readonly string[]): ReturnType<typeof removeField>[] =>

@@ -1,4 +1,5 @@
 import { matches } from '../../istio/hosts';
+import { isPlacedSurely, nearby } from '../../mesh/certainty';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
 import type { GatewayReference } from '../../mesh/gateways';
 import type { Resource } from '../../workspace/resource';
@@ -72,6 +73,8 @@ function checkGateway(context: WorldContext, field: Field, hosts: readonly strin
   if (reference === undefined) return undefined;
   const gateways = findGateway(view, reference).filter(({ role }) => role === 'resource');
   if (gateways.length === 0 || gateways.some(hasUnknownHosts)) return undefined;
+  // Gateways that write no namespace may be those of other lessons.
+  if (!gateways.some(isPlacedSurely) && nearby(view, resource, gateways).length === 0) return undefined;
   const open = gateways.flatMap((gateway) => hostsFor(gateway, resource.namespace));
   if (open.some((host) => hosts.some((own) => matches(host, own)))) return open;
   const written = [...new Set(gateways.flatMap(writtenHosts))];
