@@ -26,6 +26,8 @@ export interface ClientFeatures {
   /** Edits can name the version of the document they are for. */
   readonly documentChanges: boolean;
   readonly codeActionLiterals: boolean;
+  /** It shows actions that cannot be taken here, with the reason. */
+  readonly disabledActions: boolean;
   /** Definitions can say which text leads there. */
   readonly definitionLinks: boolean;
   /** It asks whether a name can be changed before it asks for the new one. */
@@ -62,6 +64,7 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     definitionLinks: textDocument?.definition?.linkSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    disabledActions: textDocument?.codeAction?.disabledSupport === true,
     hoverMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     completionMarkdown:
       textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,

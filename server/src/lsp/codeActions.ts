@@ -48,9 +48,11 @@ export function refactorActions(
   { path, span, only }: Pick<ActionRequest, 'path' | 'span' | 'only'>,
 ): CodeAction[] {
   if (!REFACTORS.some((kind) => isWanted(kind, only))) return [];
-  return refactorings(input, path, span).flatMap(({ title, kind, edits }) => {
+  return refactorings(input, path, span).flatMap(({ title, kind, edits, disabled }): CodeAction[] => {
     const named = kind === 'extract' ? CodeActionKind.RefactorExtract : CodeActionKind.RefactorRewrite;
     if (!isWanted(named, only)) return [];
+    if (disabled !== undefined)
+      return translation.features.disabledActions ? [{ title, kind: named, disabled: { reason: disabled } }] : [];
     const located = edits.map(({ file, span: place, newText }) => ({ path: file, span: place, newText }));
     return [{ title, kind: named, edit: workspaceEdit(translation, located) }];
   });

@@ -15,6 +15,8 @@ export interface Refactoring {
   readonly title: string;
   readonly kind: 'rewrite' | 'extract';
   readonly edits: readonly PlacedEdit[];
+  /** Why it cannot be done here; then it has no edits. */
+  readonly disabled?: string;
 }
 
 /** An edit with its file. File offsets. */
