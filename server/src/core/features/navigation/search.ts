@@ -8,7 +8,7 @@ import type { FilePath } from '../../workspace/paths';
 import type { Resource } from '../../workspace/resource';
 import type { SourceFile } from '../../workspace/sourceFile';
 import type { FeatureInput } from '../input';
-import { mayMention } from './mayMention';
+import { mayMention, needleFor } from './mayMention';
 import type { Sources } from './sources';
 
 /** A mention where it stands. File offsets. */
@@ -52,12 +52,14 @@ export function findMentions(search: Search): PlacedMention[] {
 
 function mentionsIn(search: Search): PlacedMention[] {
   const found = new Map<string, PlacedMention>();
-  const needle = needleOf(search.subject, search.input.workspace.settings.domainSuffix);
+  const { domainSuffix } = search.input.workspace.settings;
+  const text = needleOf(search.subject, domainSuffix);
+  const needle = needleFor(search.subject, text, domainSuffix);
   for (const file of filesOf(search)) {
     for (const [index, { resources }] of file.parts.entries()) {
       for (const resource of resources) {
-        if (!search.worlds.has(resource.world.id) || !mayMention(resource.facts, search.subject, needle)) continue;
-        for (const placed of mentionsOfResource(search, file, index, resource, needle))
+        if (!search.worlds.has(resource.world.id) || !mayMention(resource.facts, needle)) continue;
+        for (const placed of mentionsOfResource(search, file, index, resource, text))
           found.set(`${placed.span.start} ${placed.file}`, placed);
       }
     }
