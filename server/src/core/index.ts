@@ -81,6 +81,7 @@ export type { RouteTest, TestFile, TestProblem } from './routing/tests/routeTest
 export { importTests } from './routing/tests/importTests';
 export { definition, highlights, references } from './features/navigation/references';
 export type { Definition, Highlight, Location } from './features/navigation/references';
+export { typeDefinition } from './features/navigation/typeDefinition';
 export { refactorings } from './features/refactor';
 export type { PlacedEdit, Refactoring } from './features/refactor';
 export { prepareRename, rename } from './features/navigation/rename';

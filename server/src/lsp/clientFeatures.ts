@@ -30,6 +30,7 @@ export interface ClientFeatures {
   readonly disabledActions: boolean;
   /** Definitions can say which text leads there. */
   readonly definitionLinks: boolean;
+  readonly typeDefinitionLinks: boolean;
   /** It asks whether a name can be changed before it asks for the new one. */
   readonly preparesRename: boolean;
   readonly snippets: boolean;
@@ -62,6 +63,7 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
+    typeDefinitionLinks: textDocument?.typeDefinition?.linkSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     disabledActions: textDocument?.codeAction?.disabledSupport === true,

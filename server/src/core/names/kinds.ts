@@ -184,6 +184,11 @@ const CORE: Readonly<Record<string, readonly NamePlace[]>> = {
     at('spec.defaultBackend.service.name', names.host),
   ],
   ServiceAccount: [],
+  MeshConfig: [
+    at('extensionProviders[].name', names.providerDefinition),
+    at('extensionProviders[]{}.service', names.namespacedHost),
+    at('defaultProviders.tracing|metrics|accessLogging[]', names.provider),
+  ],
   Secret: [],
   ConfigMap: [],
   Namespace: [

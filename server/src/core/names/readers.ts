@@ -169,6 +169,12 @@ export const provider: Reader = reader(['provider'], (field, mentions) => {
   if (field.text !== undefined && field.text !== '') mentions.add(field, { kind: 'provider', name: field.text });
 });
 
+/** Where an extension provider gets its name. */
+export const providerDefinition: Reader = reader(['provider'], (field, mentions) => {
+  if (field.text !== undefined && field.text !== '')
+    mentions.add(field, { kind: 'provider', name: field.text }, 'definition');
+});
+
 function objectOf(type: string, namespace: string, name: string): Subject {
   return { kind: 'object', type, namespace, name };
 }

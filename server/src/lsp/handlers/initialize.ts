@@ -25,6 +25,7 @@ function capabilitiesFor(features: ClientFeatures): ServerCapabilities {
     completionProvider: { triggerCharacters: [' ', '"', "'", '/', '.'] },
     executeCommandProvider: { commands: [ROUTING_TEXT_COMMAND] },
     definitionProvider: true,
+    typeDefinitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
     documentSymbolProvider: { label: 'Pilotage' },
