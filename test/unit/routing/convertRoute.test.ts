@@ -273,6 +273,29 @@ const apiRule = fc.oneof(
 const UNCHANGED = /\(no request changes its way\)$/;
 
 describe('conversions between VirtualService and HTTPRoute', () => {
+  it('keep a route for callers of one namespace to them', () => {
+    const before = document('networking.istio.io/v1', 'VirtualService', {
+      hosts: ['audit.tools.svc.cluster.local'],
+      exportTo: ['.'],
+      http: [{ timeout: '3s', route: [{ destination: { host: 'audit.tools.svc.cluster.local' } }] }],
+    });
+    const [converted] = conversions(before);
+    assert.match(converted?.title ?? '', UNCHANGED);
+    const [back] = conversions(converted?.after ?? '');
+    assert.match(back?.title ?? '', UNCHANGED);
+    const request = { protocol: 'http', host: 'audit.tools', port: 8080, path: '/' } as const;
+    const timeouts = [before, converted?.after ?? '', back?.after ?? ''].map((text) =>
+      ['shop', 'tools'].map(
+        (namespace) => engineFor(text).trace({ kind: 'pod', namespace, labels: {} }, request).outcome.timeout,
+      ),
+    );
+    assert.deepEqual(timeouts, [
+      ['3s', undefined],
+      ['3s', undefined],
+      ['3s', undefined],
+    ]);
+  });
+
   it('turn VirtualServices into HTTPRoutes that answer the same', () => {
     let converted = 0;
     fc.assert(

@@ -68,13 +68,14 @@ function refactoring(place: RefactorPlace, { title, to, conversion }: Candidate)
     return { title, kind: 'rewrite', edits: [], disabled: 'its spec has anchors or aliases' };
   const isFlow = spec.map?.flow === true;
   const drops = !isFlow && /(?:^|\s)#/.test(written);
-  const changes = [...conversion.changes, ...(drops ? ['comments in its spec are left out'] : [])];
+  const { changes } = conversion;
   const heads = (['apiVersion', 'kind'] as const).flatMap((key) => {
     const { scalar } = place.object.get(key);
     return scalar === undefined ? [] : [placed(place, replaceScalar(scalar, to[key]))];
   });
-  const edits = [...heads, specEdit(place, spec, { ...conversion, changes: conversion.changes })];
-  return { title: `${title} (${told(changes)})`, kind: 'rewrite', edits };
+  const lost = drops ? '; comments in its spec are left out' : '';
+  const edits = [...heads, specEdit(place, spec, conversion)];
+  return { title: `${title} (${told(changes)}${lost})`, kind: 'rewrite', edits };
 }
 
 function told(changes: readonly string[]): string {
@@ -87,7 +88,6 @@ function told(changes: readonly string[]): string {
 function specEdit(place: RefactorPlace, field: Field, { spec, changes }: Conversion): PlacedEdit {
   const { text, part } = place;
   const { node, keySpan } = field;
-  const place0 = { start: keySpan.start, end: node?.end ?? keySpan.end };
   if (field.map?.flow === true && text.slice(0, keySpan.start).trim().startsWith('{'))
     return {
       file: part.file.path,
@@ -97,6 +97,6 @@ function specEdit(place: RefactorPlace, field: Field, { spec, changes }: Convers
   const column = columnOf(text, keySpan.start);
   const comments = changes.map((change) => `${' '.repeat(column)}# Not as before: ${change}.`);
   const lines = [...comments, ...writeMember('spec', spec, column, layoutOf(text))];
-  const span = { start: lineStart(text, place0.start), end: lastLineEnd(text, node, place0.end) };
+  const span = { start: lineStart(text, keySpan.start), end: lastLineEnd(text, node, node?.end ?? keySpan.end) };
   return placed(place, { span, newText: newLines(text, lines).replace(/^\r?\n/, '') });
 }

@@ -24,7 +24,10 @@ export function routeParents(place: RefactorPlace, service: VirtualService, repo
   const gateways = service.gateways.length === 0 ? ['mesh'] : service.gateways;
   const isMesh = gateways.includes('mesh');
   const outside = gateways.filter((name) => name !== 'mesh');
-  if (service.exportTo.some((target) => target !== '*'))
+  // In a namespace other than that of the Service an HTTPRoute counts for callers of its own namespace.
+  const own = place.resource.namespace;
+  const isForOwn = service.exportTo.length === 1 && ['.', own].includes(service.exportTo[0] ?? '');
+  if (service.exportTo.some((target) => target !== '*') && !(isForOwn && outside.length === 0))
     report.refuse('an HTTPRoute cannot be kept to some namespaces (exportTo)');
   for (const rule of service.http)
     for (const match of rule.matches)
@@ -32,7 +35,7 @@ export function routeParents(place: RefactorPlace, service: VirtualService, repo
         report.refuse('a rule of an HTTPRoute holds for all of its parents (match.gateways)');
   const port = portOf(service, isMesh && outside.length === 0, report);
   const refs = [
-    ...(isMesh ? meshParents(place, service, port, report) : []),
+    ...(isMesh ? meshParents(place, service, { port, isForOwn }, report) : []),
     ...outside.map((name) => gatewayParent(place, name, report)),
   ];
   tellOthers(place, service, report);
@@ -58,7 +61,7 @@ function portOf(service: VirtualService, isMeshAlone: boolean, report: Report): 
 function meshParents(
   { view, resource }: RefactorPlace,
   { hosts }: VirtualService,
-  port: number | undefined,
+  { port, isForOwn }: { readonly port: number | undefined; readonly isForOwn: boolean },
   report: Report,
 ): Writable[] {
   const refs = hosts.flatMap((host): Writable[] => {
@@ -71,16 +74,19 @@ function meshParents(
       );
       return [];
     }
-    if (owner.namespace !== resource.namespace)
+    const isElsewhere = owner.namespace !== resource.namespace;
+    const namespace = isElsewhere ? owner.namespace : undefined;
+    if (isForOwn && !isElsewhere) report.refuse('an HTTPRoute beside its Service counts for all callers (exportTo)');
+    if (!isForOwn && isElsewhere)
       report.refuse(
         `an HTTPRoute outside of the namespace of ${owner.facts.kind} ${displayName(owner)} counts for callers of its own namespace only`,
       );
     const { spec } = owner.facts;
-    if (spec.type !== 'ServiceEntry') return [members({ group: '', kind: 'Service', name, port })];
+    if (spec.type !== 'ServiceEntry') return [members({ group: '', kind: 'Service', name, namespace, port })];
     const missing = spec.hosts.find(({ text }) => !hosts.includes(text));
     if (missing !== undefined)
       report.refuse(`an HTTPRoute for ServiceEntry ${name} would count for its host ${missing.text}, too`);
-    return [members({ group: 'networking.istio.io', kind: 'ServiceEntry', name, port })];
+    return [members({ group: 'networking.istio.io', kind: 'ServiceEntry', name, namespace, port })];
   });
   return [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()];
 }
