@@ -32,6 +32,8 @@ export function headSuggestions(context: CompletionContext, style: Style): Unpla
   // A document of somebody else's: a workflow, chart values.
   const isUntyped = facts === undefined || (facts.group === '' && facts.version === '');
   if (!isUntyped || written.some((name) => !HEAD.includes(name))) return [];
+  // The only key of a document, with its colon, belongs to something else.
+  if (written.length === 0 && place.nameOnly === 'colon follows') return [];
   const keys = HEAD.filter((name) => !place.present.has(name) && name !== 'spec');
   const isFree = written.length === 0 && style.style === 'block' && place.nameOnly === undefined;
   return [
