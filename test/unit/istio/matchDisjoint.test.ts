@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { NO_CONDITIONS } from '../../../server/src/core/istio/matchCover';
 import type { RequestConditions, TextCondition } from '../../../server/src/core/istio/matchCover';
 import { disjoint, disjointSource } from '../../../server/src/core/istio/matchDisjoint';
 import { matchRequest } from '../../../server/src/core/routing/routes/matchRequest';
 import type { HttpRequest } from '../../../server/src/core/routing/routes/request';
+import { anyMatch } from '../../../server/src/core/routing/spec/httpRule';
 import type { HttpMatch } from '../../../server/src/core/routing/spec/httpRule';
 
 const place = { span: { start: 0, end: 0 }, path: [] };
 
 function match(conditions: Partial<RequestConditions>): RequestConditions {
-  return {
-    uri: undefined,
-    ignoreUriCase: false,
-    scheme: undefined,
-    method: undefined,
-    authority: undefined,
-    headers: new Map(),
-    withoutHeaders: new Map(),
-    queryParams: new Map(),
-    ...conditions,
-  };
+  return { ...NO_CONDITIONS, ...conditions };
 }
 
 const text = (type: TextCondition['type'], value = ''): TextCondition => ({ type, value });
@@ -115,20 +107,12 @@ function placed(conditions: RequestConditions): HttpMatch {
   const all = (map: RequestConditions['headers']) =>
     new Map([...map].map(([name, condition]) => [name, { ...condition, place }]));
   return {
-    place,
-    index: 0,
-    name: '',
+    ...anyMatch(place, 0),
     ignoreUriCase: conditions.ignoreUriCase,
     uri: at(conditions.uri),
-    scheme: undefined,
     method: at(conditions.method),
-    authority: undefined,
     headers: all(conditions.headers),
     withoutHeaders: all(conditions.withoutHeaders),
     queryParams: all(conditions.queryParams),
-    port: undefined,
-    gateways: [],
-    sourceLabels: {},
-    sourceNamespace: '',
   };
 }

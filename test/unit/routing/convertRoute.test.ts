@@ -307,9 +307,9 @@ describe('conversions between VirtualService and HTTPRoute', () => {
           assertSame(before, after);
         }
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: 120, seed: 7 },
     );
-    assert.ok(converted > 40, `only ${converted} were without changes`);
+    assert.ok(converted > 25, `only ${converted} were without changes`);
   });
 
   it('turn HTTPRoutes into VirtualServices that answer the same', () => {
@@ -327,8 +327,8 @@ describe('conversions between VirtualService and HTTPRoute', () => {
             if (back.after !== undefined && UNCHANGED.test(back.title)) assertSame(before, back.after);
         }
       }),
-      { numRuns: 100, seed: 7 },
+      { numRuns: 60, seed: 7 },
     );
-    assert.equal(converted, 100);
+    assert.equal(converted, 60);
   });
 });

@@ -1,3 +1,4 @@
+import { matchOfPath } from '../../../routing/gatewayApi/emptyRule';
 import type { HttpMatch, NamedMatches } from '../../../routing/spec/httpRule';
 import type { StringMatch } from '../../../routing/spec/rule';
 import type { Writable } from '../../../yaml/write';
@@ -50,23 +51,10 @@ function matchOf(path: RoutePath, match: HttpMatch | undefined, report: Report):
 function readBack(path: RoutePath, match: HttpMatch | undefined): HttpMatch {
   const place = match?.place ?? { span: { start: 0, end: 0 }, path: [] };
   const type = path.type === 'Exact' ? 'exact' : path.type === 'PathPrefix' ? 'prefix' : 'regex';
-  return {
-    place,
-    index: match?.index,
-    name: '',
-    uri: { type, value: path.value, place },
-    ignoreUriCase: false,
-    scheme: undefined,
-    method: match?.method,
-    authority: undefined,
-    headers: match?.headers ?? new Map(),
-    withoutHeaders: new Map(),
-    queryParams: match?.queryParams ?? new Map(),
-    port: undefined,
-    gateways: [],
-    sourceLabels: {},
-    sourceNamespace: '',
-  };
+  const read = matchOfPath({ type, value: path.value, place }, place);
+  return match === undefined
+    ? read
+    : { ...read, method: match.method, headers: match.headers, queryParams: match.queryParams };
 }
 
 function anyPath(exact: boolean): RoutePath {
