@@ -5,7 +5,7 @@ import { completion, createSchemas, defaultSettings, Workspace, writeBlock } fro
 import type { CompletionItem, Writable } from '../../server/src/core/index';
 import { schemaAt, structureOf } from '../../server/src/core/features/schemaAt';
 import type { KnownStructure } from '../../server/src/core/features/schemaAt';
-import { toWritable } from '../../server/src/core/features/refactor/toWritable';
+import { toWritable } from '../../server/src/core/yaml/toWritable';
 import { extractObjects } from '../../server/src/core/workspace/facts/extract';
 import { parseDocument } from '../../server/src/core/yaml/document';
 import { type Field } from '../../server/src/core/yaml/field';
