@@ -179,7 +179,12 @@ function completionText(fixture: WithCursor): string {
 function itemsOf(fixture: WithCursor): CompletionItem[] {
   const { workspace } = openWorkspace(fixture.files, settingsOf(fixture.files));
   const items = completion(inputOf(workspace), fixture.path, fixture.offset);
-  for (const item of items) assertFits(fixture, item);
+  for (const item of items) {
+    assertFits(fixture, item);
+    assert.ok(item.detail !== undefined || item.documentation !== undefined, `${item.label}: nothing says what it is`);
+  }
+  const told = items.map(({ label, detail, kind }) => `${label} ${detail ?? ''} ${kind}`);
+  assert.deepEqual(told.sort(), [...new Set(told)].sort(), 'something is offered twice');
   return items;
 }
 

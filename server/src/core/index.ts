@@ -91,6 +91,7 @@ export type { AnsweredQuestion } from './routing/tests/writeTest';
 export { importTests } from './routing/tests/importTests';
 export { definition, highlights, references } from './features/navigation/references';
 export type { Definition, Highlight, Location } from './features/navigation/references';
+export { typeDefinition } from './features/navigation/typeDefinition';
 export { refactorings } from './features/refactor';
 export type { PlacedEdit, Refactoring } from './features/refactor';
 export { silences } from './features/silence';

@@ -4,7 +4,7 @@ import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './handlers/c
 import { codeAction } from './handlers/codeAction';
 import { codeLens, resolveCodeLens } from './handlers/codeLens';
 import { completion } from './handlers/completion';
-import { definition } from './handlers/definition';
+import { definition, typeDefinition } from './handlers/definition';
 import { didChangeConfiguration } from './handlers/didChangeConfiguration';
 import { didChangeWatchedFiles } from './handlers/didChangeWatchedFiles';
 import { didChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders';
@@ -72,6 +72,9 @@ export function startServer(connection: Connection): void {
   );
   connection.onCodeAction(guard.request('textDocument/codeAction', [], (params) => codeAction(session, params)));
   connection.onDefinition(guard.request('textDocument/definition', null, (params) => definition(session, params)));
+  connection.onTypeDefinition(
+    guard.request('textDocument/typeDefinition', null, (params) => typeDefinition(session, params)),
+  );
   connection.onReferences(guard.request('textDocument/references', [], (params) => references(session, params)));
   connection.onDocumentHighlight(
     guard.request('textDocument/documentHighlight', [], (params) => documentHighlight(session, params)),

@@ -24,6 +24,7 @@ import {
 import { meshObject, meshPlaces, valuesPlaces } from './meshPlaces';
 import type { MeshPlace } from './meshPlaces';
 import { namespaceFacts } from './namespace';
+import { writtenNames } from './names';
 import { hasOpenLabels, labelsOf, spanOf } from './read';
 import { canaryFacts } from './releases';
 import { selectingFacts } from './security';
@@ -170,6 +171,7 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
   const name = metadata.get('name');
   const namespace = metadata.get('namespace');
   const istio = versionFacts(field, group, kind);
+  const names = writtenNames(field, group, kind);
   const facts: ObjectFacts = {
     group,
     version,
@@ -183,6 +185,7 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
     ...(istio === undefined ? {} : { istio }),
+    ...(names === undefined ? {} : { names }),
     spec: specOf(field, group, kind, document),
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];

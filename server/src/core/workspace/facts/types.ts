@@ -361,5 +361,7 @@ export interface ObjectFacts {
   readonly member?: string;
   /** Set when the object says which Istio runs. */
   readonly istio?: VersionFacts;
+  /** Names of other things that stand in none of the other facts; see `writtenNames`. */
+  readonly names?: readonly string[];
   readonly spec: SpecFacts;
 }

@@ -1,4 +1,5 @@
 import { covers as coversRequests, coversSource } from '../../../istio/matchCover';
+import { disjoint as disjointRequests, disjointSource } from '../../../istio/matchDisjoint';
 import type { RequestConditions, SourceConditions, TextCondition } from '../../../istio/matchCover';
 import type { Field } from '../../../yaml/field';
 
@@ -41,9 +42,11 @@ export function httpMatch(field: Field, rule: number): HttpMatch {
 }
 
 function conditionOf(field: Field): TextCondition {
+  if (field.unknown) return { type: 'unknown', value: '' };
   for (const type of ['exact', 'prefix', 'regex'] as const) {
-    const value = field.get(type).text;
-    if (value !== undefined) return { type, value };
+    const value = field.get(type);
+    if (value.unknown && value.node !== undefined) return { type: 'unknown', value: '' };
+    if (value.text !== undefined) return { type, value: value.text };
   }
   return { type: 'present', value: '' };
 }
@@ -54,4 +57,9 @@ function conditionOf(field: Field): TextCondition {
  */
 export function covers(earlier: HttpMatch, later: HttpMatch): boolean {
   return coversSource(earlier, later) && coversRequests(earlier, later, false);
+}
+
+/** True when no request can be taken by both. Never true where that is not certain. */
+export function disjoint(a: HttpMatch, b: HttpMatch): boolean {
+  return disjointSource(a, b) || disjointRequests(a, b, false);
 }
