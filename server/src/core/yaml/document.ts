@@ -54,8 +54,12 @@ function hasCollectionKey(problems: readonly YamlProblem[]): boolean {
   return problems.some((problem) => problem.code === 'yaml-invalid-key');
 }
 
-function read(mask: Mask, template: boolean): YamlDocument {
-  const text = mask.original;
+/** What ends a line for Kubernetes' reader, and for no editor. Source: is_break, go.yaml.in/yaml/v2. */
+const RARE_BREAKS = /[\u0085\u2028\u2029]/g;
+
+function read(given: Mask, template: boolean): YamlDocument {
+  const text = given.original;
+  const mask = text.search(RARE_BREAKS) < 0 ? given : given.rewrite(given.text.replace(RARE_BREAKS, '\n'));
   let result = readEvents(mask);
   if ('failedAt' in result) {
     const joined = readJoined(mask, result);

@@ -12,6 +12,7 @@ import { checkScalar } from './checkScalar';
 import { checkItems } from './checkItems';
 import { invalidDuration } from './durations';
 import * as structureRules from './structureRules';
+import { countingMembers } from './protoView';
 import { checkType } from './checkType';
 
 /** What the walk through an object carries along. */
@@ -88,5 +89,7 @@ function checkMapValues(walk: Walk, field: Field, schema: FieldSchema): void {
     });
   }
   const inner = schema.values;
-  if (inner !== undefined) for (const member of members) checkValue(walk, member, inner);
+  if (inner === undefined) return;
+  const counting = walk.schema.protoJson === true ? countingMembers(field) : members;
+  for (const member of counting) checkValue(walk, member, inner);
 }

@@ -82,6 +82,13 @@ export function isOvershadowed(map: YamlMap, name: string): boolean {
   return camel !== name && map.member(camel) !== undefined;
 }
 
+/** The members that count: of those with the same key the last one. */
+export function countingMembers(field: Field): Field[] {
+  const members = field.members();
+  const last = new Map(members.map((member) => [member.key, member]));
+  return last.size === members.length ? members : members.filter((member) => last.get(member.key) === member);
+}
+
 function messageMembers(node: YamlMap, schema: FieldSchema): YamlMember[] {
   const known = node.members.flatMap((member): YamlMember[] => {
     const inner = memberOf(schema, member.name, true);
