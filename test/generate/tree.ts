@@ -36,6 +36,10 @@ export function isMapping(tree: Tree): tree is Mapping {
   return 'members' in tree;
 }
 
+export function isSingle(tree: Tree): tree is Scalar {
+  return 'text' in tree;
+}
+
 /** A text, written so that no YAML reader takes it for anything else. */
 export function text(value: string): Scalar {
   return { text: JSON.stringify(value) };

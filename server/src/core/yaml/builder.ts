@@ -2,7 +2,7 @@ import type { Span } from '../text/span';
 import { hasPlaceholder, isPlaceholderComment } from './placeholder';
 import { keyName } from './scalar';
 import type { Mask } from './mask';
-import { interpret, isTextTag } from './tags';
+import { halfCharacter, interpret, isTextTag } from './tags';
 import { type YamlList, type YamlMap, YamlScalar } from './tree';
 import type { ScalarStyle, YamlMember, YamlNode, YamlProblem } from './tree';
 
@@ -52,9 +52,14 @@ export class TreeBuilder {
     );
   }
 
-  /** YAML 1.2 took the escape \/ over from JSON; Kubernetes knows it only where it reads JSON. */
+  /**
+   * YAML 1.2 took the escape \/ and halves of characters over from JSON; Kubernetes knows them only where it reads JSON.
+   */
   private checkEscapes(raw: RawScalar): void {
     const source = this.text.slice(raw.start, raw.end);
+    const half = halfCharacter(source);
+    if (half !== undefined && !/^\s*\{/.test(this.text))
+      this.problem(raw, 'yaml-syntax', `${half} is no character of its own; write the character itself`);
     if (!source.includes('\\/') || !/^"(?:[^\\]|\\[^/])*\\\//.test(source) || /^\s*\{/.test(this.text)) return;
     const mend = source.replace(/\\[^]/g, (escape) => (escape === '\\/' ? '/' : escape));
     this.problem(raw, 'yaml-syntax', '\\/ means nothing in double quotes; a slash needs no backslash', mend);

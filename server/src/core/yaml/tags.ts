@@ -44,6 +44,17 @@ export function isTextTag(tag: string | undefined): boolean {
   return tag === '!' || tag === '!!str' || tag === 'tag:yaml.org,2002:str';
 }
 
+/**
+ * The first escape of a double-quoted scalar that names half of a surrogate pair.
+ * Source: yaml_parser_scan_flow_scalar, go.yaml.in/yaml/v2.
+ */
+export function halfCharacter(source: string): string | undefined {
+  if (!/\\(?:u|U0000)[dD][89a-fA-F]/.test(source)) return undefined;
+  for (const [escape, short, long] of source.matchAll(/\\(?:u([0-9a-fA-F]{4})|U0000([0-9a-fA-F]{4})|[^])/g))
+    if (/^[dD][89a-fA-F]/.test(short ?? long ?? '')) return escape;
+  return undefined;
+}
+
 function isBase64(text: string): boolean {
   const bare = text.replace(/[\r\n]/g, '');
   return bare.length % 4 === 0 && BASE64.test(bare);
