@@ -94,7 +94,8 @@ export class Generator {
     let tree: Tree = random.once(8) ? this.grown(start) : start.tree;
     for (let changes = random.pick([1, 1, 1, 2, 2, 3, 4]); changes > 0; changes--) tree = mutator.mutate(tree, manner);
     let yaml = writeTree(tree);
-    if (random.once(this.marks)) for (let marks = random.pick([1, 1, 2]); marks > 0; marks--) yaml = blemish(random, yaml);
+    if (random.once(this.marks))
+      for (let marks = random.pick([1, 1, 2]); marks > 0; marks--) yaml = blemish(random, yaml);
     return { id: `g${this.seedNumber}.${kind}.${++this.count}`, kind, yaml };
   }
 
@@ -105,7 +106,9 @@ export class Generator {
     const taken = new Set(['status', ...head.map(([key]) => key)]);
     const spec = schema.fields?.spec;
     if (spec !== undefined && !MESH.has(kind)) return { members: [...head, ['spec', grower.grow('spec', spec, 7)]] };
-    const added = Array.from({ length: 4 }, () => grower.newMember('', schema, taken, 5)).flatMap((each) => (each ? [each] : []));
+    const added = Array.from({ length: 4 }, () => grower.newMember('', schema, taken, 5)).flatMap((each) =>
+      each ? [each] : [],
+    );
     return { members: [...head, ...new Map(added)] };
   }
 }

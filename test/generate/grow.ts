@@ -59,7 +59,8 @@ export class Grower {
   private members(way: string, schema: FieldSchema, depth: number): Member[] {
     const { fields = {}, required = [], oneOf = [] } = schema;
     const names = new Set(this.random.once(40) ? [] : required);
-    for (const { members, required: needed } of oneOf) if (needed || this.random.once(3)) names.add(this.random.pick(members));
+    for (const { members, required: needed } of oneOf)
+      if (needed || this.random.once(3)) names.add(this.random.pick(members));
     const all = Object.keys(fields);
     const inOne = new Set(oneOf.flatMap(({ members }) => members));
     for (let more = this.random.below(3); more > 0 && all.length > 0; more--) {
@@ -80,9 +81,12 @@ export class Grower {
   }
 
   private list(way: string, { items, minItems = 0, maxItems }: FieldSchema, depth: number): Tree {
-    const most = maxItems !== undefined && this.random.once(40) ? maxItems + this.random.below(2) : 1 + this.random.below(3);
+    const most =
+      maxItems !== undefined && this.random.once(40) ? maxItems + this.random.below(2) : 1 + this.random.below(3);
     const length = this.random.once(15) ? minItems : most;
-    return { items: items === undefined ? [] : Array.from({ length }, () => this.grow(below(way, '[]'), items, depth - 1)) };
+    return {
+      items: items === undefined ? [] : Array.from({ length }, () => this.grow(below(way, '[]'), items, depth - 1)),
+    };
   }
 }
 

@@ -23,7 +23,11 @@ const { values } = parseArgs({
 const measured = 'test/conformance/data';
 const rules = 'test/rules';
 
-const generator = new Generator([...measuredSeeds(), ...ruleSeeds(), ...bareSeeds()], Number(values.seed), Number(values.marks));
+const generator = new Generator(
+  [...measuredSeeds(), ...ruleSeeds(), ...bareSeeds()],
+  Number(values.seed),
+  Number(values.marks),
+);
 const kinds = values.kinds?.split(',');
 for (let made = 0; made < Number(values.count); made++) console.log(JSON.stringify(generator.next(kinds)));
 
@@ -38,7 +42,9 @@ function ruleSeeds(): Seed[] {
   const files = readdirSync(rules, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
   return files.sort().flatMap((name) => {
     const documents = readFileSync(path.join(rules, name), 'utf8').split(/^---$/m);
-    return documents.filter((yaml) => yaml.includes('gateway.networking.')).map((yaml) => ({ kind: '', yaml, refused: false }));
+    return documents
+      .filter((yaml) => yaml.includes('gateway.networking.'))
+      .map((yaml) => ({ kind: '', yaml, refused: false }));
   });
 }
 

@@ -80,6 +80,8 @@ export class TreeBuilder {
     const lineEnd = this.text.indexOf('\n', at);
     const rest = this.text.slice(at, lineEnd < 0 ? this.text.length : Math.min(lineEnd, at + 200));
     const unknown = isPlaceholderComment(rest) || this.mask.opens(at);
+    const { problem } = tag === undefined ? {} : interpret({ tag, style: 'plain' }, '');
+    if (problem !== undefined && !unknown) this.problem({ start: at, end: at }, 'yaml-syntax', problem);
     return new YamlScalar(at, at, '', isTextTag(tag) ? '' : null, 'empty', unknown);
   }
 

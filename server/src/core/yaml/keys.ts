@@ -15,7 +15,8 @@ export function keyProblem(text: string, key: Span, colon: number): YamlProblem 
   const stretch = text.slice(key.start, colon);
   const isBroken = stretch.includes('\n');
   if (!isBroken && (stretch.length <= MAX_DISTANCE || [...stretch].length <= MAX_DISTANCE)) return undefined;
-  if (/^\s*\{/.test(text) || /\?[ \t\r\n]*$/.test(text.slice(Math.max(0, key.start - 100), key.start))) return undefined;
+  if (/^\s*\{/.test(text) || /\?[ \t\r\n]*$/.test(text.slice(Math.max(0, key.start - 100), key.start)))
+    return undefined;
   const detail = isBroken
     ? 'this key and its colon have to stand on one line'
     : `this key is longer than ${MAX_DISTANCE} characters, the most that Kubernetes' YAML reader takes`;

@@ -12,12 +12,12 @@ export interface Interpretation {
 }
 
 /** What may stand behind a tag of YAML's own. */
-const TYPES: Readonly<Record<string, (value: ScalarValue) => boolean>> = {
-  '!!int': (value) => typeof value === 'bigint' || Number.isInteger(value),
+const TYPES: Readonly<Record<string, (value: ScalarValue, text: string) => boolean>> = {
+  '!!int': (value, text) => (typeof value === 'bigint' || Number.isInteger(value)) && !isFloat(text),
   '!!float': (value) => typeof value === 'bigint' || typeof value === 'number',
   '!!bool': (value) => typeof value === 'boolean',
   '!!null': (value) => value === null,
-  '!!timestamp': () => true,
+  '!!timestamp': (_value, text) => /^\d{4}-\d/.test(text),
 };
 
 /** Characters of base64 without line breaks; the length is asked apart. */
@@ -28,7 +28,7 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
  * @param text what stands in it, which a template may have painted over for the parser
  * Source: resolve and decoder.scalar, go.yaml.in/yaml/v2.
  */
-export function interpret({ tag: written, style }: RawScalar, text: string): Interpretation {
+export function interpret({ tag: written, style }: Pick<RawScalar, 'tag' | 'style'>, text: string): Interpretation {
   const tag = written?.replace(/^!<(.*)>$/, '$1').replace(/^tag:yaml\.org,2002:/, '!!') ?? '';
   if (tag === '' || tag === '?') return { value: style === 'plain' ? resolvePlain(text) : text };
   if (isTextTag(tag)) return { value: text };
@@ -36,7 +36,12 @@ export function interpret({ tag: written, style }: RawScalar, text: string): Int
   if (tag === '!!binary') return { value, foreign: true, ...(isBase64(text) ? {} : { problem: mismatch(text, tag) }) };
   const isOfType = TYPES[tag];
   if (isOfType === undefined) return { value, foreign: true };
-  return isOfType(value) ? { value } : { value, problem: mismatch(text, tag) };
+  return isOfType(value, text) ? { value } : { value, problem: mismatch(text, tag) };
+}
+
+/** True for `5.0` and `5e3`, and not for `0x5E`. */
+function isFloat(text: string): boolean {
+  return /[.eE]/.test(text) && !/^[-+]?0x/i.test(text);
 }
 
 /** True for the tags that make text of whatever stands behind them. */

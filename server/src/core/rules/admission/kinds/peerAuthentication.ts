@@ -48,7 +48,8 @@ const isKeyedByPort: Test = testing([portOutOfRange], (field, context) => {
   const number = /^[-+]?\d+$/.test(key) ? Number(key) : NaN;
   if (number >= 1 && number <= 65535) {
     // The CRD reads the text of the key, istiod reads it as a JSON number.
-    if (!/^[1-9]/.test(key)) context.report(portOutOfRange, field, 'written', { value: key, number: `${number}` }, { span: field.keySpan });
+    if (!/^[1-9]/.test(key))
+      context.report(portOutOfRange, field, 'written', { value: key, number: `${number}` }, { span: field.keySpan });
     return;
   }
   reportPort(field, context, shown(key), field.keySpan);
