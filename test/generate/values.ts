@@ -19,9 +19,7 @@ const WHOLE = NUMBERS.filter((number) => /^[1-9]\d{0,5}$|^[01]$/.test(number));
 const WORDS = (
   'true false yes no on off y n Y N True TRUE tRue null Null NULL ~ nil none 2024-01-01 2024-01-01T10:00:00Z ' +
   '!!str 1.2.3 0.0.0.0/0 1.2.3.4 ::1 a:b'
-)
-  .split(' ')
-  .map((word) => word.trim());
+).split(' ');
 
 const LONG = [62, 63, 64, 127, 128, 252, 253, 254, 255, 256, 320, 321, 1023, 1024, 1025, 2048, 2049].map((length) =>
   'a'.repeat(length),

@@ -3,7 +3,7 @@ import type { Event, ScalarEvent } from 'js-yaml';
 import { lineStart } from '../text/lines';
 import type { Span } from '../text/span';
 import { TreeBuilder } from './builder';
-import { keyProblem } from './keys';
+import { anchorProblem, keyProblem } from './keys';
 import type { Mask } from './mask';
 import { afterColon, afterDash, flowEnd } from './punctuation';
 import { YamlList, YamlMap } from './tree';
@@ -94,7 +94,12 @@ class EventReader {
   }
 
   private anchored(event: { anchorStart: number; anchorEnd: number }, node: YamlNode): YamlNode {
-    if (event.anchorStart >= 0) this.builder.anchor(this.text.slice(event.anchorStart, event.anchorEnd), node);
+    if (event.anchorStart >= 0) {
+      const name = this.text.slice(event.anchorStart, event.anchorEnd);
+      const problem = anchorProblem(name, { start: event.anchorStart - 1, end: event.anchorEnd });
+      if (problem !== undefined) this.builder.problems.push(problem);
+      this.builder.anchor(name, node);
+    }
     this.aliasSpan = undefined;
     return node;
   }

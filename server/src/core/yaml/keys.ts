@@ -22,3 +22,10 @@ export function keyProblem(text: string, key: Span, colon: number): YamlProblem 
     : `this key is longer than ${MAX_DISTANCE} characters, the most that Kubernetes' YAML reader takes`;
   return { start: key.start, end: key.end, code: 'yaml-syntax', detail };
 }
+
+/** The problem of an anchor with a name that Kubernetes' reader does not take. Source: is_alpha, go.yaml.in/yaml/v2. */
+export function anchorProblem(name: string, span: Span): YamlProblem | undefined {
+  if (/^[-\w]+$/.test(name)) return undefined;
+  const detail = `the name of the anchor &${name} may consist of letters, digits, - and _ only`;
+  return { ...span, code: 'yaml-syntax', detail };
+}
