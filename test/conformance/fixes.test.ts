@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDocuments } from './documents';
+import type { Document } from './documents';
 import { fixAll, tryFixes } from './fixes';
 import type { Complaint } from './fixes';
 
@@ -73,7 +74,9 @@ function isExplained(complaint: Complaint): boolean {
 describe('fixes of all measured documents', function () {
   // Thousands of documents, some of them several times.
   this.timeout(120_000);
-  const documents = readDocuments(data).filter(({ kind }) => !MESH.has(kind));
+  // Random documents have several faults at once, of which a fix brings the next to light.
+  const isRandom = ({ id }: Document): boolean => /^g\d+\./.test(id);
+  const documents = readDocuments(data).filter((document) => !MESH.has(document.kind) && !isRandom(document));
 
   it('mend what they are offered for and bring nothing new, each by itself', () => {
     let tried = 0;
