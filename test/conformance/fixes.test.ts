@@ -71,9 +71,7 @@ function isExplained(complaint: Complaint): boolean {
   return brings !== undefined && (REVEALED[code]?.[0].includes(brings) ?? false);
 }
 
-describe('fixes of all measured documents', function () {
-  // Thousands of documents, some of them several times.
-  this.timeout(120_000);
+describe('fixes of all measured documents', () => {
   // Random documents have several faults at once, of which a fix brings the next to light.
   const isRandom = ({ id }: Document): boolean => /^g\d+\./.test(id);
   const documents = readDocuments(data).filter((document) => !MESH.has(document.kind) && !isRandom(document));

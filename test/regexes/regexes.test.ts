@@ -19,6 +19,7 @@ const SHORT_TEXTS: Readonly<Record<string, string>> = {
 const BUILT: Readonly<Record<string, string>> = {
   'cli/terminal/cells.ts': 'the source of another one, which is here, too',
   'core/features/completion/templates.ts': 'a number stands in it',
+  'core/features/refactor/routeChunks.ts': 'a number stands in it',
   'core/istio/re2/charSet.ts': 'one class of characters',
   'core/workspace/facts/extract.ts': 'the names of the kinds',
   'core/workspace/glob.ts': 'patterns of settings and project files',

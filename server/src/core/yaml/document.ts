@@ -42,7 +42,7 @@ export function parsePart(text: string, part: Span, options: { readonly template
 }
 
 function readMasked(mask: Mask, template: boolean): YamlDocument {
-  const braces = looksLikeTemplate(mask.text);
+  const braces = looksLikeTemplate(mask.rest);
   if (braces && template) return read(maskTemplate(mask), true);
   const plain = read(mask, false);
   if (!braces || (!plain.recovered && !hasCollectionKey(plain.problems))) return plain;
@@ -59,7 +59,7 @@ const RARE_BREAKS = /[\u0085\u2028\u2029]/g;
 
 function read(given: Mask, template: boolean): YamlDocument {
   const text = given.original;
-  const mask = text.search(RARE_BREAKS) < 0 ? given : given.rewrite(given.text.replace(RARE_BREAKS, '\n'));
+  const mask = given.rest.search(RARE_BREAKS) < 0 ? given : given.rewrite(given.text.replace(RARE_BREAKS, '\n'));
   let result = readEvents(mask);
   if ('failedAt' in result) {
     const joined = readJoined(mask, result);
