@@ -37,8 +37,14 @@ export function parseDocument(text: string, options: { readonly template?: boole
  */
 export function parsePart(text: string, part: Span, options: { readonly template?: boolean } = {}): YamlDocument {
   const document = readMasked(Mask.only(text, part), options.template === true);
-  const isInside = ({ start, end }: Span): boolean => start >= part.start && end <= part.end;
-  return { ...document, problems: document.problems.filter(isInside) };
+  const inside = document.problems.filter(({ start }) => start >= part.start && start <= part.end);
+  return { ...document, problems: inside.map((problem) => withinPart(problem, part)) };
+}
+
+/** What is missing at the end is told at the last character of the part. */
+function withinPart(problem: YamlProblem, part: Span): YamlProblem {
+  if (problem.end <= part.end) return problem;
+  return { ...problem, start: Math.max(part.start, Math.min(problem.start, part.end - 1)), end: part.end };
 }
 
 function readMasked(mask: Mask, template: boolean): YamlDocument {
