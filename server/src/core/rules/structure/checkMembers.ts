@@ -9,7 +9,7 @@ import { nearestName } from '../nearest';
 import type { Fix } from '../finding';
 import type { Walk } from './checkStructure';
 import { LEFT_OUT, ONE_KEPT } from './meshMessages';
-import { isOvershadowed, ONLY_IN_CAMEL_CASE } from './protoView';
+import { countingMembers, isOvershadowed, ONLY_IN_CAMEL_CASE } from './protoView';
 import { fieldNeedsNewerIstio, fieldsExcludeEachOther, missingRequiredField, unknownField } from './structureRules';
 import { holderOf, listWords, quoteWords } from './words';
 
@@ -21,9 +21,9 @@ export function checkMembers(
   each: (field: Field, schema: FieldSchema, required: boolean) => void,
 ): void {
   const fields = schema.fields ?? {};
-  for (const member of field.members()) {
+  const isMessage = walk.schema.protoJson === true;
+  for (const member of isMessage ? countingMembers(field) : field.members()) {
     const name = String(member.key);
-    const isMessage = walk.schema.protoJson === true;
     const inner = memberOf(schema, name, isMessage);
     if (isMessage && inner !== undefined && field.map !== undefined && isOvershadowed(field.map, name)) continue;
     if (inner !== undefined) each(member, inner, schema.required?.includes(name) ?? false);

@@ -1,4 +1,4 @@
-import { istioKinds } from '../../schema/kinds';
+import { isGatewayApiGroup, isIstioGroup, istioKinds } from '../../schema/kinds';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import { envoyFilterFacts } from './envoyFilter';
@@ -119,6 +119,7 @@ export function extractObjects(document: YamlDocument, meshFile?: MeshFileKind):
   if (!root.get('kind').exists) {
     const charts = chartObjects(root);
     if (charts.length > 0) return charts;
+    if (lacksKind(root)) return objectAt(root, document);
     return root.get('apiVersion').exists ? [] : meshObjects(document, valuesPlaces(root, 'values'), 'mesh');
   }
   const kind = root.get('kind').text;
@@ -160,7 +161,7 @@ function chartObjects(root: Field): DocumentObject[] {
 }
 
 function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
-  const kind = field.get('kind').text;
+  const kind = field.get('kind').text ?? (lacksKind(field) ? '' : undefined);
   const apiVersion =
     field.get('apiVersion').text ?? (kind !== undefined && lacksApiVersion(field, kind) ? '' : undefined);
   if (apiVersion === undefined || kind === undefined) return [];
@@ -197,6 +198,14 @@ function lacksApiVersion(field: Field, kind: string): boolean {
   if (apiVersion.exists || apiVersion.unknown) return false;
   const { map } = field.get('metadata');
   return map !== undefined && field.get('spec').map !== undefined && istioKinds().some((known) => known.kind === kind);
+}
+
+/** An object of Istio or the Gateway API by everything but its kind. */
+function lacksKind(field: Field): boolean {
+  const kind = field.get('kind');
+  const [group = '', version] = field.get('apiVersion').text?.split('/') ?? [];
+  if (kind.exists || kind.unknown || version === undefined) return false;
+  return (isIstioGroup(group) || isGatewayApiGroup(group)) && field.get('metadata').map !== undefined;
 }
 
 function specOf(object: Field, group: string, kind: string, document: YamlDocument): SpecFacts {
