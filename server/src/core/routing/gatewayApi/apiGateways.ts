@@ -1,10 +1,11 @@
 import { labelSelectorMatches } from '../../istio/selector';
 import { parseProtocol } from '../../istio/protocol';
 import { serviceFqdn } from '../../istio/hosts';
-import type { ApiGateway, ApiListener, ClassSpec } from '../spec/gatewayApi';
+import type { ApiGateway, ApiListener, ClassSpec, ReferenceGrant } from '../spec/gatewayApi';
 import { isAutoPassthrough } from '../spec/gatewayApi';
 import type { Gateway, ServerTls } from '../spec/istioObjects';
 import type { KubernetesService, NamespaceSpec, Workload } from '../spec/kubernetes';
+import { distinctListeners, hasUsableTls } from './apiListeners';
 
 const CONTROLLER = 'istio.io/gateway-controller';
 const STATUS_PORT = 15021;
@@ -20,7 +21,8 @@ export interface ApiParent {
   readonly hosts: readonly string[];
   /** Kinds of routes that it takes. */
   readonly kinds: readonly string[];
-  readonly made: Gateway;
+  /** Undefined where istiod refuses the listener; routes are bound to it all the same. */
+  readonly made: Gateway | undefined;
 }
 
 /** True for Gateways that istiod programs. Source: pilot/pkg/config/kube/gatewaycommon/classinfo.go. */
@@ -86,16 +88,23 @@ function appProtocolOf({ listeners }: ApiGateway, port: number): string {
   return listeners.find((listener) => listener.port === port)?.protocol.toLowerCase() ?? 'tcp';
 }
 
+/** What the listeners of Gateways are read with. */
+export interface ParentContext {
+  /** All that the objects name. */
+  readonly namespaces: readonly NamespaceSpec[];
+  readonly grants: readonly ReferenceGrant[];
+  readonly domainSuffix: string;
+}
+
 /** The internal Gateways of a Gateway, one for each listener. Source: pilot/pkg/config/kube/gateway/gateway_collection.go. */
 export function parentsOf(
   gateway: ApiGateway,
-  namespaces: readonly NamespaceSpec[],
-  domainSuffix: string,
+  { namespaces, grants, domainSuffix }: ParentContext,
 ): ApiParent[] {
   const { meta } = gateway;
   const hosts = servicesOf(gateway, domainSuffix);
   if (hosts.length === 0) return [];
-  return gateway.listeners.flatMap((listener): ApiParent[] => {
+  return distinctListeners(gateway).flatMap((listener): ApiParent[] => {
     const needsTls = listener.protocol === 'HTTPS' || listener.protocol === 'TLS';
     if (needsTls && listener.tls === undefined) return [];
     const name = `${meta.name}~${NAME_MARK}~${listener.name}`;
@@ -119,7 +128,9 @@ export function parentsOf(
       ],
     };
     const internalName = `${meta.namespace}/${name}`;
-    return [{ gateway, listener, internalName, hosts: allowed, kinds: kindsOf(listener), made }];
+    const usable = hasUsableTls(gateway, listener, grants);
+    const parent = { gateway, listener, internalName, hosts: allowed, kinds: kindsOf(listener) };
+    return [{ ...parent, made: usable ? made : undefined }];
   });
 }
 
@@ -157,7 +168,14 @@ function tlsOf(gateway: ApiGateway, listener: ApiListener): ServerTls | undefine
   if (tls.mode === 'Passthrough')
     return { ...base, mode: isAutoPassthrough(gateway, listener) ? 'AUTO_PASSTHROUGH' : 'PASSTHROUGH' };
   const modes = ['MUTUAL', 'OPTIONAL_MUTUAL', 'ISTIO_MUTUAL'];
-  return { ...base, mode: modes.includes(tls.option) ? tls.option : tls.validates ? 'MUTUAL' : 'SIMPLE' };
+  return { ...base, mode: modes.includes(tls.option) ? tls.option : frontendMode(gateway, listener) };
+}
+
+/** Source: `resolveGatewayTLS`. */
+function frontendMode({ frontends }: ApiGateway, { port }: ApiListener): ServerTls['mode'] {
+  const own = frontends.find((entry) => entry.port === port) ?? frontends.find((entry) => entry.port === undefined);
+  if (own?.validates !== true) return 'SIMPLE';
+  return own.mode === 'AllowInsecureFallback' ? 'OPTIONAL_MUTUAL' : 'MUTUAL';
 }
 
 /** Source: `GenerateGatewaySupportedKinds`, pilot/pkg/config/kube/gatewaycommon/conversion.go. */

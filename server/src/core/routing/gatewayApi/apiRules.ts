@@ -2,6 +2,7 @@ import { serviceFqdn } from '../../istio/hosts';
 import type { ApiRoute, ApiRule, BackendRef } from '../spec/apiRoute';
 import type { ApiFilters } from '../spec/apiFilters';
 import type { ReferenceGrant } from '../spec/gatewayApi';
+import { isGranted } from './grants';
 import type { HeaderOperations, Headers, Mirror } from '../spec/httpAction';
 import type { HttpMatch, HttpRule } from '../spec/httpRule';
 import type { Destination } from '../spec/rule';
@@ -114,24 +115,10 @@ function destinationOf(
   const own = route.meta.namespace;
   const namespace = backend.namespace ?? own;
   const nowhere: Destination = { place, host: '', subset: '', port: undefined };
-  if (strict && namespace !== own && !isGranted(grants, route, backend, namespace)) return nowhere;
+  if (strict && !isGranted(grants, { kind: route.routeKind, namespace: own }, { kind, name, namespace })) return nowhere;
   if (kind === 'Hostname') return { place, host: name, subset: '', port };
   if (kind !== 'Service' && kind !== 'ServiceImport') return nowhere;
   return { place, host: serviceFqdn(name, namespace, domainSuffix), subset: '', port };
-}
-
-function isGranted(
-  grants: readonly ReferenceGrant[],
-  route: ApiRoute,
-  backend: BackendRef,
-  namespace: string,
-): boolean {
-  return grants.some(
-    ({ meta, from, to }) =>
-      meta.namespace === namespace &&
-      from.some((entry) => entry.kind === route.routeKind && entry.namespace === route.meta.namespace) &&
-      to.some((entry) => entry.kind === backend.kind && (entry.name === undefined || entry.name === backend.name)),
-  );
 }
 
 /** Where traffic goes that has no backend with a weight. */
