@@ -10,7 +10,13 @@ export type Discovery = (namespace: string) => boolean;
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** Kinds that do not come and go with the namespace that they stand in: pods are found by what selects them. */
-const ALWAYS: ReadonlySet<RoutingObject['kind']> = new Set(['MeshConfig', 'Namespace', 'Class', 'Workload', 'Unmodelled']);
+const ALWAYS: ReadonlySet<RoutingObject['kind']> = new Set([
+  'MeshConfig',
+  'Namespace',
+  'Class',
+  'Workload',
+  'Unmodelled',
+]);
 
 /**
  * Which namespaces istiod reads; undefined when it reads all of them. A namespace without an object of its own has no

@@ -32,11 +32,7 @@ function hostOf({ hostname }: ApiListener): string {
  * Certificates that are named are taken to exist.
  * Source: `buildTLS`, pilot/pkg/config/kube/gateway/conversion.go.
  */
-export function hasUsableTls(
-  { meta }: ApiGateway,
-  { tls }: ApiListener,
-  grants: readonly ReferenceGrant[],
-): boolean {
+export function hasUsableTls({ meta }: ApiGateway, { tls }: ApiListener, grants: readonly ReferenceGrant[]): boolean {
   if (tls === undefined || tls.mode === 'Passthrough' || BUILT_IN.has(tls.option)) return true;
   const { certificates } = tls;
   if (certificates.length === 0) return true;

@@ -1,3 +1,4 @@
+import { serviceFqdn } from '../../istio/hosts';
 import type { MeshDefaults } from '../options';
 import type { RoutingObject } from '../spec/decode';
 import type { ApiGateway, ClassSpec, ParentRef, ReferenceGrant } from '../spec/gatewayApi';
@@ -43,11 +44,15 @@ export function generatedRouting(
     if (ref.kind === 'ServiceEntry') return entries.get(key)?.hosts;
     return services.has(key) ? [hostOfParent(ref, namespace, domainSuffix)] : undefined;
   };
+  const hosts = new Set([...entries.values()].flatMap((entry) => entry.hosts));
+  for (const { meta } of services.values()) hosts.add(serviceFqdn(meta.name, meta.namespace, domainSuffix));
   const routes = fromApiRoutes(ofKind<ApiRoute>(objects, 'ApiRoute'), {
     domainSuffix,
     grants,
     parents,
     hostsOf,
+    exists: ({ kind, name }, namespace) =>
+      kind === 'Hostname' ? hosts.has(name) : services.has(`${namespace}/${name}`),
     created,
   });
   const ingresses = fromIngresses(ofKind<Ingress>(objects, 'Ingress'), {
