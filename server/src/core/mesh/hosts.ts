@@ -1,5 +1,6 @@
-import { matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
+import { isWildcard, matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
 import type { PortFacts } from '../workspace/facts/types';
+import { wildcardKey, wildcardKeys } from '../workspace/indexes';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { evidence } from './certainty';
@@ -30,12 +31,32 @@ export function findHost(
 ): HostLookup {
   const name = resolveShortName(host, namespace, view.settings.domainSuffix);
   const exact = view.find('host', name);
-  const wildcard = view.find('wildcard-host', '').filter((resource) => ownsByWildcard(resource, name));
+  const wildcard = entriesOver(view, name);
   const owners: Resource[] = [];
   const hidden: Resource[] = [];
   for (const resource of [...exact, ...wildcard])
     (clients.some((client) => isVisible(view, resource, client)) ? owners : hidden).push(resource);
   return { host: name, owners, hidden };
+}
+
+/**
+ * The ServiceEntries with a wildcard host that takes in a name, the narrowest first; for a wildcard those that mean a name
+ * that it means too.
+ */
+export function entriesOver(view: View, host: string): readonly Resource[] {
+  const found = isWildcard(host)
+    ? view.find('wildcard-host', '*')
+    : wildcardKeys(host).flatMap((key) => view.find('wildcard-host', key));
+  return [...new Set(found.filter((resource) => ownsByWildcard(resource, host)))];
+}
+
+/** The Services and ServiceEntries that have a host as it is written, be it a wildcard. */
+export function ownersOf(view: View, host: string): readonly Resource[] {
+  if (!isWildcard(host)) return view.find('host', host);
+  const entries = view.find('wildcard-host', wildcardKey(host));
+  return entries.filter(
+    ({ facts }) => facts.spec.type === 'ServiceEntry' && facts.spec.hosts.some(({ text }) => text === host),
+  );
 }
 
 function ownsByWildcard(resource: Resource, host: string): boolean {
@@ -63,7 +84,9 @@ export type Absence =
   /** It may live outside of the workspace. */
   | { readonly kind: 'unsure' }
   /** Some object's host or name is a placeholder: it may be this one. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** The project says that the host is outside, or its namespace. */
+  | { readonly kind: 'external' };
 
 /**
  * The closed-world test for a host without an owner.
@@ -71,14 +94,26 @@ export type Absence =
  * @param seenFrom the object that names the host.
  */
 export function absenceOf(view: View, name: string, seenFrom: Resource): Absence {
+  if (isDeclaredExternal(view, name)) return { kind: 'external' };
   const elsewhere = view.findElsewhere('host', name);
   if (elsewhere.length > 0) return { kind: 'elsewhere', resources: elsewhere };
   if (view.find('unnamed', 'host').length > 0) return { kind: 'unknown' };
   const service = parseServiceFqdn(name, view.settings.domainSuffix);
   if (view.hasUnnamed('Service') && service !== undefined) return { kind: 'unknown' };
   if (service === undefined) return { kind: 'unsure' };
+  if (view.settings.externalNamespaces.includes(service.namespace)) return { kind: 'external' };
   const siblings = view.find('service', service.namespace);
   return evidence(view, seenFrom, service.namespace, siblings).length > 0 ? { kind: 'certain' } : { kind: 'unsure' };
+}
+
+/** True for hosts that the project says to be outside. @param name the name in full. */
+export function isDeclaredExternal({ settings }: View, name: string): boolean {
+  return settings.externalHosts.some((known) => matches(known, name));
+}
+
+/** True where nothing is to be said of a host that nobody owns: it exists, or may, by what the files show. */
+export function isExcused({ kind }: Absence): boolean {
+  return kind === 'unknown' || kind === 'elsewhere' || kind === 'external';
 }
 
 /** Hosts of a namespace's Services (short) and of all ServiceEntries, for suggestions. */
