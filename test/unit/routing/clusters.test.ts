@@ -47,6 +47,46 @@ data: {mesh: "trustDomainAliases: [old.domain]"}
   });
 });
 
+describe('a Service that is exported to nobody', () => {
+  const text = `
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop, annotations: {networking.istio.io/exportTo: "~"}}
+spec:
+  selector: {app: api}
+  ports: [{name: http, port: 80}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec:
+  selector: {matchLabels: {app: api}}
+  template:
+    metadata: {labels: {app: api}}
+    spec: {containers: [{name: app, image: app}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: front, namespace: shop}
+spec:
+  selector: {app: front}
+  ports: [{name: http, port: 80}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: front, namespace: shop}
+spec:
+  hosts: [front]
+  http: [{route: [{destination: {host: api}}]}]
+`;
+
+  it('has a cluster where a rule of its own namespace names it, but no endpoints', () => {
+    const { clusters, error } = askMesh(text, from, { host: 'front' });
+    assert.equal(clusters?.[0]?.exists, true);
+    assert.equal(error, 'no-endpoints');
+  });
+});
+
 describe('a headless Service with a ServiceEntry of its host', () => {
   const kafka = (port: string): string => `
 apiVersion: v1

@@ -42,7 +42,7 @@ export class EndpointIndex {
    * Source: `initServiceRegistry`, pilot/pkg/model/push_context.go.
    */
   byNumber(service: Pick<Service, 'namespace' | 'hostname'>, port: number): Endpoint[] {
-    const all = this.of(service);
+    const all = this.pushed(service);
     const { kubernetes, entries } = this.owners(service.namespace, service.hostname);
     if (kubernetes === undefined || entries.length === 0)
       return all.filter((endpoint) => endpoint.servicePort === port);
@@ -60,7 +60,16 @@ export class EndpointIndex {
 
   /** Those of a port by its name, with IP addresses only: what EDS sends. Source: `BuildClusterLoadAssignment`, pilot/pkg/xds/endpoints. */
   byName(service: Service, portName: string): Endpoint[] {
-    return this.of(service).filter((endpoint) => endpoint.portName === portName);
+    return this.pushed(service).filter((endpoint) => endpoint.portName === portName);
+  }
+
+  /** Of a Service that is exported to nobody istiod tells no pods. Source: `serviceNeedsPush`, pilot/pkg/serviceregistry/kube/controller. */
+  private pushed(service: Pick<Service, 'namespace' | 'hostname'>): readonly Endpoint[] {
+    const all = this.of(service);
+    const { kubernetes } = this.owners(service.namespace, service.hostname);
+    return kubernetes?.spec.exportTo.includes('~') === true
+      ? all.filter(({ registry }) => registry !== 'Kubernetes')
+      : all;
   }
 
   private collect(namespace: string, hostname: string): Endpoint[] {
