@@ -94,7 +94,7 @@ const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|Applica
 /** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
 const CHARTS = /^(?:dependencies|helmCharts)[ \t]*:/m;
 const KNOWN_KIND =
-  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Canary|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Canary|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IngressClass|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
 
 /** What a file holds that the user names as mesh configuration. */
 export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
