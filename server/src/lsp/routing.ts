@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { FilePath, RoutingEngine, StoryPlace, Workspace, World } from '../core/index';
 import { baseName } from '../core/index';
+import { AnswerProgress } from './answerProgress';
 import type { Located, RoutingContext, RoutingDocument, RoutingPlace } from './protocol';
 import type { Session } from './session';
 import { Slices } from './slices';
@@ -23,11 +24,15 @@ export interface NoRouting {
   readonly context: RoutingContext;
 }
 
-/** Works the mesh of a document out, in slices where many files have to be read for it. */
+/**
+ * Works the mesh of a document out, in slices where many files have to be read for it.
+ * @param progress whom it tells how far it is.
+ */
 export async function routingMoment(
   session: Session,
-  { uri, world: wanted }: RoutingDocument,
+  { uri, world: wanted, workDoneToken }: RoutingDocument,
   token: CancellationToken,
+  progress = new AnswerProgress(session.connection, workDoneToken),
 ): Promise<RoutingMoment | NoRouting> {
   const path = pathOfUri(uri);
   const { project, reader } = session;
@@ -52,11 +57,17 @@ export async function routingMoment(
   if (world === undefined) return { problem: `${uri} is not part of the workspace`, context: context(undefined) };
   const slices = new Slices();
   const { routing } = project;
-  for (const file of routing.pending(world.id)) {
+  const pending = routing.pending(world.id);
+  for (const [done, file] of pending.entries()) {
     routing.read(world.id, file);
+    progress.report('reading files', done, pending.length);
     await slices.pause();
-    if (token.isCancellationRequested) break;
+    // Whoever asks again goes on from here.
+    if (!token.isCancellationRequested) continue;
+    progress.end();
+    return { problem: 'the question was withdrawn', context: context(world) };
   }
+  progress.end();
   const { workspace } = project;
   return { path, workspace, engine: project.routing.engine(world.id), world, context: context(world) };
 }

@@ -59,6 +59,21 @@ describe('routing beside a workspace', function () {
     }
   });
 
+  it('answers beside itself about another state, and goes on unchanged', () => {
+    let workspace = Workspace.empty(settings, ['/w']);
+    const live = liveOf(workspace);
+    for (const one of cases) {
+      const other = workspace.with(changesOf(one, true));
+      const before = answers(live, one.calls);
+      const fork = live.fork(other);
+      assert.deepEqual(answers(fork, one.calls), answers(liveOf(other.workspace), one.calls), one.id);
+      assert.deepEqual(answers(live, one.calls), before, `${one.id} changed what it was forked from`);
+      live.update(other);
+      workspace = other.workspace;
+      assert.deepEqual(answers(live, one.calls), answers(fork, one.calls), one.id);
+    }
+  });
+
   it('answers the same from closed files, of which it keeps no trees', () => {
     for (const one of cases) {
       const open = Workspace.empty(settings, ['/w']).with(changesOf(one, true)).workspace;

@@ -74,6 +74,21 @@ export class LiveRouting {
     this.compactor = new ObjectCompactor();
   }
 
+  /**
+   * Routing of another state of the same files; this one goes on unchanged. What both have in common is decoded and
+   * indexed once.
+   * @param update the other state, made from the workspace of this one.
+   */
+  fork(update: WorkspaceUpdate): LiveRouting {
+    const fork = new LiveRouting(this.workspace, this.options);
+    for (const [path, parts] of this.decoded) fork.decoded.set(path, parts);
+    for (const [key, paths] of this.readers) fork.readers.set(key, new Set(paths));
+    for (const [id, { table, builder, stale }] of this.worlds)
+      fork.worlds.set(id, { table: table.copy(), builder: builder.copy(), stale: new Set(stale), engine: undefined });
+    fork.update(update);
+    return fork;
+  }
+
   /** The files that must be read before a question about a world can be answered; few after the first one. */
   pending(world: string): readonly FilePath[] {
     return [...this.world(world).stale];
