@@ -21,7 +21,7 @@ export interface InitializationOptions {
   readonly showsReferences?: boolean;
   /** The editor offers the snippets of this project by itself: the server need not. */
   readonly ownSnippets?: boolean;
-  /** The client has the command `pilotage.openRouting`, which takes a URI and a position. */
+  /** The client has the commands `pilotage.openRouting` and `pilotage.compareRouting`, which take a URI and a position. */
   readonly previewsRoutes?: boolean;
 }
 

@@ -170,6 +170,13 @@ export class Workbench {
     await this.page.locator('.monaco-workbench.vs-dark').waitFor();
   }
 
+  /** Wears another theme. @param type the class by which the window knows it: `hc-black`. */
+  async useTheme(name: string, type: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.findRow(name);
+    await this.page.locator(`.monaco-workbench.${type}`).waitFor();
+  }
+
   /** Takes a picture of the whole window. */
   async picture(file: string): Promise<void> {
     await this.page.screenshot({ path: file, animations: 'disabled' });
