@@ -84,20 +84,47 @@ function questionBlock(comparison: Comparison, { isSame, before, after, lines }:
     told('Before', before),
     told('Now', after),
     h(
-      'ol',
-      { class: 'lines', 'aria-label': 'Its way, line by line' },
-      lines.map(({ kind, text, place }) => {
-        const of = kind === 'removed' ? 'before' : 'compare';
-        return h(
-          'li',
-          { class: `line ${kind}`, 'data-place': of === 'compare' ? place : undefined },
-          h('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[kind]),
-          kind === 'same' ? undefined : h('span', { class: 'hidden' }, `${kind}: `),
-          h('span', { class: 'text' }, text),
-          kind === 'same' ? undefined : link(comparison, place, of),
-        );
-      }),
+      'details',
+      { 'data-key': 'its way' },
+      h('summary', { 'data-key': 'its way folded' }, 'What is different on its way, line by line'),
+      h('ol', { class: 'lines', 'aria-label': 'The way of the request, line by line' }, wayLines(comparison, lines)),
     ),
+  );
+}
+
+type Line = Question['lines'][number];
+
+/** Lines that are the same tell where the others stand; two of them are enough for that. */
+const CONTEXT = 2;
+
+function wayLines(comparison: Comparison, lines: readonly Line[]): HTMLElement[] {
+  const isNear = (at: number): boolean =>
+    lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(({ kind }) => kind !== 'same');
+  let left = 0;
+  return lines.flatMap((line, index) => {
+    if (!isNear(index)) {
+      left++;
+      return index + 1 < lines.length ? [] : [leftOut(left)];
+    }
+    const gap = left === 0 ? [] : [leftOut(left)];
+    left = 0;
+    return [...gap, wayLine(comparison, line)];
+  });
+}
+
+function leftOut(left: number): HTMLElement {
+  return h('li', { class: 'line same' }, h('span', { class: 'text' }, `… ${count(left, 'line')} as before`));
+}
+
+function wayLine(comparison: Comparison, { kind, text, place }: Line): HTMLElement {
+  const of = kind === 'removed' ? 'before' : 'compare';
+  return h(
+    'li',
+    { class: `line ${kind}`, 'data-place': of === 'compare' ? place : undefined },
+    h('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[kind]),
+    kind === 'same' ? undefined : h('span', { class: 'hidden' }, `${kind}: `),
+    h('span', { class: 'text' }, text),
+    kind === 'same' ? undefined : link(comparison, place, of),
   );
 }
 

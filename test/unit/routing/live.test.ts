@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {
+  allChecks,
+  Checker,
   LiveRouting,
   Workspace,
   answersOf,
@@ -72,6 +74,31 @@ describe('routing beside a workspace', function () {
       workspace = other.workspace;
       assert.deepEqual(answers(live, one.calls), answers(fork, one.calls), one.id);
     }
+  });
+
+  it('answers the same when somebody knows already what is refused', () => {
+    let asked = 0;
+    for (const one of cases) {
+      const { workspace } = Workspace.empty(settings, ['/w']).with(changesOf(one, true));
+      const onError = (error: unknown): never => {
+        throw error;
+      };
+      const checker = new Checker(workspace, { schemas, checks: allChecks, onError });
+      for (const { path: file } of workspace.files()) checker.check(file);
+      const live = new LiveRouting(workspace, {
+        schemas,
+        readText: () => undefined,
+        refusals: (file, placed) => {
+          const known = checker.refusals(file, placed);
+          if (known !== undefined) asked++;
+          return known;
+        },
+        onError,
+        mesh: measuredMesh,
+      });
+      assert.deepEqual(answers(live, one.calls), answers(liveOf(workspace), one.calls), one.id);
+    }
+    assert.ok(asked > 10, 'nobody knew');
   });
 
   it('answers the same from closed files, of which it keeps no trees', () => {

@@ -1,3 +1,4 @@
+import type { ObjectFacts } from '../workspace/facts/types';
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
@@ -22,6 +23,13 @@ interface WorldRun {
   readonly findings: readonly Finding[];
   readonly reads: readonly ReadKey<CheckedPart>[];
   stale: boolean;
+}
+
+/** The objects of a document that a cluster would refuse for what they say by themselves. */
+export interface Refusals {
+  readonly objects: ReadonlySet<ObjectFacts>;
+  /** Keys on which that depends. */
+  readonly reads: ReadonlySet<IndexKey>;
 }
 
 /** A document of a file with its findings, check by check. */
@@ -70,6 +78,15 @@ export class CheckedPart {
     return this.merged.findings;
   }
 
+  /** What makes the cluster refuse objects of the document, and the keys that this depends on. */
+  get refusals(): Refusals {
+    const refused = this.alone.filter((finding) => finding.refused);
+    return {
+      objects: refused.length === 0 ? NOBODY : new Set(refused.flatMap(({ resource }) => resource?.facts ?? [])),
+      reads: this.aloneReads.length === 0 ? NO_KEYS : new Set(this.aloneReads.map(({ key }) => key)),
+    };
+  }
+
   /** What would have been found, had its object no annotation that hides it. */
   get suppressed(): readonly Suppressed[] {
     return this.merged.suppressed;
@@ -114,6 +131,8 @@ export class CheckedPart {
 }
 
 const NOTHING: readonly never[] = [];
+const NOBODY: ReadonlySet<ObjectFacts> = new Set();
+const NO_KEYS: ReadonlySet<IndexKey> = new Set();
 
 /** There is a list for every document of the workspace: most are empty, and none shall keep room for more. */
 function shortest<T>(list: readonly T[]): readonly T[] {

@@ -7,6 +7,7 @@ import { Levels } from './control/control';
 import { Comments } from './control/suppress';
 import type { Finding } from './finding';
 import { CheckedPart } from './checkedPart';
+import type { Refusals } from './checkedPart';
 import { CheckTable } from './checkTable';
 import type { Check } from './defineRule';
 import { Readers } from './readers';
@@ -106,6 +107,11 @@ export class Checker {
     const levels = new Levels(this.workspace.settings.control, this.checks.names);
     if (levels.isEmpty) return shown;
     return shown.map((findings) => findings.flatMap((finding) => levels.apply(finding, path) ?? []));
+  }
+
+  /** Which objects of a document a cluster would refuse, if that is known already. */
+  refusals(path: FilePath, placed: PlacedPart): Refusals | undefined {
+    return this.checked.get(path)?.find((checked) => checked.isAbout(placed))?.refusals;
   }
 
   /** Every key that a kept finding depends on; for tests of what rules declare. */

@@ -27,6 +27,7 @@ import { hasOpenLabels, labelsOf, spanOf } from './read';
 import { canaryFacts } from './releases';
 import { selectingFacts } from './security';
 import type { ObjectFacts, SpecFacts } from './types';
+import { isWhole } from './whole';
 
 /** One object of a document: its root field and its facts. */
 export interface DocumentObject {
@@ -164,6 +165,7 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
   const name = metadata.get('name');
   const namespace = metadata.get('namespace');
   const istio = versionFacts(field, group, kind);
+  const spec = specOf(field, group, kind, document);
   const facts: ObjectFacts = {
     group,
     version,
@@ -177,7 +179,8 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
     ...(istio === undefined ? {} : { istio }),
-    spec: specOf(field, group, kind, document),
+    ...(isWhole(field, spec) ? { whole: true } : {}),
+    spec,
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];
 }
