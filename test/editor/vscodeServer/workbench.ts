@@ -172,7 +172,9 @@ export class Workbench {
 
   /** Wears another theme. @param type the class by which the window knows it: `hc-black`. */
   async useTheme(name: string, type: string): Promise<void> {
-    await this.command('Preferences: Color Theme');
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+T');
+    await this.quickInput.waitFor();
     await this.findRow(name);
     await this.page.locator(`.monaco-workbench.${type}`).waitFor();
   }

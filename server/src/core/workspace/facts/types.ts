@@ -135,6 +135,8 @@ export interface RouteFacts {
   /** Gateways that the matches name; undefined when some match names none (those of the VirtualService). */
   readonly matchGateways?: readonly string[];
   readonly delegate?: { readonly name: string; readonly namespace?: string };
+  /** Of `http` rules for gateways: what each match asks for, as `writeConditions` writes it; none without a match. */
+  readonly conditions?: readonly string[];
   readonly span: Span;
 }
 
