@@ -20,7 +20,7 @@ export const nodeBundle = {
   legalComments: 'none',
   logLevel: 'warning',
   platform: 'node',
-  plugins: [generatedData()],
+  plugins: [generatedData(), fasterBuilds()],
   target: 'node20',
 } satisfies BuildOptions;
 
@@ -80,6 +80,19 @@ function generatedData(): Plugin {
         const compact = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
         return { contents: `module.exports = JSON.parse(${JSON.stringify(compact)});`, loader: 'js' };
       });
+    },
+  };
+}
+
+/**
+ * Takes the CommonJS build of js-yaml. Its ES module, which a bundler would prefer, makes the parser's state with an
+ * object spread that V8 handles badly: it parses three times as slowly (Node 20).
+ */
+function fasterBuilds(): Plugin {
+  return {
+    name: 'faster-builds',
+    setup({ onResolve }) {
+      onResolve({ filter: /^js-yaml$/ }, () => ({ path: require.resolve('js-yaml', { paths: [root] }) }));
     },
   };
 }

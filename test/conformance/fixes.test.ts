@@ -72,7 +72,6 @@ function isExplained(complaint: Complaint): boolean {
 
 describe('fixes of all measured documents', function () {
   // Thousands of documents, some of them several times.
-  this.timeout(120_000);
   const documents = readDocuments(data).filter(({ kind }) => !MESH.has(kind));
 
   it('mend what they are offered for and bring nothing new, each by itself', () => {

@@ -42,7 +42,6 @@ interface Output {
 }
 
 describe('pilotage on the command line', function () {
-  this.timeout(60_000);
   let program: TestFolder;
   let folder: TestFolder;
 

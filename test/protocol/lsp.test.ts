@@ -48,7 +48,6 @@ const LOST = ROUTES.replace('host: reviews', 'host: revues');
 const PLAIN = 'name: build\non: push\n';
 
 describe('the language server', function () {
-  this.timeout(60_000);
   let program: TestFolder;
   let folder: TestFolder;
   const clients: LanguageClient[] = [];

@@ -28,7 +28,6 @@ const mesh = path.join(path.dirname(fileURLToPath(import.meta.url)), '../navigat
 const FILES = ['services.yaml', 'routes.yaml', 'edge.yaml', 'external.yaml'];
 
 describe('the language server leads through the mesh', function () {
-  this.timeout(60_000);
   let program: TestFolder;
   let folder: TestFolder;
   let client: LanguageClient;

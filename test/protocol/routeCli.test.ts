@@ -67,7 +67,6 @@ interface Run {
 }
 
 describe('pilotage route on the command line', function () {
-  this.timeout(60_000);
   let program: TestFolder;
   let folder: TestFolder;
 

@@ -60,7 +60,6 @@ spec:
 const web = { kind: 'workload', namespace: 'shop', name: 'web' } as const;
 
 describe('the routing requests of the language server', function () {
-  this.timeout(60_000);
   let program: TestFolder;
   let folder: TestFolder;
   let client: LanguageClient;

@@ -10,7 +10,6 @@ const { values, positionals } = parseArgs({
     reporter: { type: 'string', default: 'spec' },
     tally: { type: 'string', default: 'test-results/tally.json' },
     grep: { type: 'string' },
-    timeout: { type: 'string', default: '30000' },
   },
 });
 
@@ -22,7 +21,6 @@ void runMocha({
   reporter: values.reporter === 'brief' ? 'brief' : 'spec',
   tally: path.resolve(values.tally),
   grep: values.grep,
-  timeout: Number(values.timeout),
 }).then(({ failed }) => {
   process.exitCode = failed === 0 ? 0 : 1;
   // By now nothing should keep this process alive; a test that left something open must not hang the run.

@@ -30,8 +30,7 @@ export async function mochaPart(
   { reporter, options, child }: { reporter: 'brief' | 'spec'; options: Options; child: ChildOptions },
 ): Promise<{ tally: Tally; output: string }> {
   const grep = options.grep === undefined ? [] : ['--grep', options.grep];
-  const timeout = ['--timeout', reporter === 'spec' ? '90000' : '30000'];
-  const args = ['--reporter', reporter, '--tally', tallyFile(part), ...grep, ...timeout, ...files];
+  const args = ['--reporter', reporter, '--tally', tallyFile(part), ...grep, ...files];
   let output = '';
   const tally = await tallyOf(part, async () => {
     const ended = await runTypeScript('test/run/mochaMain.ts', args, child);

@@ -137,13 +137,7 @@ export class Project {
     this.tell(NOTHING, NOTHING, true);
   }
 
-  /** True when the findings of a file are known without its text. */
-  isFresh(path: FilePath): boolean {
-    this.syncChecker();
-    return this.checker.isFresh(path);
-  }
-
-  /** The findings of a file. @param text needed where the file is not open and its findings are not known. */
+  /** The findings of a file. @param text needed where the file is not open. */
   findings(path: FilePath, text?: string): PlacedFinding[] {
     this.syncChecker();
     return this.checker.check(path, text);

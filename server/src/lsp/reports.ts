@@ -43,8 +43,7 @@ export class Reports {
   private make(path: FilePath, translation: Translation): Report {
     const { project } = this;
     const { texts, wording } = translation;
-    const isKnown = texts.isOpen(path) || project.isFresh(path);
-    const findings = project.findings(path, isKnown ? undefined : texts.document(path)?.getText());
+    const findings = project.findings(path, texts.isOpen(path) ? undefined : texts.document(path)?.getText());
     const document = findings.length === 0 ? undefined : texts.document(path);
     if (document === undefined) return EMPTY;
     const print = new Fingerprint();

@@ -10,7 +10,6 @@ export async function run(): Promise<void> {
     reporter: 'spec',
     tally: process.env['PILOTAGE_TALLY'] ?? path.join(__dirname, 'tally.json'),
     grep: process.env['PILOTAGE_GREP'],
-    timeout: 60_000,
   });
   if (failed > 0) throw new Error(`${failed} failed`);
 }

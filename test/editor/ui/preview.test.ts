@@ -15,7 +15,6 @@ describe('the preview of effective routing', () => {
   let workbench: Workbench;
 
   before(async function () {
-    this.timeout(240_000);
     mkdirSync(screens, { recursive: true });
     session = await openSession({ workspace: shop, vsix });
     workbench = new Workbench(session);

@@ -13,7 +13,6 @@ describe('the extension as a user sees it', () => {
   let workbench: Workbench;
 
   before(async function () {
-    this.timeout(240_000);
     mkdirSync(screens, { recursive: true });
     session = await openSession({ workspace: shop, vsix });
     workbench = new Workbench(session);

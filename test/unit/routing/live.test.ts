@@ -38,7 +38,6 @@ function changesOf({ files }: RoutingCase, open: boolean): FileChange[] {
 }
 
 describe('routing beside a workspace', function () {
-  this.timeout(60_000);
   const folder = path.join(__dirname, '../../conformance/data');
   const cases = readRoutingCases(folder).filter((_, index) => index % 23 === 0);
 

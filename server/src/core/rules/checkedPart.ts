@@ -11,17 +11,17 @@ import { checkProjectFile } from './control/projectFile';
 import type { CheckTable } from './checkTable';
 import type { WorldCheck } from './defineRule';
 import type { Finding } from './finding';
-import type { ReadKey, Readers } from './readers';
-import type { CheckInput } from './runChecks';
+import type { ReadKey, Reader, Readers } from './readers';
 import { sortOut } from './suppression';
 import type { Sorted, Suppressed } from './suppression';
-import { checkAlone, checkWorld, withoutRepeats, worldChecksOf } from './runChecks';
+import { checkAlone, checkWorld, targetsOf, withoutRepeats, worldChecksOf } from './runChecks';
+import type { CheckInput, Target } from './runChecks';
 
 /** What one check that looks at other objects said of a document; when a key that it read changes, it is run again. */
 interface WorldRun {
   readonly check: WorldCheck;
   readonly findings: readonly Finding[];
-  readonly reads: readonly ReadKey<CheckedPart>[];
+  readonly reads: readonly ReadKey<Reader>[];
   stale: boolean;
 }
 
@@ -33,13 +33,13 @@ export interface Refusals {
 }
 
 /** A document of a file with its findings, check by check. */
-export class CheckedPart {
+export class CheckedPart implements Reader {
   readonly part: Part;
   /** Comments that hide findings. */
   readonly directives: readonly Directive[];
   private readonly resources: readonly Resource[];
   private readonly alone: readonly Finding[];
-  private readonly aloneReads: readonly ReadKey<CheckedPart>[];
+  private readonly aloneReads: readonly ReadKey<Reader>[];
   private isOutdated = false;
   /** Those that depend on others, or found something. */
   private runs: readonly WorldRun[];
@@ -50,16 +50,17 @@ export class CheckedPart {
     placed: PlacedPart,
     document: YamlDocument,
     input: CheckInput,
-    private readonly readers: Readers<CheckedPart>,
+    private readonly readers: Readers<Reader>,
   ) {
     this.part = placed.part;
     this.directives = shortest(directivesOf(document.text, document.root));
     this.resources = placed.resources;
-    const { findings, reads } = checkAlone(input, placed, document);
+    const targets = targetsOf(input.checks, placed, document);
+    const { findings, reads } = checkAlone(input, placed, document, targets);
     const own = isProjectFile(path) ? checkProjectFile(document, new Set([...input.checks.names.values()].flat())) : [];
     this.alone = shortest([...findings, ...own]);
     this.aloneReads = shortest(Array.from(reads, (key) => this.readers.add(key, this)));
-    const runs = worldChecksOf(input.checks, placed).map((check) => this.run(check, placed, document, input));
+    const runs = worldChecksOf(targets).map((check) => this.run(check, targets, input));
     this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));
     this.merged = this.merge(input.checks);
   }
@@ -101,7 +102,8 @@ export class CheckedPart {
   /** Runs the checks again whose keys have changed. @param document the same as ever. */
   refresh(placed: PlacedPart, document: YamlDocument, input: CheckInput): void {
     const before = this.reads();
-    this.runs = this.runs.map((run) => (run.stale ? this.run(run.check, placed, document, input) : run));
+    const targets = targetsOf(input.checks, placed, document);
+    this.runs = this.runs.map((run) => (run.stale ? this.run(run.check, targets, input) : run));
     this.merged = this.merge(input.checks);
     const after = this.reads();
     for (const read of before) if (!after.has(read)) this.readers.remove(read, this);
@@ -112,13 +114,13 @@ export class CheckedPart {
     for (const read of this.reads()) this.readers.remove(read, this);
   }
 
-  private run(check: WorldCheck, placed: PlacedPart, document: YamlDocument, input: CheckInput): WorldRun {
-    const { findings, reads } = checkWorld(input, check, placed, document, this.alone);
+  private run(check: WorldCheck, targets: readonly Target[], input: CheckInput): WorldRun {
+    const { findings, reads } = checkWorld(input, check, targets, this.alone);
     const noted = Array.from(reads, (key) => this.readers.add(key, this));
     return { check, findings: shortest(findings), reads: shortest(noted), stale: false };
   }
 
-  private reads(): ReadonlySet<ReadKey<CheckedPart>> {
+  private reads(): ReadonlySet<ReadKey<Reader>> {
     return new Set([...this.aloneReads, ...this.runs.flatMap(({ reads }) => reads)]);
   }
 

@@ -1,16 +1,19 @@
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import { documentsOf } from '../workspace/documents';
-import type { PlacedPart } from '../workspace/sourceFile';
+import type { PlacedPart, SourceFile } from '../workspace/sourceFile';
 import type { Workspace, WorkspaceUpdate } from '../workspace/workspace';
+import type { YamlDocument } from '../yaml/document';
 import { Levels } from './control/control';
 import { Comments } from './control/suppress';
 import type { Finding } from './finding';
 import { CheckedPart } from './checkedPart';
 import type { Refusals } from './checkedPart';
 import { CheckTable } from './checkTable';
+import { ClosedFile } from './closedFile';
 import type { Check } from './defineRule';
 import { Readers } from './readers';
+import type { Reader } from './readers';
 import type { CheckInput } from './runChecks';
 
 /** A finding with the place of its document in the file: add `start` to every span. */
@@ -25,15 +28,17 @@ export interface CheckerInput extends Pick<CheckInput, 'schemas' | 'onError'> {
 }
 
 /**
- * Keeps the findings of every document it was asked for and knows which of them an edit can change: those of changed
- * documents, and what single checks found that looked under a changed key. Everything else is answered from memory.
+ * Knows which findings an edit can change: those of changed documents, and what checks found that looked under a changed
+ * key. Of files that an editor has open it keeps the findings, document by document and check by check, so that an edit
+ * costs only what it touches. Of all other files it keeps what they depend on: they are checked anew when somebody asks.
  */
 export class Checker {
   private workspace: Workspace;
   private readonly checks: CheckTable;
-  private readonly checked = new Map<FilePath, readonly CheckedPart[]>();
+  private readonly opened = new Map<FilePath, readonly CheckedPart[]>();
+  private readonly closed = new Map<FilePath, ClosedFile>();
   private readonly isComplete: boolean;
-  private readonly readers = new Readers<CheckedPart>();
+  private readonly readers = new Readers<Reader>();
 
   constructor(
     workspace: Workspace,
@@ -54,29 +59,36 @@ export class Checker {
         stale.add(reader.path);
       }
     }
-    for (const path of files) if (workspace.file(path) === undefined) this.forget(path);
+    for (const path of files) {
+      const file = workspace.file(path);
+      if (file?.open !== true) this.keepOpened(path, []);
+      if (file === undefined || file.open) this.keepClosed(path, undefined);
+    }
     return stale;
   }
 
-  /** True when `check` can answer without the text of the file. */
+  /** True when the file was checked and nothing has changed since that its findings depend on. */
   isFresh(path: FilePath): boolean {
     const file = this.workspace.file(path);
     if (file === undefined) return true;
+    if (!file.open) return !file.parts.some(isCheckable) || this.closed.get(path)?.isFresh(file) === true;
     const known = this.knownParts(path);
     return file.parts.every((placed) => !isCheckable(placed) || known(placed)?.isFresh === true);
   }
 
   /**
    * The findings of a file, in the order of the text.
-   * @param text the file's text; needed where its trees are not kept and `isFresh` is false.
+   * @param text the file's text: needed where no editor has it open, as its trees are not kept.
    */
   check(path: FilePath, text?: string): PlacedFinding[] {
     const file = this.workspace.file(path);
     if (file === undefined) return [];
-    const { workspace, checks } = this;
-    const input: CheckInput = { ...this.input, workspace, checks };
-    const documents = documentsOf(file, text, workspace.layout.chartOf(path) !== undefined);
-    const known = this.knownParts(path);
+    const documents = documentsOf(file, text, this.workspace.layout.chartOf(path) !== undefined);
+    return file.open ? this.checkOpened(file, documents) : this.checkClosed(file, documents);
+  }
+
+  private checkOpened(file: SourceFile, documents: Documents): PlacedFinding[] {
+    const known = this.knownParts(file.path);
     const kept: CheckedPart[] = [];
     const starts: number[] = [];
     for (const [index, placed] of file.parts.entries()) {
@@ -85,14 +97,41 @@ export class Checker {
       if (checked?.isFresh !== true) {
         const document = documents(index);
         if (document === undefined) continue;
-        if (checked === undefined) checked = new CheckedPart(path, placed, document, input, this.readers);
-        else checked.refresh(placed, document, input);
+        if (checked === undefined)
+          checked = new CheckedPart(file.path, placed, document, this.checkInput(), this.readers);
+        else checked.refresh(placed, document, this.checkInput());
       }
       kept.push(checked);
       starts.push(placed.start);
     }
-    this.keep(path, kept);
-    const found = this.wanted(path, kept).flatMap((findings, index) =>
+    this.keepOpened(file.path, kept);
+    return this.placedFindings(file.path, kept, starts);
+  }
+
+  private checkClosed(file: SourceFile, documents: Documents): PlacedFinding[] {
+    const input = this.checkInput();
+    const read = new Readers<Reader>();
+    const checked: CheckedPart[] = [];
+    const starts: number[] = [];
+    for (const [index, placed] of file.parts.entries()) {
+      const document = isCheckable(placed) ? documents(index) : undefined;
+      if (document === undefined) continue;
+      checked.push(new CheckedPart(file.path, placed, document, input, read));
+      starts.push(placed.start);
+    }
+    // Without its text it was not checked.
+    const isDone = checked.length === file.parts.filter(isCheckable).length;
+    this.keepClosed(file.path, isDone ? new ClosedFile(file, read.keys(), this.readers) : undefined);
+    return this.placedFindings(file.path, checked, starts);
+  }
+
+  private checkInput(): CheckInput {
+    const { workspace, checks } = this;
+    return { ...this.input, workspace, checks };
+  }
+
+  private placedFindings(path: FilePath, parts: readonly CheckedPart[], starts: readonly number[]): PlacedFinding[] {
+    const found = this.wanted(path, parts).flatMap((findings, index) =>
       findings.map((finding) => ({ finding, start: starts[index] ?? 0 })),
     );
     return found.sort((a, b) => a.start + a.finding.span.start - (b.start + b.finding.span.start));
@@ -121,7 +160,7 @@ export class Checker {
 
   /** Finds what is known of the parts of a file; nearly all stand where they stood. */
   private knownParts(path: FilePath): (placed: PlacedPart) => CheckedPart | undefined {
-    const known = this.checked.get(path) ?? [];
+    const known = this.opened.get(path) ?? [];
     const byPart = new Map(known.map((checked) => [checked.part, checked]));
     return (placed) => {
       const checked = byPart.get(placed.part);
@@ -129,17 +168,23 @@ export class Checker {
     };
   }
 
-  private keep(path: FilePath, kept: readonly CheckedPart[]): void {
+  private keepOpened(path: FilePath, kept: readonly CheckedPart[]): void {
+    const before = this.opened.get(path);
+    if (before === undefined && kept.length === 0) return;
     const still = new Set(kept);
-    for (const checked of this.checked.get(path) ?? []) if (!still.has(checked)) checked.dispose();
-    this.checked.set(path, kept.slice());
+    for (const checked of before ?? []) if (!still.has(checked)) checked.dispose();
+    if (kept.length === 0) this.opened.delete(path);
+    else this.opened.set(path, kept.slice());
   }
 
-  private forget(path: FilePath): void {
-    this.keep(path, []);
-    this.checked.delete(path);
+  private keepClosed(path: FilePath, kept: ClosedFile | undefined): void {
+    this.closed.get(path)?.dispose();
+    if (kept === undefined) this.closed.delete(path);
+    else this.closed.set(path, kept);
   }
 }
+
+type Documents = (index: number) => YamlDocument | undefined;
 
 function isCheckable(placed: PlacedPart): boolean {
   const { document, objects, broken } = placed.part;

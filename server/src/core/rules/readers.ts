@@ -1,4 +1,12 @@
 import type { IndexKey } from '../workspace/indexes';
+import type { FilePath } from '../workspace/paths';
+
+/** What was checked and may have to be checked again. */
+export interface Reader {
+  readonly path: FilePath;
+  /** Told that a key has changed that it looked under. */
+  keyChanged(key: IndexKey): void;
+}
 
 /** A key with those who looked under it. Nearly all keys have one reader, and a set of one would cost more than the reader. */
 export interface ReadKey<R extends object> {

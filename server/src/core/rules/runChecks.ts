@@ -11,7 +11,7 @@ import type { Workspace } from '../workspace/workspace';
 import type { YamlDocument } from '../yaml/document';
 import { fitsInto } from '../yaml/embedded';
 import { formatPath } from '../yaml/path';
-import type { CheckTable } from './checkTable';
+import type { CheckTable, KindChecks } from './checkTable';
 import type { Check, ObjectContext, Report, WorldCheck } from './defineRule';
 import { fillMessage } from './defineRule';
 import { meshNameOf, meshRefusal } from './structure/meshMessages';
@@ -37,14 +37,19 @@ export interface WorldAnswer {
  * Runs the checks that look at the document alone. Their answer holds until the document itself or its place changes, or
  * what the workspace says of the Istio version, where that is asked.
  */
-export function checkAlone(input: CheckInput, placed: PlacedPart, document: YamlDocument): WorldAnswer {
+export function checkAlone(
+  input: CheckInput,
+  placed: PlacedPart,
+  document: YamlDocument,
+  targets: readonly Target[] = targetsOf(input.checks, placed, document),
+): WorldAnswer {
   const findings: Finding[] = [];
   const reads = new Set<IndexKey>();
   const { objects } = placed.part;
   const whole = objects.find((facts) => facts.path.length === 0 && facts.inside === undefined);
   if (input.workspace.settings.reportYaml || mentionsIstio(document.text))
     findings.push(...checkYaml(document, placed.resources[0], whole));
-  for (const target of targetsOf(placed, document)) {
+  for (const target of targets) {
     const { tree, facts, placements } = target;
     const [resource] = placements;
     if (resource === undefined) continue;
@@ -52,11 +57,10 @@ export function checkAlone(input: CheckInput, placed: PlacedPart, document: Yaml
     if (!isReadable(target)) continue;
     const patchOnly = placements.every(({ role }) => role === 'patch');
     const view = new View(input.workspace, resource.world, reads, resource.file);
-    for (const check of input.checks.of(facts.group, facts.kind).object) {
+    const context = contextOf(input, target, resource, view, findings, findings);
+    for (const check of target.checks.object) {
       if (patchOnly && check.onPatches !== true) continue;
-      guarded(input, check, () => {
-        check.check(contextOf(input, target, resource, view, findings, findings));
-      });
+      guarded(input, check, () => check.check(context));
     }
   }
   return { findings, reads };
@@ -78,13 +82,10 @@ function possibleFixes(fixes: readonly Fix[] = [], { placed, style }: ObjectTree
 }
 
 /** The checks that look at other objects, as far as they concern the objects of a document; each once. */
-export function worldChecksOf(checks: CheckTable, { part }: PlacedPart): readonly WorldCheck[] {
-  const [first, ...others] = part.objects;
+export function worldChecksOf(targets: readonly Target[]): readonly WorldCheck[] {
+  const [first, ...others] = targets;
   if (first === undefined) return [];
-  const found = checks.of(first.group, first.kind).world;
-  return others.length === 0
-    ? found
-    : [...new Set(part.objects.flatMap(({ group, kind }) => checks.of(group, kind).world))];
+  return others.length === 0 ? first.checks.world : [...new Set(targets.flatMap(({ checks }) => checks.world))];
 }
 
 /**
@@ -94,14 +95,13 @@ export function worldChecksOf(checks: CheckTable, { part }: PlacedPart): readonl
 export function checkWorld(
   input: CheckInput,
   check: WorldCheck,
-  placed: PlacedPart,
-  document: YamlDocument,
+  targets: readonly Target[],
   alone: readonly Finding[],
 ): WorldAnswer {
   const findings: Finding[] = [];
   const reads = new Set<IndexKey>();
-  for (const target of targetsOf(placed, document)) {
-    if (!isReadable(target) || !input.checks.of(target.facts.group, target.facts.kind).world.includes(check)) continue;
+  for (const target of targets) {
+    if (!isReadable(target) || !target.checks.world.includes(check)) continue;
     for (const resource of target.placements) {
       if (resource.role === 'patch' && check.onPatches !== true) continue;
       guarded(input, check, () => {
@@ -113,17 +113,20 @@ export function checkWorld(
   return { findings, reads };
 }
 
-/** An object of a document with what it is in its worlds. */
-interface Target {
+/** An object of a document with what it is in its worlds, and the checks that concern it. */
+export interface Target {
   readonly tree: ObjectTree;
   readonly facts: ObjectFacts;
   readonly placements: readonly Resource[];
+  readonly checks: KindChecks;
 }
 
-function targetsOf({ part, resources }: PlacedPart, document: YamlDocument): Target[] {
+/** The objects of a document that stand in a world. */
+export function targetsOf(checks: CheckTable, { part, resources }: PlacedPart, document: YamlDocument): Target[] {
   return part.objects.flatMap((facts): Target[] => {
     const placements = resources.filter((resource) => resource.facts === facts);
-    return placements.length > 0 ? [{ tree: objectTree(document, facts), facts, placements }] : [];
+    if (placements.length === 0) return [];
+    return [{ tree: objectTree(document, facts), facts, placements, checks: checks.of(facts.group, facts.kind) }];
   });
 }
 

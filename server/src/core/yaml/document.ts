@@ -42,7 +42,7 @@ export function parsePart(text: string, part: Span, options: { readonly template
 }
 
 function readMasked(mask: Mask, template: boolean): YamlDocument {
-  const braces = looksLikeTemplate(mask.text);
+  const braces = looksLikeTemplate(mask.rest);
   if (braces && template) return read(maskTemplate(mask), true);
   const plain = read(mask, false);
   if (!braces || (!plain.recovered && !hasCollectionKey(plain.problems))) return plain;

@@ -21,23 +21,48 @@ export type EventResult =
  * @param mask says what the parser reads and what it stands for.
  */
 export function readEvents(mask: Mask): EventResult {
+  // Blanks cost as much as letters: of a part, only its lines are parsed.
+  const from = mask.only === undefined ? 0 : beginOf(mask.original, mask.only);
+  const to = mask.only?.end;
   let events: Event[];
   try {
-    events = parseEvents(mask.text, { maxDepth: MAX_DEPTH });
+    events = parseEvents(to === undefined ? mask.text : mask.original.slice(from, to), { maxDepth: MAX_DEPTH });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return { failedAt: error.mark?.position ?? 0, reason: error.reason, tooDeep: /depth/i.test(error.reason) };
+    return { failedAt: from + (error.mark?.position ?? 0), reason: error.reason, tooDeep: /depth/i.test(error.reason) };
   }
-  const reader = new EventReader(events, mask);
+  if (from > 0) for (const event of events) shift(event, from);
+  const reader = new EventReader(events, mask, to === undefined ? mask.text : mask.original.slice(0, to));
   return { root: reader.firstDocument(), problems: reader.builder.problems };
 }
 
+/** Where the parser begins to read a part: with the indentation of its first line. */
+function beginOf(text: string, { start }: Span): number {
+  const line = lineStart(text, start);
+  return text.slice(line, start).trim() === '' ? line : start;
+}
+
+/** Moves the offsets of an event; those of things that are not there are negative, and stay so. */
+function shift(event: Event, by: number): void {
+  const offsets = event as unknown as Partial<Record<(typeof OFFSETS)[number], number>>;
+  for (const name of OFFSETS) {
+    const offset = offsets[name];
+    if (offset !== undefined && offset >= 0) offsets[name] = offset + by;
+  }
+}
+
+const OFFSETS = ['start', 'anchorStart', 'anchorEnd', 'tagStart', 'tagEnd', 'valueStart', 'valueEnd'] as const;
+
+// The bundle looks a name of another package up each time it is used.
+const { ALIAS, MAPPING, POP, SCALAR, SEQUENCE } = EVENT_ID;
+const { DOUBLE_QUOTED, FOLDED_BLOCK, LITERAL_BLOCK, PLAIN, SINGLE_QUOTED } = SCALAR_STYLE;
+
 const STYLES: Readonly<Record<number, ScalarStyle>> = {
-  [SCALAR_STYLE.PLAIN]: 'plain',
-  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
-  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
-  [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
-  [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
+  [PLAIN]: 'plain',
+  [SINGLE_QUOTED]: 'single',
+  [DOUBLE_QUOTED]: 'double',
+  [LITERAL_BLOCK]: 'literal',
+  [FOLDED_BLOCK]: 'folded',
 };
 
 class EventReader {
@@ -46,15 +71,14 @@ class EventReader {
   private aliasSpan: Span | undefined;
 
   readonly builder: TreeBuilder;
-  /** The painted text, in which the structure is looked up. */
-  private readonly text: string;
 
+  /** @param text in which the structure is looked up: nothing but white space follows what is to be read. */
   constructor(
     private readonly events: readonly Event[],
     private readonly mask: Mask,
+    private readonly text: string,
   ) {
     this.builder = new TreeBuilder(mask);
-    this.text = mask.text;
   }
 
   /** The first document that has content: after `...` there may be more, which Kubernetes does not read. */
@@ -72,16 +96,16 @@ class EventReader {
   private node(emptyAt: number): YamlNode | undefined {
     const event = this.events[this.at];
     this.aliasSpan = undefined;
-    if (event === undefined || event.type === EVENT_ID.POP) return undefined;
+    if (event === undefined || event.type === POP) return undefined;
     this.at++;
     switch (event.type) {
-      case EVENT_ID.SCALAR:
+      case SCALAR:
         return this.anchored(event, this.scalar(event, emptyAt));
-      case EVENT_ID.MAPPING:
+      case MAPPING:
         return this.anchored(event, this.map(event.start, event.style === 2));
-      case EVENT_ID.SEQUENCE:
+      case SEQUENCE:
         return this.anchored(event, this.list(event.start, event.style === 2));
-      case EVENT_ID.ALIAS: {
+      case ALIAS: {
         const span = { start: event.anchorStart - 1, end: event.anchorEnd };
         const node = this.builder.alias(this.text.slice(event.anchorStart, event.anchorEnd), span);
         this.aliasSpan = span;
@@ -165,8 +189,8 @@ class EventReader {
 function valueOf(original: string, event: ScalarEvent): string {
   const raw = original.slice(event.valueStart, event.valueEnd);
   // A mask can make a text look simpler to the parser than it is: lines joined, \' painted over.
-  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  const quoted = event.style === SCALAR_STYLE.DOUBLE_QUOTED && raw.includes("\\'");
+  const block = event.style === LITERAL_BLOCK || event.style === FOLDED_BLOCK;
+  const quoted = event.style === DOUBLE_QUOTED && raw.includes("\\'");
   const fast = event.fast && !quoted && (block || !raw.includes('\n'));
   if (fast) return raw;
   try {

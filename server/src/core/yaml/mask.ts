@@ -7,15 +7,27 @@ import type { Span } from '../text/span';
 export class Mask {
   private constructor(
     readonly original: string,
-    /** What the parser gets. */
-    readonly text: string,
+    private painted: string | undefined,
     /** Painted parts that stand for (a part of) a value. */
     private readonly values: readonly Span[],
     /** Painted parts from which members, items or a missing value may come. */
     private readonly openings: readonly Span[],
     /** True when members may be added anywhere (an engine that works on whole nodes, such as ytt). */
     readonly whole: boolean,
+    /** The one part that is left to be read, where nothing in it is painted over. */
+    readonly only?: Span,
   ) {}
+
+  /** What the parser gets. Made when asked for: a small part of a long text can be read without. */
+  get text(): string {
+    this.painted ??= this.only === undefined ? this.original : leave(this.original, this.only);
+    return this.painted;
+  }
+
+  /** What is left to be read, without the blanks around it. */
+  get rest(): string {
+    return this.only === undefined ? this.text : this.original.slice(this.only.start, this.only.end);
+  }
 
   /** Paints nothing over. `whole`: members may be added anywhere. */
   static of(original: string, whole = false): Mask {
@@ -23,9 +35,8 @@ export class Mask {
   }
 
   /** Leaves only one part of a document to be read. */
-  static only(original: string, { start, end }: Span): Mask {
-    const text = blanked(original.slice(0, start)) + original.slice(start, end) + blanked(original.slice(end));
-    return new Mask(original, text, [], [], false);
+  static only(original: string, part: Span): Mask {
+    return new Mask(original, undefined, [], [], false, part);
   }
 
   /** Paints many parts of what is left to be read at once: `values` with letters, `openings` with blanks. */
@@ -64,6 +75,10 @@ export class Mask {
     const end = nextContent(this.text, span.end);
     return this.openings.some((part) => part.start >= span.start && part.start <= end);
   }
+}
+
+function leave(text: string, { start, end }: Span): string {
+  return blanked(text.slice(0, start)) + text.slice(start, end) + blanked(text.slice(end));
 }
 
 function blanked(text: string): string {

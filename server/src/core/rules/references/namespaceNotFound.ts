@@ -58,7 +58,7 @@ function checkNamespace(context: WorldContext, field: Field, effect: string): vo
   if (name === undefined || name === '' || isSystemNamespace(name)) return;
   const manifests = allNamespaces(view);
   const names = manifests.flatMap(({ facts }) => facts.name ?? []);
-  if (names.some((known) => fits(name, known)) || view.hasUnnamed('Namespace')) return;
+  if (names.includes(name) || names.some((known) => fits(name, known)) || view.hasUnnamed('Namespace')) return;
   const isPattern = name.startsWith('*') || name.endsWith('*');
   // What only other objects write exists as well.
   const isUsed = [...view.find('service', name), ...view.find('workload', name)].some(isPlacedSurely);
