@@ -32,6 +32,23 @@ export interface Refusals {
   readonly reads: ReadonlySet<IndexKey>;
 }
 
+/** The refusals of several documents as one. */
+export function joinRefusals(parts: readonly CheckedPart[]): Refusals {
+  const all = parts.map(({ refusals }) => refusals);
+  const join = <T>(sets: readonly ReadonlySet<T>[], none: ReadonlySet<T>): ReadonlySet<T> =>
+    sets.every(({ size }) => size === 0) ? none : new Set(sets.flatMap((set) => [...set]));
+  return {
+    objects: join(
+      all.map(({ objects }) => objects),
+      NOBODY,
+    ),
+    reads: join(
+      all.map(({ reads }) => reads),
+      NO_KEYS,
+    ),
+  };
+}
+
 /** A document of a file with its findings, check by check. */
 export class CheckedPart implements Reader {
   readonly part: Part;

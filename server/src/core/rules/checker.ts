@@ -7,7 +7,7 @@ import type { YamlDocument } from '../yaml/document';
 import { Levels } from './control/control';
 import { Comments } from './control/suppress';
 import type { Finding } from './finding';
-import { CheckedPart } from './checkedPart';
+import { CheckedPart, joinRefusals } from './checkedPart';
 import type { Refusals } from './checkedPart';
 import { CheckTable } from './checkTable';
 import { ClosedFile } from './closedFile';
@@ -121,7 +121,10 @@ export class Checker {
     }
     // Without its text it was not checked.
     const isDone = checked.length === file.parts.filter(isCheckable).length;
-    this.keepClosed(file.path, isDone ? new ClosedFile(file, read.keys(), this.readers) : undefined);
+    this.keepClosed(
+      file.path,
+      isDone ? new ClosedFile(file, read.keys(), this.readers, joinRefusals(checked)) : undefined,
+    );
     return this.placedFindings(file.path, checked, starts);
   }
 
@@ -150,7 +153,9 @@ export class Checker {
 
   /** Which objects of a document a cluster would refuse, if that is known already. */
   refusals(path: FilePath, placed: PlacedPart): Refusals | undefined {
-    return this.checked.get(path)?.find((checked) => checked.isAbout(placed))?.refusals;
+    const file = this.workspace.file(path);
+    if (file?.parts.includes(placed) !== true) return undefined;
+    return file.open ? this.knownParts(path)(placed)?.refusals : this.closed.get(path)?.refusals(file);
   }
 
   /** Every key that a kept finding depends on; for tests of what rules declare. */
