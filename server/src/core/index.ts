@@ -73,6 +73,7 @@ export { storyMermaid } from './routing/story/mermaid';
 export { tableOf } from './routing/story/table';
 export type { RoutingTable, TableDestination, TableHost, TableQuestion, TableRule } from './routing/story/table';
 export { remarksOf, tableMarkdown } from './routing/story/tableMarkdown';
+export { leadsToRouting } from './features/routing/leadsToRouting';
 export { suggestAt } from './features/routing/suggestAt';
 export { readTests, TEST_FILE } from './routing/tests/readTests';
 export { runTest } from './routing/tests/runTest';

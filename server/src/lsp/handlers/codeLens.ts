@@ -3,6 +3,7 @@ import { routeLenses, usesLenses, usesOf, usesTitle } from '../../core/index';
 import type { UsesLens } from '../../core/index';
 import { toLocation } from '../locations';
 import type { ShowReferencesParams } from '../protocol';
+import { COMPARE_ROUTING, OPEN_ROUTING } from '../routingLink';
 import type { Session } from '../session';
 
 /** What a lens keeps until it is seen. */
@@ -38,9 +39,6 @@ export function codeLens(session: Session, { textDocument }: CodeLensParams): Co
     }),
   ];
 }
-
-const OPEN_ROUTING = 'pilotage.openRouting';
-const COMPARE_ROUTING = 'pilotage.compareRouting';
 
 /** `codeLens/resolve`: how often it is used, and where. */
 export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {

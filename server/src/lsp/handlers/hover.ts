@@ -1,6 +1,7 @@
 import { MarkupKind } from 'vscode-languageserver/node';
 import type { Hover, HoverParams } from 'vscode-languageserver/node';
-import { hover as explain } from '../../core/index';
+import { hover as explain, leadsToRouting } from '../../core/index';
+import { routingLink } from '../routingLink';
 import type { Session } from '../session';
 
 /** `textDocument/hover`: what there is to know of the place under the mouse. */
@@ -10,8 +11,12 @@ export function hover(session: Session, { textDocument, position }: HoverParams)
   const { path, document } = open;
   const translation = session.translation();
   const { converter, features } = translation;
-  const found = explain(session.featureInput(translation), path, converter.offset(document, position));
+  const input = session.featureInput(translation);
+  const offset = converter.offset(document, position);
+  const found = explain(input, path, offset);
   if (found === undefined) return null;
   const kind = features.hoverMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText;
-  return { contents: { kind, value: found.markdown }, range: converter.range(document, found.span) };
+  const isLink = features.hoverMarkdown && session.previewsRoutes && leadsToRouting(input, path, offset);
+  const value = isLink ? `${found.markdown}\n\n${routingLink(textDocument.uri, position)}` : found.markdown;
+  return { contents: { kind, value }, range: converter.range(document, found.span) };
 }
