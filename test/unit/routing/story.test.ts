@@ -96,10 +96,12 @@ const texts: ReadonlyMap<string, string> = new Map([
 const engine = new LiveRouting(workspace, {
   schemas: createSchemas(),
   readText: () => undefined,
-  onError: (error) => {
-    throw error;
-  },
+  onError,
 }).engine(WORLD);
+
+function onError(error: unknown): never {
+  throw error;
+}
 
 function tell(request: WrittenRequest, caller: Caller = web): RoutingStory {
   return tellRoute(engine, workspace, caller, request);
@@ -145,6 +147,20 @@ describe('stories', () => {
       return `${from}: ${shown}\n  ${headline.word}: ${headline.sentence}`;
     });
     assertGolden(golden('sentences.txt'), sentences.join('\n'));
+  });
+
+  it('name only the first of many destinations in their sentence', () => {
+    const parts = Array.from(
+      { length: 40 },
+      (_, index) => `{destination: {host: reviews, subset: s${index}}, weight: 1}`,
+    );
+    const rules = RULES.slice(0, RULES.indexOf('  http:'));
+    const text = `${rules}  http: [{route: [${parts.join(', ')}]}]\n`;
+    const { workspace: own } = workspace.with([{ path: '/w/rules.yaml', text, open: true }]);
+    const live = new LiveRouting(own, { schemas: createSchemas(), readText: () => undefined, onError });
+    const { headline, destinations } = tellRoute(live.engine(WORLD), own, web, { url: 'http://reviews:9080/' });
+    assert.equal(destinations.length, 40);
+    assert.match(headline.sentence, /reviews\.shop s5 and 34 more\)\.$/);
   });
 
   it('say when a request is refused where it arrives', () => {
