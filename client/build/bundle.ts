@@ -72,7 +72,7 @@ function bundleOne(name: string, entry: string) {
 }
 
 /** Generated data as a string for JSON.parse, which Node reads faster than the same data as an object literal. */
-function generatedData(): Plugin {
+export function generatedData(): Plugin {
   return {
     name: 'generated-data',
     setup({ onLoad }) {

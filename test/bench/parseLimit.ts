@@ -1,5 +1,6 @@
 // How long the fastest parser takes for the texts of a workspace, when nothing is made of what it reads: the limit for
-// every index. Runs in a process of its own, as the server does, and prints JSON.
+// every index. Runs in a process of its own, as the server does, and prints JSON. There are two bundles of it, with the
+// two builds of the parser: its ES module, which an import gives, and the faster CommonJS build, which ours take.
 //   node parseLimit.js FILE, with the system path of a file on each line
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';

@@ -1,7 +1,7 @@
 import { mkdirSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { nodeBundle } from '../../client/build/bundle';
+import { generatedData, nodeBundle } from '../../client/build/bundle';
 import { root } from '../../client/build/paths';
 import { corpus, singleFile } from './corpus/corpus';
 
@@ -20,7 +20,9 @@ export interface Workspace {
 export interface Bundles {
   readonly server: string;
   readonly cli: string;
+  /** With the parser as it is imported, and with its faster build. */
   readonly parseLimit: string;
+  readonly fastParseLimit: string;
   readonly documents: string;
 }
 
@@ -29,17 +31,18 @@ export interface Bundles {
  * @param given a bundled server to measure instead.
  */
 export async function bundle(given: string | undefined): Promise<Bundles> {
-  const make = async (entry: string, name: string): Promise<string> => {
+  const make = async (entry: string, name: string, plugins = nodeBundle.plugins): Promise<string> => {
     const outfile = path.join(place, name);
     const size = { minifySyntax: true, minifyWhitespace: true };
-    await build({ ...nodeBundle, ...size, entryPoints: [path.join(root, entry)], outfile });
+    await build({ ...nodeBundle, ...size, plugins, entryPoints: [path.join(root, entry)], outfile });
     return outfile;
   };
   return {
     server: given ?? (await make('server/src/lsp/main.ts', 'server.js')),
     cli: await make('server/src/cli/main.ts', 'pilotage.js'),
     documents: await make('test/bench/documents.ts', 'documents.js'),
-    parseLimit: await make('test/bench/parseLimit.ts', 'parseLimit.js'),
+    parseLimit: await make('test/bench/parseLimit.ts', 'parseLimit.js', [generatedData()]),
+    fastParseLimit: await make('test/bench/parseLimit.ts', 'fastParseLimit.js'),
   };
 }
 

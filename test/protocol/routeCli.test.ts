@@ -8,32 +8,13 @@ import type { RoutingStory, RoutingTable } from '../../server/src/core/index';
 import type { CliPlace } from '../../server/src/cli/route/places';
 import type { TestFolder } from '../support/folder';
 import { testFolder } from '../support/folder';
+import { deployment, documents, service } from '../support/workloads';
 
-const SERVICES = `apiVersion: v1
-kind: Service
-metadata: {name: reviews, namespace: shop}
-spec:
-  selector: {app: reviews}
-  ports: [{port: 80, name: http}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: shop}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: app, image: app}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: gate, namespace: edge}
-spec:
-  selector: {matchLabels: {istio: gate}}
-  template:
-    metadata: {labels: {istio: gate}}
-    spec: {containers: [{name: istio-proxy, image: auto}]}
-`;
+const SERVICES = documents(
+  service('shop/reviews', 'port: 80, name: http'),
+  deployment('shop/web'),
+  deployment('edge/gate', { labels: 'istio: gate', container: 'name: istio-proxy, image: auto' }),
+);
 
 const RULES = `apiVersion: networking.istio.io/v1
 kind: VirtualService

@@ -11,33 +11,14 @@ import type {
 import { ROUTING_TEXT_COMMAND } from '../../server/src/lsp/protocol';
 import type { TestFolder } from '../support/folder';
 import { testFolder } from '../support/folder';
+import { deployment, documents, service } from '../support/workloads';
 import { bundleServer, LanguageClient, uriOf } from './languageClient';
 
-const WORKLOADS = `apiVersion: v1
-kind: Service
-metadata: {name: reviews, namespace: shop}
-spec:
-  selector: {app: reviews}
-  ports: [{port: 9080, name: http}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: reviews, namespace: shop}
-spec:
-  selector: {matchLabels: {app: reviews}}
-  template:
-    metadata: {labels: {app: reviews, version: v1}}
-    spec: {containers: [{name: app, image: app}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: shop}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: app, image: app}]}
-`;
+const WORKLOADS = documents(
+  service('shop/reviews', 'port: 9080, name: http'),
+  deployment('shop/reviews', { labels: 'app: reviews, version: v1' }),
+  deployment('shop/web'),
+);
 
 const ROUTES = `apiVersion: networking.istio.io/v1
 kind: VirtualService

@@ -10,26 +10,14 @@ import type { Terminal } from '../../../server/src/cli/terminal/terminal';
 import type { TestFolder } from '../../support/folder';
 import { testFolder } from '../../support/folder';
 import { assertGolden } from '../../support/golden';
+import { deployment, documents, service } from '../../support/workloads';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-const WORKSPACE = `apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop}
-spec:
-  selector: {app: web}
-  ports: [{name: http, port: 80, targetPort: 8080}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: shop}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {serviceAccountName: web-account, containers: [{name: app, image: app}]}
----
-apiVersion: security.istio.io/v1
+const WORKSPACE = documents(
+  service('shop/web', 'name: http, port: 80, targetPort: 8080'),
+  deployment('shop/web', { account: 'web-account' }),
+  `apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: {name: jwt, namespace: shop}
 spec:
@@ -45,7 +33,8 @@ spec:
     - from: [{source: {namespaces: [shop]}}]
       to: [{operation: {methods: [GET]}}]
     - when: [{key: "request.auth.claims[role]", values: [admin]}]
-`;
+`,
+);
 
 /** A terminal without colours that keeps what is printed. */
 class Recorder implements Terminal {

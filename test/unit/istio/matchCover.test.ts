@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
-import { covers } from '../../../server/src/core/istio/matchCover';
+import { covers, NO_CONDITIONS } from '../../../server/src/core/istio/matchCover';
 import type { RequestConditions, TextCondition } from '../../../server/src/core/istio/matchCover';
 
 const text = (type: TextCondition['type'], value = ''): TextCondition => ({ type, value });
 
 function match(conditions: Partial<RequestConditions>): RequestConditions {
-  return {
-    uri: undefined,
-    ignoreUriCase: false,
-    scheme: undefined,
-    method: undefined,
-    authority: undefined,
-    headers: new Map(),
-    withoutHeaders: new Map(),
-    queryParams: new Map(),
-    ...conditions,
-  };
+  return { ...NO_CONDITIONS, ...conditions };
 }
 
 const path = (type: TextCondition['type'], value: string, ignoreUriCase = false): RequestConditions =>

@@ -16,32 +16,13 @@ import {
 } from '../../../server/src/core/index';
 import type { Caller, RoutingStory, StoryPlace, WrittenRequest } from '../../../server/src/core/index';
 import { assertGolden } from '../../support/golden';
+import { deployment, documents, service } from '../../support/workloads';
 
-const SHOP = `apiVersion: v1
-kind: Service
-metadata: {name: reviews, namespace: shop}
-spec:
-  selector: {app: reviews}
-  ports: [{port: 9080, name: http}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: reviews-v1, namespace: shop}
-spec:
-  selector: {matchLabels: {app: reviews, version: v1}}
-  template:
-    metadata: {labels: {app: reviews, version: v1}}
-    spec: {containers: [{name: app, image: app}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: shop}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: app, image: app}]}
-`;
+const SHOP = documents(
+  service('shop/reviews', 'port: 9080, name: http'),
+  deployment('shop/reviews-v1', { labels: 'app: reviews, version: v1' }),
+  deployment('shop/web'),
+);
 
 const RULES = `apiVersion: networking.istio.io/v1
 kind: VirtualService

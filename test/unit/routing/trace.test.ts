@@ -1,45 +1,16 @@
 import assert from 'node:assert/strict';
-import { Workspace, defaultSettings } from '../../../server/src/core/index';
-import { buildMesh } from '../../../server/src/core/routing/buildMesh';
-import { RoutingEngine } from '../../../server/src/core/routing/engine';
 import { pictureOf } from '../../../server/src/core/routing/picture';
-import { sourceObjects } from '../../../server/src/core/routing/sourceObjects';
-import { decodeObject } from '../../../server/src/core/routing/spec/decode';
 import type { Caller, RequestSpec, Step, Trace } from '../../../server/src/core/routing/trace';
+import { engineFor } from '../../support/engine';
+import { deployment, documents, service } from '../../support/workloads';
 
-const SERVICES = `
-apiVersion: v1
-kind: Service
-metadata: {name: reviews, namespace: shop}
-spec:
-  selector: {app: reviews}
-  ports: [{name: http, port: 80, targetPort: 8080}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: reviews, namespace: shop}
-spec:
-  selector: {matchLabels: {app: reviews}}
-  template:
-    metadata: {labels: {app: reviews, sidecar.istio.io/inject: "true"}}
-    spec: {containers: [{name: app, image: app}]}
-`;
+const SERVICES = documents(
+  service('shop/reviews', 'name: http, port: 80, targetPort: 8080'),
+  deployment('shop/reviews', { labels: 'app: reviews, sidecar.istio.io/inject: "true"' }),
+);
 
 const caller: Caller = { kind: 'pod', namespace: 'shop', labels: {} };
 const request: RequestSpec = { protocol: 'http', host: 'reviews', port: 80, path: '/' };
-
-function engineFor(text: string, refused: (name: string) => boolean = () => false): RoutingEngine {
-  const { workspace } = Workspace.empty(defaultSettings, ['/w']).with([{ path: '/w/a.yaml', text, open: true }]);
-  const objects = [...workspace.files()].flatMap((file) => {
-    const world = file.parts.flatMap(({ resources }) => resources)[0]?.world.id;
-    return world === undefined ? [] : sourceObjects(file, world);
-  });
-  const mesh = buildMesh(
-    objects.flatMap((object) => decodeObject(object) ?? []),
-    { domainSuffix: 'cluster.local', isRefused: ({ facts }) => refused(facts.name ?? '') },
-  );
-  return new RoutingEngine(mesh);
-}
 
 function traceOf(text: string, from: Caller = caller, asked: RequestSpec = request): Trace {
   return engineFor(text).trace(from, asked);
@@ -91,7 +62,7 @@ describe('traces', () => {
 
   it('tells what is refused and would have a say', () => {
     const text = `${SERVICES}${virtualService('bad', 'reviews', '[{redirect: {uri: /y}}]')}${virtualService('other', 'ratings', '[{redirect: {uri: /y}}]')}`;
-    const trace = engineFor(text, (name) => name === 'bad' || name === 'other').trace(caller, request);
+    const trace = engineFor(text, ['bad', 'other']).trace(caller, request);
     assert.deepEqual(
       trace.steps.filter(({ what }) => what.endsWith('takes no part')).map(({ what }) => what),
       ['VirtualService shop/bad takes no part'],

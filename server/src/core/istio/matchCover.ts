@@ -18,6 +18,18 @@ export interface RequestConditions {
   readonly queryParams: ReadonlyMap<string, TextCondition>;
 }
 
+/** What a match asks that asks nothing. */
+export const NO_CONDITIONS = {
+  uri: undefined,
+  ignoreUriCase: false,
+  scheme: undefined,
+  method: undefined,
+  authority: undefined,
+  headers: new Map<string, never>(),
+  withoutHeaders: new Map<string, never>(),
+  queryParams: new Map<string, never>(),
+} as const satisfies RequestConditions;
+
 /**
  * Whether every request that `inner` takes is one that `outer` takes too. Never true where that is not certain.
  * @param outer undefined: no match at all, which takes everything.
@@ -86,17 +98,6 @@ export function coversSource(outer: SourceConditions, inner: SourceConditions): 
 function isWithin(names: readonly string[], all: readonly string[]): boolean {
   return names.length > 0 && names.every((name) => all.includes(name));
 }
-
-const NO_CONDITIONS: RequestConditions = {
-  uri: undefined,
-  ignoreUriCase: false,
-  scheme: undefined,
-  method: undefined,
-  authority: undefined,
-  headers: new Map(),
-  withoutHeaders: new Map(),
-  queryParams: new Map(),
-};
 
 function coversPath(outer: RequestConditions, inner: RequestConditions, bySegment: boolean): boolean {
   const { uri: wanted } = outer;

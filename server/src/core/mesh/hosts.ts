@@ -1,5 +1,6 @@
-import { matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
+import { isWildcard, matches, parseServiceFqdn, resolveShortName } from '../istio/hosts';
 import type { PortFacts } from '../workspace/facts/types';
+import { wildcardKey, wildcardKeys } from '../workspace/indexes';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
 import { evidence } from './certainty';
@@ -30,12 +31,32 @@ export function findHost(
 ): HostLookup {
   const name = resolveShortName(host, namespace, view.settings.domainSuffix);
   const exact = view.find('host', name);
-  const wildcard = view.find('wildcard-host', '').filter((resource) => ownsByWildcard(resource, name));
+  const wildcard = entriesOver(view, name);
   const owners: Resource[] = [];
   const hidden: Resource[] = [];
   for (const resource of [...exact, ...wildcard])
     (clients.some((client) => isVisible(view, resource, client)) ? owners : hidden).push(resource);
   return { host: name, owners, hidden };
+}
+
+/**
+ * The ServiceEntries with a wildcard host that takes in a name, the narrowest first; for a wildcard those that mean a name
+ * that it means too.
+ */
+export function entriesOver(view: View, host: string): readonly Resource[] {
+  const found = isWildcard(host)
+    ? view.find('wildcard-host', '*')
+    : wildcardKeys(host).flatMap((key) => view.find('wildcard-host', key));
+  return [...new Set(found.filter((resource) => ownsByWildcard(resource, host)))];
+}
+
+/** The Services and ServiceEntries that have a host as it is written, be it a wildcard. */
+export function ownersOf(view: View, host: string): readonly Resource[] {
+  if (!isWildcard(host)) return view.find('host', host);
+  const entries = view.find('wildcard-host', wildcardKey(host));
+  return entries.filter(
+    ({ facts }) => facts.spec.type === 'ServiceEntry' && facts.spec.hosts.some(({ text }) => text === host),
+  );
 }
 
 function ownsByWildcard(resource: Resource, host: string): boolean {

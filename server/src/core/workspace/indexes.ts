@@ -18,7 +18,7 @@ export type IndexName =
   | 'kind-anywhere'
   /** Host name -> the Services and ServiceEntries that own it. */
   | 'host'
-  /** No key: ServiceEntries with wildcard hosts. */
+  /** What follows the first dot of a wildcard host (see `wildcardKeys`), or `*` for all -> ServiceEntries with such a host. */
   | 'wildcard-host'
   /** No key: ServiceEntries, for what concerns all of them. */
   | 'service-entry'
@@ -165,9 +165,24 @@ function serviceKeys({ facts, namespace }: Resource, spec: ServiceFacts, setting
   return [...keys, ...portKeys(spec.ports)];
 }
 
+/** Where a wildcard host stands in its index: `*.example.com` and `*shop.example.com` under `example.com`. */
+export function wildcardKey(wildcard: string): string {
+  const dot = wildcard.indexOf('.');
+  return dot < 0 ? '' : wildcard.slice(dot + 1);
+}
+
+/** Where the wildcards stand that can take in a name, the longest first; the last one is that of `*`. */
+export function wildcardKeys(host: string): string[] {
+  const keys: string[] = [];
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) keys.push(host.slice(dot + 1));
+  return [...keys, ''];
+}
+
 function entryKeys(spec: ServiceEntryFacts): IndexKey[] {
-  const keys = spec.hosts.map(({ text }) =>
-    isWildcard(text) ? indexKey('wildcard-host', '') : indexKey('host', text),
+  const keys = spec.hosts.flatMap(({ text }) =>
+    isWildcard(text)
+      ? [indexKey('wildcard-host', '*'), indexKey('wildcard-host', wildcardKey(text))]
+      : indexKey('host', text),
   );
   if (spec.openHosts) keys.push(indexKey('unnamed', 'host'));
   const addresses = spec.addresses.map((address) => indexKey('address', address));

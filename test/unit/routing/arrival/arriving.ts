@@ -1,39 +1,15 @@
 import type { ArrivalCaller, ArrivalRequest, ArrivalTrace, RequestToken } from '../../../../server/src/core/index';
 import { bearerPlace } from '../../../../server/src/core/index';
 import { engineFor } from '../../../support/engine';
+import { deployment, documents, service } from '../../../support/workloads';
 
 /** A workload `shop/web` whose Service port 80 leads to port 8080 of the pod, and a database. */
-export const WORKLOADS = `
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop}
-spec:
-  selector: {app: web}
-  ports: [{name: http, port: 80, targetPort: 8080}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: shop}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec: {serviceAccountName: web-account, containers: [{name: app, image: app}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: db, namespace: shop}
-spec:
-  selector: {app: db}
-  ports: [{name: tcp, port: 5432}]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: db, namespace: shop}
-spec:
-  template:
-    metadata: {labels: {app: db}}
-    spec: {containers: [{name: app, image: app}]}
-`;
+export const WORKLOADS = documents(
+  service('shop/web', 'name: http, port: 80, targetPort: 8080'),
+  deployment('shop/web', { account: 'web-account' }),
+  service('shop/db', 'name: tcp, port: 5432'),
+  deployment('shop/db'),
+);
 
 /** The mesh configuration as an object. @param lines of its YAML */
 export function meshConfig(lines: string): string {

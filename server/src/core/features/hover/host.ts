@@ -1,7 +1,7 @@
 import { isWildcard, matches } from '../../istio/hosts';
 import { appliedRules } from '../../mesh/appliedRules';
 import { ruleOf } from '../../mesh/destinationRules';
-import { findHost, portsOf } from '../../mesh/hosts';
+import { findHost, ownersOf, portsOf } from '../../mesh/hosts';
 import type { HostLookup } from '../../mesh/hosts';
 import { protocolOf } from '../../mesh/servicePorts';
 import { visibleTo } from '../../istio/exportTo';
@@ -116,9 +116,7 @@ function rivalRules(context: AppliedContext, host: string, owner: Resource): str
 
 function wildcardHover(context: AppliedContext, host: string): string {
   const { view, resource } = context;
-  const owners = view
-    .find('wildcard-host', '')
-    .filter(({ facts }) => facts.spec.type === 'ServiceEntry' && facts.spec.hosts.some(({ text }) => text === host));
+  const owners = ownersOf(view, host);
   const [owner] = owners;
   const all = host === '*' ? 'every host' : `every name that ends with ${code(host.slice(1))}`;
   return paragraphs([

@@ -91,7 +91,7 @@ function hostOf(subject: Subject): string | undefined {
 }
 
 function wildcardsFor(input: FeatureInput, host: string, worlds: ReadonlySet<string>): string[] {
-  const entries = input.workspace.resources('wildcard-host|').filter(({ world }) => worlds.has(world.id));
+  const entries = input.workspace.resources('wildcard-host|*').filter(({ world }) => worlds.has(world.id));
   const hosts = entries.flatMap(({ facts }) =>
     facts.spec.type === 'ServiceEntry' ? facts.spec.hosts.map(({ text }) => text) : [],
   );

@@ -1,4 +1,5 @@
 import type { HttpAction } from '../spec/httpAction';
+import { anyMatch } from '../spec/httpRule';
 import type { HttpMatch } from '../spec/httpRule';
 import type { Place } from '../spec/object';
 import type { StringMatch } from '../spec/rule';
@@ -21,21 +22,5 @@ export const NO_ACTION: HttpAction = {
 
 /** A match of a path and of nothing else. */
 export function matchOfPath(uri: StringMatch | undefined, place: Place): HttpMatch {
-  return {
-    place,
-    index: 0,
-    name: '',
-    uri,
-    ignoreUriCase: false,
-    scheme: undefined,
-    method: undefined,
-    authority: undefined,
-    headers: new Map(),
-    withoutHeaders: new Map(),
-    queryParams: new Map(),
-    port: undefined,
-    gateways: [],
-    sourceLabels: {},
-    sourceNamespace: '',
-  };
+  return { ...anyMatch(place, 0), uri };
 }

@@ -3,6 +3,7 @@ import { parentRefs } from './gatewayApi';
 import type { ParentRef } from './gatewayApi';
 import { apiFilters } from './apiFilters';
 import type { ApiFilters } from './apiFilters';
+import { anyMatch } from './httpRule';
 import type { HttpMatch } from './httpRule';
 import type { ObjectMeta, Place, SourceObject } from './object';
 import { metaOf } from './object';
@@ -143,7 +144,7 @@ function httpMatch(match: Field, index: number, place: PlaceReader): HttpMatch {
   const trimmed = type === 'PathPrefix' && value !== '/' ? value.replace(/\/$/, '') : value;
   const method = match.get('method');
   return {
-    ...emptyMatch(match, index, place),
+    ...anyMatch(place(match), index),
     uri: {
       type: type === 'Exact' ? 'exact' : type === 'RegularExpression' ? 'regex' : 'prefix',
       value: trimmed,
@@ -152,26 +153,6 @@ function httpMatch(match: Field, index: number, place: PlaceReader): HttpMatch {
     method: method.text === undefined ? undefined : { type: 'exact', value: method.text, place: place(method) },
     headers: namedMatches(match.get('headers'), place),
     queryParams: namedMatches(match.get('queryParams'), place),
-  };
-}
-
-function emptyMatch(match: Field, index: number, place: PlaceReader): HttpMatch {
-  return {
-    place: place(match),
-    index,
-    name: '',
-    uri: undefined,
-    ignoreUriCase: false,
-    scheme: undefined,
-    method: undefined,
-    authority: undefined,
-    headers: new Map(),
-    withoutHeaders: new Map(),
-    queryParams: new Map(),
-    port: undefined,
-    gateways: [],
-    sourceLabels: {},
-    sourceNamespace: '',
   };
 }
 
@@ -191,7 +172,7 @@ function namedMatches(list: Field, place: PlaceReader): Map<string, StringMatch>
 
 function grpcMatch(match: Field, index: number, place: PlaceReader): HttpMatch {
   return {
-    ...emptyMatch(match, index, place),
+    ...anyMatch(place(match), index),
     uri: grpcPath(match.get('method'), place),
     headers: namedMatches(match.get('headers'), place),
   };

@@ -1,3 +1,4 @@
+import { NO_CONDITIONS } from '../../istio/matchCover';
 import type { Labels } from '../../workspace/facts/types';
 import type { Field } from '../../yaml/field';
 import { httpAction } from './httpAction';
@@ -30,6 +31,20 @@ export interface HttpMatch {
   readonly gateways: readonly string[];
   readonly sourceLabels: Labels;
   readonly sourceNamespace: string;
+}
+
+/** A match that asks nothing. @param index where it stands in its rule */
+export function anyMatch(place: Place, index: number): HttpMatch {
+  return {
+    ...NO_CONDITIONS,
+    place,
+    index,
+    name: '',
+    port: undefined,
+    gateways: [],
+    sourceLabels: {},
+    sourceNamespace: '',
+  };
 }
 
 /** A rule of `http`. */

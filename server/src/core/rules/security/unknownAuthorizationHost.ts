@@ -1,5 +1,5 @@
 import { matches, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
-import { absenceOf } from '../../mesh/hosts';
+import { absenceOf, entriesOver } from '../../mesh/hosts';
 import { meshSettings } from '../../mesh/meshSettings';
 import { namespaceAbsence } from '../../mesh/namespaceLookup';
 import type { View } from '../../workspace/view';
@@ -98,7 +98,7 @@ function serviceIn(view: View, host: string, namespace: string): { name: string;
 
 function isServed(view: View, host: string): boolean {
   if (view.find('host', host).length > 0 || view.find('virtual-service', host).length > 0) return true;
-  const wildcards = [...view.find('wildcard-host', ''), ...view.find('wildcard-virtual-service', '')];
+  const wildcards = [...entriesOver(view, host), ...view.find('wildcard-virtual-service', '')];
   return wildcards.some(({ facts }) => {
     const { spec } = facts;
     const hosts = spec.type === 'ServiceEntry' || spec.type === 'VirtualService' ? spec.hosts : [];

@@ -1,5 +1,5 @@
+import { ownersOf } from '../../mesh/hosts';
 import { parseProtocol } from '../../istio/protocol';
-import { isWildcard } from '../../istio/hosts';
 import { areSeenTogether } from '../../mesh/visibility';
 import type { PortFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
@@ -46,7 +46,7 @@ export const conflictingEntryProtocolCheck: WorldCheck = {
     // Each entry once, with the first host that is in both.
     const entries = new Map<Resource, string>();
     for (const host of hosts) {
-      const found = isWildcard(host) ? view.find('wildcard-host', '') : view.find('host', host);
+      const found = ownersOf(view, host);
       for (const other of otherThan(resource, found)) {
         if (entries.has(other) || !hasHost(other, host) || !areSeenTogether(view, resource, other)) continue;
         entries.set(other, host);

@@ -1,3 +1,4 @@
+import { ownersOf } from '../../../mesh/hosts';
 import { isWildcard, matches } from '../../../istio/hosts';
 import { routesTo } from '../../../mesh/httpRoutes';
 import { displayName } from '../../../workspace/resource';
@@ -19,11 +20,7 @@ export function httpRules(story: EntryStory, ports: readonly EntryPort[]): strin
 /** Other Services and ServiceEntries that own one of the hosts. */
 export function otherOwners(story: EntryStory, host: string): Resource[] {
   const { resource, view } = story.context;
-  const found = isWildcard(host)
-    ? view
-        .find('wildcard-host', '')
-        .filter(({ facts }) => facts.spec.type === 'ServiceEntry' && facts.spec.hosts.some(({ text }) => text === host))
-    : view.find('host', host);
+  const found = ownersOf(view, host);
   // Another variant of this very object is no rival.
   return found.filter(
     (owner) =>

@@ -1,3 +1,4 @@
+import { ownersOf } from '../../../mesh/hosts';
 import { entryOf } from '../../../mesh/entries';
 import { replaceScalar } from '../../../yaml/edit';
 import type { WorldCheck } from '../../defineRule';
@@ -31,7 +32,7 @@ export const staticEmptyCheck: WorldCheck = {
     if (spec.endpoints.length > 0 || endpoints.open || object.at('spec.workloadSelector').unknown) return;
     const hosts = new Set(spec.hosts.map(({ text }) => text));
     const helped = [...hosts].some((host) =>
-      (host.startsWith('*') ? view.find('wildcard-host', '') : view.find('host', host)).some((other) => {
+      ownersOf(view, host).some((other) => {
         if (other.facts === resource.facts || other.namespace !== resource.namespace) return false;
         const theirs = entryOf(other);
         return theirs === undefined || (theirs.hosts.some(({ text }) => hosts.has(text)) && hasPlaces(theirs));

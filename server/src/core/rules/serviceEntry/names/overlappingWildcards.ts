@@ -31,7 +31,7 @@ export const overlappingWildcardsCheck: WorldCheck = {
       const host = field.text;
       if (host === undefined || !isWildcard(host)) continue;
       const seenBy = visibilityOf(view, resource);
-      for (const other of view.find('wildcard-host', '')) {
+      for (const other of view.find('wildcard-host', '*')) {
         const wider = entryOf(other)?.hosts.find(({ text }) => text.length < host.length && matches(text, host));
         if (wider === undefined || !isWildcard(wider.text) || !shareClients(seenBy, visibilityOf(view, other)))
           continue;

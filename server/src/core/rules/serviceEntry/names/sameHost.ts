@@ -1,3 +1,4 @@
+import { ownersOf } from '../../../mesh/hosts';
 import { shareClients, visibilityOf, entryOf } from '../../../mesh/entries';
 import { surelyMeet } from '../../../mesh/certainty';
 import { labelsSubset } from '../../../istio/labels';
@@ -66,8 +67,7 @@ export const sameHostCheck: WorldCheck = {
 
 /** Other ServiceEntries with the very host. Variants of one object are never in a cluster together. */
 function othersWith({ view, resource }: WorldContext, host: string): Resource[] {
-  const found = host.startsWith('*') ? view.find('wildcard-host', '') : view.find('host', host);
-  return found.filter(
+  return ownersOf(view, host).filter(
     (other) =>
       other.role === 'resource' &&
       surelyMeet(resource, other) &&
