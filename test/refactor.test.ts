@@ -32,7 +32,10 @@ describe('changes that are no fixes', () => {
 
 function told({ files, path: file, offset }: WithCursor): string {
   const { workspace } = openWorkspace(files, settingsOf(files));
-  const offered = refactorings({ workspace, schemas }, file, { start: offset, end: offset });
+  const offered = refactorings({ workspace, schemas, readText: (path) => files.get(path) }, file, {
+    start: offset,
+    end: offset,
+  });
   for (const change of offered) assertHarmless(files, change);
   const words = /^# shows: (.*?)\r?$/m.exec([...files.values()].join('\n'))?.[1];
   const shown = offered.find(({ title }) => words !== undefined && title.includes(words));
@@ -62,6 +65,12 @@ function assertHarmless(files: Files, change: Refactoring): void {
   const [had, has] = [files, after].map((state) =>
     checkFiles(state, settingsOf(state)).map(({ finding }) => `${finding.code}: ${finding.message.what}`),
   );
+  if (change.mends !== undefined) {
+    const [before, left] = [had, has].map((state) =>
+      state?.filter((text) => text.startsWith(`${change.mends ?? ''}:`)),
+    );
+    assert.ok((left?.length ?? 0) < (before?.length ?? 0), `${change.title} leaves ${change.mends}`);
+  }
   const fresh = (has ?? []).filter((finding) => had?.includes(finding) !== true);
   assert.deepEqual(fresh, [], `${change.title}\n${[...after.values()].join('---\n')}`);
 }

@@ -103,7 +103,7 @@ function checkFixes(code: string, entry: string): void {
   for (const found of before.filter(({ finding }) => finding.code === code)) {
     for (const fix of found.finding.fixes) {
       const fixed = applyFix(files, workspace, found, fix);
-      assertMended(found, fix, before, checkFiles(fixed, settings));
+      assertMended(found, fix, before, checkFiles(fixed, settingsOf(fixed)));
       told.push(
         `## ${found.file.slice(3)}:${found.range.start.line + 1}: ${fix.title}${fix.safe ? ' (safe)' : ''}\n\n${changedLines(files, fixed)}`,
       );
@@ -135,9 +135,9 @@ function assertMended(
 /** The lines that differ, as in a diff; comments of the fixture are left out. */
 function changedLines(before: Files, after: Files): string {
   const told: string[] = [];
-  for (const [file, text] of before) {
-    const old = text.split('\n');
-    const now = (after.get(file) ?? '').split('\n');
+  for (const [file, text] of after) {
+    const old = (before.get(file) ?? '').split('\n');
+    const now = text.split('\n');
     let head = 0;
     while (head < old.length && head < now.length && old[head] === now[head]) head++;
     let tail = 0;

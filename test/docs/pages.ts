@@ -6,6 +6,7 @@ import type { Rule } from '../../server/src/core/index';
 import { checkFiles, readFiles } from '../support/checkText';
 import type { Files, FoundInFile } from '../support/checkText';
 import { settingsOf, withoutMarks } from '../support/expectations';
+import { projectFileSchema } from './projectFileSchema';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -20,9 +21,10 @@ export interface Page {
 
 const GENERATED = '<!-- Made by `npm run docs` from the rule and its examples in test/rules. Do not edit. -->';
 
-/** Every generated page: one for each rule, the index of rules, and the table of messages. */
+/** Every generated page: one for each rule, the index of rules, the table of messages; and the schema of the project file. */
 export function pages(): Page[] {
-  return [...allRules.map(rulePage), indexPage(), messagesPage()];
+  const schema = { file: '../../schemas/project-file.schema.json', text: projectFileSchema() };
+  return [...allRules.map(rulePage), indexPage(), messagesPage(), schema];
 }
 
 function rulePage(rule: Rule): Page {

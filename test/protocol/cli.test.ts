@@ -229,11 +229,37 @@ describe('pilotage on the command line', function () {
       assert.match(run(['check', '--baseline', 'none.json']).err, /--baseline .*none\.json/);
     });
 
+    it('knows a finding again that a new item above has moved along', () => {
+      const route = '    - rout: []\n';
+      const text = `${MENDED.slice(0, MENDED.indexOf('    - route'))}${route}`;
+      folder.write({ 'a.yaml': text });
+      run(['check', '--write-baseline', 'known.json']);
+      const above = '    - match: [{uri: {prefix: /a}}]\n      redirect: {uri: /b}\n      tiemout: 5s\n';
+      folder.write({ 'a.yaml': text.replace(route, above + route) });
+      const codes = json(['--baseline', 'known.json']).findings.map(({ path }) => path);
+      assert.deepEqual(codes, ['spec.http[0].tiemout']);
+    });
+
     it('follows the project file of the folder or of one above', () => {
       folder.write({ 'a/b/x.yaml': MISSPELT, '.pilotage.yaml': 'rules: {unknown-field: hint}\n' });
       const { findings, code } = json(['a/b']);
       assert.ok(findings.some(({ code: rule, severity }) => rule === 'unknown-field' && severity === 'hint'));
       assert.equal(code, 0);
+    });
+
+    it('names the project file in fixes that make or change it', () => {
+      const text = MISSPELT.replace('hots', 'hosts').replaceAll('host: reviews', 'host: api.vendor.example.com');
+      folder.write({ 'a.yaml': text });
+      const declared = (): unknown =>
+        json([]).findings.flatMap(({ fixes }) => fixes.filter(({ title }) => title.includes('.pilotage.yaml')))[0]
+          ?.edits;
+      const start = { line: 1, column: 1 };
+      const added = { range: { start, end: start }, newText: 'externalHosts:\n  - api.vendor.example.com\n' };
+      assert.deepEqual(declared(), [{ file: '.pilotage.yaml', newFile: true, ...added }]);
+      folder.write({ '.pilotage.yaml': '' });
+      assert.deepEqual(declared(), [{ file: '.pilotage.yaml', ...added }]);
+      folder.write({ '.pilotage.yaml': added.newText });
+      assert.equal(declared(), undefined);
     });
 
     it('passes over what is excluded', () => {
@@ -424,10 +450,20 @@ describe('pilotage on the command line', function () {
       assert.equal(code, 0);
       assert.equal(version, 1);
       const rule = rules.find((one) => one['code'] === 'unknown-field');
-      assert.deepEqual(Object.keys(rule ?? {}), ['code', 'aliases', 'severity', 'refused', 'title', 'documentation']);
+      const members = ['code', 'aliases', 'severity', 'refused', 'title', 'documentation', 'messages'];
+      assert.deepEqual(Object.keys(rule ?? {}), members);
       const human = run(['rules']).out;
       for (const one of rules) assert.ok(human.includes(`${String(one['code'])} `));
-      assert.ok(human.endsWith(`\n\n${rules.length} rules\n`));
+      assert.ok(human.endsWith(`\n\n${rules.length} rules; pilotage rules CODE explains one\n`));
+    });
+
+    it('rules explains those that are named, also by the number of another tool', () => {
+      const { code, out } = run(['rules', 'double-tls', 'IST0155']);
+      assert.equal(code, 0);
+      assert.match(out, /^double-tls {2}TLS is originated twice\n {2}error\n\n {2}Port \{port\} of \{owner\}/);
+      assert.match(out, /\n\nrelative-envoy-filter-operation .*\n {2}warning; in other tools IST0151, IST0155\n/);
+      assert.match(out, /server\/docs\/rules\/double-tls\.md\n/);
+      assert.match(run(['rules', 'dubble-tls']).err, /there is no rule dubble-tls/);
     });
 
     it('lsp speaks the language server protocol', async () => {

@@ -430,6 +430,25 @@ describe('the language server', function () {
       ]);
     });
 
+    it('a finding by a change that needs the text of another file', async () => {
+      const other = ROUTES.replace('name: reviews', 'name: reviews-too').replace(
+        '- route',
+        '- timeout: 5s\n      route',
+      );
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': ROUTES, 'other.yaml': other });
+      const client = await ready();
+      await client.open(folder.at('routes.yaml'));
+      const diagnostics = await client.diagnostics(folder.at('routes.yaml'));
+      const actions = await actionsAt(client, rangeOf(ROUTES, '[reviews]'), { diagnostics });
+      const merge = actions.find(({ title }) => title.startsWith('Merge VirtualService shop/reviews-too'));
+      assert.equal(merge?.kind, 'quickfix');
+      assert.deepEqual(
+        merge.diagnostics?.map(({ code }) => code),
+        ['host-in-several-virtual-services'],
+      );
+      assert.match(JSON.stringify(merge.edit), /routes\.yaml.*other\.yaml/);
+    });
+
     it('all that is certain, when asked to', async () => {
       folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
       const client = await ready();
@@ -439,6 +458,87 @@ describe('the language server', function () {
       assert.deepEqual(others, []);
       assert.equal(fixAll?.kind, 'source.fixAll.pilotage');
       assert.equal(fixAll.edit?.documentChanges?.length, 1);
+    });
+  });
+
+  describe('hides', () => {
+    const making = {
+      ...pulling,
+      workspace: {
+        ...pulling.workspace,
+        workspaceEdit: { documentChanges: true, resourceOperations: ['create'], snippetEditSupport: true },
+      },
+    } satisfies ClientOptions['capabilities'];
+
+    /** The actions for the first text of the routes, without their diagnostics. */
+    async function actionsFor(client: LanguageClient, text: string, part: string): Promise<CodeAction[]> {
+      await client.open(folder.at('routes.yaml'), text);
+      const diagnostics = await client.diagnostics(folder.at('routes.yaml'));
+      return actionsAt(client, rangeOf(text, part), { diagnostics });
+    }
+
+    it('a host behind the project file, which it makes where there is none', async () => {
+      folder.write({ 'routes.yaml': LOST });
+      const client = await ready({ capabilities: making });
+      const actions = await actionsFor(client, LOST, 'revues');
+      const declare = actions.find(({ title }) => title.startsWith('Declare'));
+      const uri = uriOf(folder.at('.pilotage.yaml'));
+      const newText = 'externalHosts:\n  - revues.shop.svc.cluster.local\n';
+      const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+      assert.deepEqual(declare?.edit?.documentChanges, [
+        { kind: 'create', uri, options: { ignoreIfExists: true } },
+        { textDocument: { uri, version: null }, edits: [{ range, newText }] },
+      ]);
+      folder.write({ '.pilotage.yaml': newText });
+      await watched(client, '.pilotage.yaml', 1);
+      assert.deepEqual(await client.diagnostics(folder.at('routes.yaml')), []);
+    });
+
+    it('a host in the project file that is there', async () => {
+      folder.write({ 'routes.yaml': LOST, '.pilotage.yaml': 'externalHosts: [other.corp]\n' });
+      const client = await ready();
+      const actions = await actionsFor(client, LOST, 'revues');
+      const edit = actions.find(({ title }) => title.startsWith('Declare'))?.edit;
+      assert.equal(edit?.documentChanges?.length, 1);
+      assert.match(JSON.stringify(edit), /, revues\.shop\.svc\.cluster\.local/);
+    });
+
+    it('nothing in a file that the client cannot make', async () => {
+      folder.write({ 'routes.yaml': LOST });
+      const actions = await actionsFor(await ready(), LOST, 'revues');
+      assert.ok(actions.length > 0);
+      assert.deepEqual(
+        actions.filter(({ title }) => title.includes('.pilotage.yaml')),
+        [],
+      );
+    });
+
+    it('findings behind all that mends them, with a place for the reason', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
+      const client = await ready({ capabilities: making });
+      const actions = await actionsFor(client, MISSPELT, 'hots');
+      const kinds = [...new Set(actions.map(({ kind }) => kind))];
+      assert.deepEqual(kinds.slice(0, 2), ['quickfix', 'quickfix.pilotage.ignore']);
+      const ignoring = actions.filter(({ kind }) => kind === 'quickfix.pilotage.ignore');
+      assert.deepEqual(
+        ignoring.filter(({ isPreferred }) => isPreferred === true),
+        [],
+      );
+      const value = '  # pilotage-ignore-next-line unknown-field -- ${1:reason}\n';
+      const line = MISSPELT.split('\n').findIndex((text) => text.includes('hots'));
+      const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+      assert.deepEqual(ignoring[0]?.edit?.documentChanges, [
+        {
+          textDocument: { uri: uriOf(folder.at('routes.yaml')), version: 1 },
+          edits: [{ range, snippet: { kind: 'snippet', value } }],
+        },
+      ]);
+    });
+
+    it('them in plain text for a client that knows nothing else', async () => {
+      folder.write({ 'service.yaml': SERVICE, 'routes.yaml': MISSPELT });
+      const actions = await actionsFor(await ready(), MISSPELT, 'hots');
+      assert.match(JSON.stringify(actions), /"newText":" {2}# pilotage-ignore-next-line unknown-field\\n"/);
     });
   });
 
@@ -453,6 +553,27 @@ describe('the language server', function () {
       assert.ok(MarkupContent.is(found.contents) && found.contents.kind === 'markdown');
       assert.match(found.contents.value, /hosts/);
       assert.equal(await ask<Hover>(client, 'textDocument/hover', { line: 99, character: 0 }), null);
+    });
+
+    it('the project file, too, and wakes up for it', async () => {
+      folder.write({ 'routes.yaml': LOST, '.pilotage.yaml': 'rules:\n  unknown-host-reference: off\n' });
+      const client = start();
+      await client.state('asleep');
+      await client.open(folder.at('.pilotage.yaml'));
+      await client.state('ready');
+      const textDocument = { uri: uriOf(folder.at('.pilotage.yaml')) };
+      const hover = await client.request<Hover | null>('textDocument/hover', {
+        textDocument,
+        position: { line: 1, character: 6 },
+      });
+      assert.match(MarkupContent.is(hover?.contents) ? hover.contents.value : '', /Nobody owns this host/);
+      await client.change(folder.at('.pilotage.yaml'), { text: 'externalHosts:\n  - ' });
+      const position = { line: 1, character: 4 };
+      const { items } = await client.request<CompletionList>('textDocument/completion', { textDocument, position });
+      assert.deepEqual(
+        items.map(({ label }) => label),
+        ['revues.shop.svc.cluster.local'],
+      );
     });
 
     it('by offering what fits', async () => {

@@ -1,4 +1,4 @@
-import { applyEdits } from '../../server/src/core/index';
+import { applyEdits, PROJECT_FILE, projectEdit } from '../../server/src/core/index';
 import type { Fix, TextEdit, Workspace } from '../../server/src/core/index';
 import type { Files, FoundInFile } from './checkText';
 
@@ -11,7 +11,10 @@ export function applyFix(files: Files, workspace: Workspace, found: FoundInFile,
     list.push({ span: { start: edit.span.start + start, end: edit.span.end + start }, newText: edit.newText });
     edits.set(file, list);
   }
-  return new Map([...files].map(([file, text]) => [file, applyEdits(text, edits.get(file) ?? [])]));
+  const fixed = new Map([...files].map(([file, text]) => [file, applyEdits(text, edits.get(file) ?? [])]));
+  const project = `/w/${PROJECT_FILE}`;
+  const said = fix.project && projectEdit(project, files.get(project), fix.project);
+  return said === undefined ? fixed : fixed.set(project, applyEdits(files.get(project) ?? '', [said]));
 }
 
 function partOf(

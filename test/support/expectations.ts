@@ -1,4 +1,11 @@
 import assert from 'node:assert/strict';
+import {
+  defaultSettings,
+  isProjectFile,
+  parseDocument,
+  readProjectFile,
+  withProjects,
+} from '../../server/src/core/index';
 import type { Settings } from '../../server/src/core/index';
 import type { Files, FoundInFile } from './checkText';
 
@@ -51,7 +58,10 @@ export function withoutMarks(text: string): string {
     .join('\n');
 }
 
-/** Settings that the first lines of a fixture ask for: `# settings: istioVersion=1.30 defaultNamespace=shop`. */
+/**
+ * Settings that the first lines of a fixture ask for, `# settings: istioVersion=1.30 defaultNamespace=shop`, and what its
+ * project file says.
+ */
 export function settingsOf(files: Files): Partial<Settings> {
   const settings: Record<string, unknown> = {};
   for (const text of files.values()) {
@@ -60,7 +70,10 @@ export function settingsOf(files: Files): Partial<Settings> {
         settings[key] = value === 'true' || value === 'false' ? value === 'true' : value;
     }
   }
-  return settings;
+  const projects = [...files].filter(([file]) => isProjectFile(file));
+  if (projects.length === 0) return settings;
+  const read = projects.map(([file, text]) => readProjectFile(file, parseDocument(text)));
+  return withProjects({ ...defaultSettings, ...settings }, read);
 }
 
 /** Fails, with a picture of the difference, unless exactly the announced findings were found. */

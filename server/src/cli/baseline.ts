@@ -6,16 +6,23 @@ import type { LocatedFinding } from './locate';
 
 /**
  * The findings of an earlier run, so that only new ones are told. A finding is known again by its rule, file, object and
- * field: lines that move and words that change do not make it new.
+ * field: lines that move, items that move in their list and words that change do not make it new.
  */
 export class Baseline {
   private readonly left: Map<string, number>;
+  /** The keys that are the same but for the numbers of list items. */
+  private readonly similar = new Map<string, string[]>();
 
   private constructor(
     known: Readonly<Record<string, number>>,
     private readonly cwd: FilePath,
   ) {
     this.left = new Map(Object.entries(known));
+    for (const key of this.left.keys()) {
+      const same = this.similar.get(looseKey(key));
+      if (same === undefined) this.similar.set(looseKey(key), [key]);
+      else same.push(key);
+    }
   }
 
   /** Reads a baseline. Throws a Failure when there is none. @param file a system path. */
@@ -30,9 +37,20 @@ export class Baseline {
     }
   }
 
-  /** True for a finding that the earlier run had; each is known once for each time it was found. */
-  knows(finding: LocatedFinding): boolean {
-    const key = keyOf(finding, this.cwd);
+  /**
+   * The findings of a file that the earlier run had not; each is known once for each time it was found. Those at the very
+   * place come first, then those that a new item above has moved along in their list.
+   * @param findings all of one file
+   */
+  newOf(findings: readonly LocatedFinding[]): LocatedFinding[] {
+    const moved = findings.filter((finding) => !this.take(keyOf(finding, this.cwd)));
+    return moved.filter((finding) => {
+      const similar = this.similar.get(looseKey(keyOf(finding, this.cwd))) ?? [];
+      return !similar.some((key) => this.take(key));
+    });
+  }
+
+  private take(key: string): boolean {
     const left = this.left.get(key) ?? 0;
     if (left > 0) this.left.set(key, left - 1);
     return left > 0;
@@ -54,9 +72,17 @@ export async function writeBaseline(file: string, found: readonly LocatedFinding
   }
 }
 
+/** A key without the numbers of list items. */
+function looseKey(key: string): string {
+  const path = key.lastIndexOf(SEPARATOR);
+  return key.slice(0, path) + key.slice(path).replace(/\[\d+\]/g, '[]');
+}
+
+const SEPARATOR = ' | ';
+
 function keyOf({ finding, path }: LocatedFinding, cwd: FilePath): string {
   const { code, resource } = finding;
   const object =
     resource === undefined ? '' : `${resource.facts.kind} ${resource.namespace}/${resource.facts.name ?? ''}`;
-  return [code, relativePath(cwd, path), object, formatPath(finding.path)].join(' | ');
+  return [code, relativePath(cwd, path), object, formatPath(finding.path)].join(SEPARATOR);
 }

@@ -64,7 +64,7 @@ interface Run {
 async function* newFindings({ project, progress, problems, baseline, all }: Run): AsyncGenerator<FileFindings> {
   for await (const file of findingsOf(project, progress, (problem) => problems.add(problem))) {
     all.push(...file.findings);
-    const findings = file.findings.filter((finding) => baseline?.knows(finding) !== true);
+    const findings = baseline?.newOf(file.findings) ?? file.findings;
     if (findings.length > 0) yield { ...file, findings };
   }
 }

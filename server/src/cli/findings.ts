@@ -69,7 +69,7 @@ export async function* findingsOf(
 ): AsyncGenerator<FileFindings> {
   const { workspace, texts } = project;
   const checker = new FileChecker(workspace, onError);
-  const locator = new Locator(workspace, texts);
+  const locator = new Locator(workspace, texts, project.projectFile);
   const skipped = new Map<FilePath, SkippedFile>(project.skipped.map((file) => [file.path, file]));
   const paths = [...checker.unchecked(), ...skipped.keys()].sort();
   let done = 0;

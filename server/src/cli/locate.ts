@@ -3,6 +3,7 @@ import type {
   Finding,
   Fix,
   PlacedFinding,
+  ProjectChange,
   Related,
   Resource,
   Rule,
@@ -11,8 +12,11 @@ import type {
   World,
   Workspace,
 } from '../core/index';
+import { projectEdit } from '../core/index';
+import type { ProjectPlace } from './project';
 import { fileNotRead, ruleByCode } from './catalogue';
-import type { Range, Source, Texts } from './texts';
+import { Source } from './texts';
+import type { Range, Texts } from './texts';
 import type { SkippedFile } from '../files/loadWorkspace';
 
 /** An edit with its file. Offsets count from the start of the file. */
@@ -21,6 +25,8 @@ export interface LocatedEdit {
   readonly span: Span;
   readonly range: Range;
   readonly newText: string;
+  /** True for the text of a file that is not there yet. */
+  readonly creates?: boolean;
 }
 
 export interface LocatedFix {
@@ -52,6 +58,7 @@ export class Locator {
   constructor(
     private readonly workspace: Workspace,
     private readonly texts: Texts,
+    private readonly projectFile: ProjectPlace,
   ) {}
 
   /**
@@ -118,7 +125,19 @@ export class Locator {
       const inFile = shifted(span, place.start);
       edits.push({ path: place.path, span: inFile, range: place.source.range(inFile), newText });
     }
-    return { title: fix.title, safe: fix.safe, edits };
+    if (fix.project === undefined) return { title: fix.title, safe: fix.safe, edits };
+    const said = await this.locateChange(fix.project);
+    return said === undefined ? undefined : { title: fix.title, safe: fix.safe, edits: [...edits, said] };
+  }
+
+  /** @returns undefined where the project file cannot be made to say it. */
+  private async locateChange(change: ProjectChange): Promise<LocatedEdit | undefined> {
+    const { path, isThere } = this.projectFile;
+    const source = isThere ? await this.texts.read(path) : new Source('');
+    if ('skipped' in source) return undefined;
+    const edit = projectEdit(path, source.text, change);
+    if (edit === undefined) return undefined;
+    return { path, ...edit, range: source.range(edit.span), ...(isThere ? {} : { creates: true }) };
   }
 
   private async locateRelated({ resource, span, message }: Related, own: Place): Promise<LocatedRelated | undefined> {

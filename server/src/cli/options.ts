@@ -78,10 +78,16 @@ export function readFixOptions(args: readonly string[]): FixOptions {
 }
 
 /** Reads the arguments of `pilotage rules`. Throws a Failure that says what is wrong with them. */
-export function readRulesOptions(args: readonly string[]): { readonly format: Format } {
+export function readRulesOptions(args: readonly string[]): RulesOptions {
   const { values, positionals } = parse('rules', args, { format: { type: 'string' } } as const);
-  if (positionals[0] !== undefined) throw new Failure(`rules takes no path: ${positionals[0]}`);
-  return { format: oneOf('--format', values.format ?? 'human', FORMATS) };
+  return { format: oneOf('--format', values.format ?? 'human', FORMATS), names: positionals };
+}
+
+/** The options of `pilotage rules`. */
+export interface RulesOptions {
+  readonly format: Format;
+  /** Codes of rules, or numbers of istioctl or Kiali; none: all rules. */
+  readonly names: readonly string[];
 }
 
 /** The values of `PROJECT`. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { FilePath, Settings, Workspace } from '../core/index';
+import type { FilePath, ProjectFile, Settings, Workspace } from '../core/index';
 import {
   cutDocuments,
   folderOf,
@@ -8,6 +8,7 @@ import {
   isInside,
   joinPath,
   MAX_FILE_LENGTH,
+  PROJECT_FILE,
   relativePath,
   withProjects,
 } from '../core/index';
@@ -33,6 +34,13 @@ export interface Project {
   readonly documents: number;
   /** The working directory. */
   readonly cwd: FilePath;
+  readonly projectFile: ProjectPlace;
+}
+
+/** The file in which a project says things of itself, or would. */
+export interface ProjectPlace {
+  readonly path: FilePath;
+  readonly isThere: boolean;
 }
 
 /** The name by which standard input goes. */
@@ -47,12 +55,14 @@ export async function openProject(options: ProjectOptions, terminal: Terminal, p
   const roots = named.map((given) => path.resolve(terminal.cwd, given));
   const folders = await Promise.all(roots.map((root, index) => folderOfRoot(root, named[index] ?? root)));
   const readsInput = named.length < options.paths.length;
+  const common = commonFolder(readsInput ? [...folders, cwd] : folders);
+  const said = findProject(toSystemPath(common), () => undefined);
   const texts = new Texts();
   let documents = 0;
   const loaded = await loadWorkspace(roots, {
-    settings: settingsFor(options, terminal.cwd, readsInput ? [...folders, cwd] : folders),
+    settings: settingsFor(options, terminal.cwd, said),
     // What is checked together is meant to live together.
-    worldRoots: [commonFolder(readsInput ? [...folders, cwd] : folders)],
+    worldRoots: [common],
     exclude: options.exclude,
     excludeFrom: terminal.cwd,
     onProgress: (state) => showLoading(progress, state),
@@ -75,12 +85,12 @@ export async function openProject(options: ProjectOptions, terminal: Terminal, p
     }
   }
   workspace = await withMeshFiles(workspace, options, terminal.cwd, texts);
-  return { workspace, texts, skipped, documents, cwd };
+  const projectFile = { path: joinPath(said?.folder ?? common, PROJECT_FILE), isThere: said !== undefined };
+  return { workspace, texts, skipped, documents, cwd, projectFile };
 }
 
 /** The settings: what the project file says, and over it what the command line says. */
-function settingsFor(options: ProjectOptions, cwd: string, folders: readonly FilePath[]): Settings {
-  const project = findProject(toSystemPath(commonFolder(folders)), () => undefined);
+function settingsFor(options: ProjectOptions, cwd: string, project: ProjectFile | undefined): Settings {
   const settings = withMeshPaths(options, cwd);
   return { ...withProjects(settings, project === undefined ? [] : [project]), ...options.said };
 }

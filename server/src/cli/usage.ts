@@ -204,9 +204,11 @@ ${PROJECT}
 
 exit code: 0 answered, 2 the job could not be done
 `,
-  rules: `List everything that check can find.
+  rules: `List everything that check can find, or explain some of it.
 
-usage: pilotage rules [--format human|json]
+usage: pilotage rules [CODE ...] [--format human|json]
+
+A CODE is that of a rule, or a number of istioctl or Kiali such as IST0101.
 `,
   lsp: `Be a language server on standard input and output, for editors.
 

@@ -1,4 +1,4 @@
-import { MarkupKind } from 'vscode-languageserver/node';
+import { MarkupKind, ResourceOperationKind } from 'vscode-languageserver/node';
 import type { DiagnosticTag, InitializeParams } from 'vscode-languageserver/node';
 import type { Encoding } from './convert';
 import { chooseEncoding } from './convert';
@@ -25,6 +25,10 @@ export interface ClientFeatures {
   readonly refreshesInlayHints: boolean;
   /** Edits can name the version of the document they are for. */
   readonly documentChanges: boolean;
+  /** Edits can make a file. */
+  readonly createsFiles: boolean;
+  /** Edits can have places to type on at. */
+  readonly snippetEdits: boolean;
   readonly codeActionLiterals: boolean;
   /** Definitions can say which text leads there. */
   readonly definitionLinks: boolean;
@@ -59,6 +63,11 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    snippetEdits:
+      workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.snippetEditSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,

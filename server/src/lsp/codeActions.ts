@@ -1,7 +1,7 @@
 import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver/node';
-import { refactorings } from '../core/index';
-import type { FeatureInput, FilePath, Fix, PlacedFinding, Span } from '../core/index';
+import { projectEdit, refactorings, silences } from '../core/index';
+import type { FeatureInput, FilePath, Fix, PlacedFinding, ProjectChange, Silence, Span } from '../core/index';
 import type { DiagnosticData, Translation } from './diagnostics';
 import { placeOf, shifted, toDiagnostic } from './diagnostics';
 import { workspaceEdit } from './workspaceEdit';
@@ -18,6 +18,8 @@ export interface ActionRequest {
   readonly diagnostics: readonly Diagnostic[];
   /** Kinds that are wanted; undefined means all that belong to a place. */
   readonly only: readonly string[] | undefined;
+  /** The file in which the project says things of itself, whether it is there already or not. */
+  readonly projectFile: FilePath | undefined;
 }
 
 /** The fixes of findings at a place, and all safe ones together. */
@@ -31,28 +33,74 @@ export function codeActions(
     for (const placed of findings) {
       if (!touches(shifted(placed.finding.span, placed.start), request.span)) continue;
       const diagnostics = diagnosticsOf(translation, placed, request);
-      for (const fix of placed.finding.fixes)
-        actions.push(...quickFix(translation, placed, fix, diagnostics, request.path));
+      for (const fix of placed.finding.fixes) actions.push(...quickFix(translation, placed, fix, diagnostics, request));
     }
   }
   // Not among the bulbs of a place: it is for the whole document.
   if (request.only !== undefined && isWanted(FIX_ALL, request.only))
-    actions.push(...fixAll(translation, findings, request.path));
+    actions.push(...fixAll(translation, findings, request));
   return actions;
 }
 
-/** Changes that nobody needs and somebody may want, where the client asks for them or for all that belongs to a place. */
+/** Ways to hide the findings at a place. They are no fixes: they come behind them, and none is preferred. */
+export function silenceActions(
+  translation: Translation,
+  input: FeatureInput,
+  findings: readonly PlacedFinding[],
+  request: ActionRequest,
+): CodeAction[] {
+  if (!isWanted(SILENCE, request.only)) return [];
+  return findings.flatMap((placed) => {
+    if (!touches(shifted(placed.finding.span, placed.start), request.span)) return [];
+    const diagnostics = diagnosticsOf(translation, placed, request);
+    return silences(input, request.path, placed).flatMap((silence) => {
+      const located = silenceEdits(translation, silence, request);
+      if (located === undefined) return [];
+      return [{ title: silence.title, kind: SILENCE, diagnostics, edit: workspaceEdit(translation, located) }];
+    });
+  });
+}
+
+/** The kind of the actions that hide a finding. */
+const SILENCE = `${CodeActionKind.QuickFix}.pilotage.ignore`;
+
+function silenceEdits(
+  translation: Translation,
+  { edits, project }: Silence,
+  request: ActionRequest,
+): LocatedEdit[] | undefined {
+  if (project !== undefined) return projectEdits(translation, project, request);
+  const { snippetEdits } = translation.features;
+  return edits.map(({ span, newText, snippet }) => ({
+    path: request.path,
+    span,
+    ...(snippet !== undefined && snippetEdits ? { newText: snippet, isSnippet: true } : { newText }),
+  }));
+}
+
+/**
+ * Changes that nobody needs and somebody may want, where the client asks for them or for all that belongs to a place; and
+ * those that mend a finding there, as fixes.
+ */
 export function refactorActions(
   translation: Translation,
   input: FeatureInput,
-  { path, span, only }: Pick<ActionRequest, 'path' | 'span' | 'only'>,
+  findings: readonly PlacedFinding[],
+  request: ActionRequest,
 ): CodeAction[] {
-  if (!REFACTORS.some((kind) => isWanted(kind, only))) return [];
-  return refactorings(input, path, span).flatMap(({ title, kind, edits }) => {
-    const named = kind === 'extract' ? CodeActionKind.RefactorExtract : CodeActionKind.RefactorRewrite;
+  const { path, span, only } = request;
+  if (![CodeActionKind.QuickFix, ...REFACTORS].some((kind) => isWanted(kind, only))) return [];
+  return refactorings(input, path, span).flatMap(({ title, kind, edits, mends }) => {
+    const mended = findings.filter(
+      ({ finding, start }) => finding.code === mends && touches(shifted(finding.span, start), span),
+    );
+    const refactoring = kind === 'extract' ? CodeActionKind.RefactorExtract : CodeActionKind.RefactorRewrite;
+    const named = mended.length > 0 ? CodeActionKind.QuickFix : refactoring;
     if (!isWanted(named, only)) return [];
     const located = edits.map(({ file, span: place, newText }) => ({ path: file, span: place, newText }));
-    return [{ title, kind: named, edit: workspaceEdit(translation, located) }];
+    const diagnostics = mended.flatMap((placed) => diagnosticsOf(translation, placed, request));
+    const edit = workspaceEdit(translation, located);
+    return [{ title, kind: named, edit, ...(mended.length > 0 ? { diagnostics } : {}) }];
   });
 }
 
@@ -101,9 +149,9 @@ function quickFix(
   placed: PlacedFinding,
   fix: Fix,
   diagnostics: Diagnostic[],
-  path: FilePath,
+  request: ActionRequest,
 ): CodeAction[] {
-  const located = locate(translation, placed, fix, path);
+  const located = locate(translation, placed, fix, request);
   if (located === undefined) return [];
   const edit = workspaceEdit(translation, located);
   return [
@@ -112,11 +160,11 @@ function quickFix(
 }
 
 /** All safe fixes that do not get in each other's way; of two that do, the first. */
-function fixAll(translation: Translation, findings: readonly PlacedFinding[], path: FilePath): CodeAction[] {
+function fixAll(translation: Translation, findings: readonly PlacedFinding[], request: ActionRequest): CodeAction[] {
   const taken: LocatedEdit[] = [];
   for (const placed of findings) {
     const safe = placed.finding.fixes.find((fix) => fix.safe);
-    const edits = safe === undefined ? undefined : locate(translation, placed, safe, path);
+    const edits = safe === undefined ? undefined : locate(translation, placed, safe, request);
     if (edits === undefined || edits.some((edit) => taken.some((other) => collide(edit, other)))) continue;
     taken.push(...edits);
   }
@@ -125,14 +173,35 @@ function fixAll(translation: Translation, findings: readonly PlacedFinding[], pa
 }
 
 /** @returns undefined when one of the places is gone: half a fix is worse than none. */
-function locate(translation: Translation, placed: PlacedFinding, fix: Fix, path: FilePath): LocatedEdit[] | undefined {
+function locate(
+  translation: Translation,
+  placed: PlacedFinding,
+  fix: Fix,
+  request: ActionRequest,
+): LocatedEdit[] | undefined {
+  const { path } = request;
   const located: LocatedEdit[] = [];
   for (const { resource, span, newText } of fix.edits) {
     const place = resource === undefined ? { path, start: placed.start } : placeOf(translation.workspace, resource);
     if (place === undefined) return undefined;
     located.push({ path: place.path, span: shifted(span, place.start), newText });
   }
-  return located;
+  if (fix.project === undefined) return located;
+  const said = projectEdits(translation, fix.project, request);
+  return said === undefined ? undefined : [...located, ...said];
+}
+
+/** @returns undefined where there is no folder for the file, or the client cannot make files. */
+function projectEdits(
+  { texts, features }: Translation,
+  change: ProjectChange,
+  { projectFile: path }: ActionRequest,
+): LocatedEdit[] | undefined {
+  if (path === undefined) return undefined;
+  const text = texts.document(path)?.getText();
+  if (text === undefined && !features.createsFiles) return undefined;
+  const edit = projectEdit(path, text, change);
+  return edit === undefined ? undefined : [{ path, ...edit, ...(text === undefined ? { creates: true } : {}) }];
 }
 
 /** Two edits at one place, or one inside the other. */

@@ -1,8 +1,18 @@
 import type { Connection, Position, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FeatureInput, ProjectFile, Span } from '../core/index';
-import { fromSystemPath, isProjectFile, MAX_FILE_LENGTH, mentionsIstio, withProjects } from '../core/index';
+import type { FeatureInput, FilePath, ProjectFile, Span } from '../core/index';
+import {
+  fromSystemPath,
+  isInside,
+  isProjectFile,
+  joinPath,
+  MAX_FILE_LENGTH,
+  mentionsIstio,
+  PROJECT_FILE,
+  withProjects,
+} from '../core/index';
 import { findProject } from '../files/projectFile';
+import { toSystemPath } from '../files/systemPath';
 import type { ClientFeatures } from './clientFeatures';
 import { readClientFeatures } from './clientFeatures';
 import { Converter } from './convert';
@@ -179,6 +189,17 @@ export class Session {
     return this.options.previewsRoutes === true;
   }
 
+  /** The project file that holds for a file, or that it could have; undefined for files outside of all folders. */
+  projectFileFor(path: FilePath): FilePath | undefined {
+    const folder = this.folders
+      .map(fromSystemPath)
+      .filter((place) => isInside(path, place))
+      .sort((a, b) => b.length - a.length)[0];
+    if (folder === undefined) return undefined;
+    const found = findProject(toSystemPath(folder), (file) => this.documents.at(file)?.document.getText());
+    return joinPath(found?.folder ?? folder, PROJECT_FILE);
+  }
+
   private get outlet(): Outlet {
     return this.features.pullsDiagnostics ? this.refresher : this.publisher;
   }
@@ -245,8 +266,9 @@ export class Session {
   }
 }
 
-function isIstio({ document }: OpenDocument): boolean {
-  return mentionsIstio(document.getText());
+/** True for what is worth reading the folders for; whoever writes a project file has such objects. */
+function isIstio({ path, document }: OpenDocument): boolean {
+  return isProjectFile(path) || mentionsIstio(document.getText());
 }
 
 function plain(settings: ServerSettings): unknown {

@@ -62,7 +62,7 @@ describe('the options', () => {
     [() => readCheckOptions(['--istio-version', '1.30-x']), /not "1.30-x"$/],
     [() => readCheckOptions(['--namespace', 'A_b']), /^--namespace takes the name of a namespace, not "A_b"$/],
     [() => readFixOptions(['-']), /^fix changes files; it cannot change standard input$/],
-    [() => readRulesOptions(['x']), /^rules takes no path: x$/],
+    [() => readRulesOptions(['--format', 'xml']), /^--format takes human or json, not "xml"$/],
   ];
   for (const [read, message] of wrong) {
     it(`say ${message.source}`, () => {

@@ -30,6 +30,7 @@ spec:
   '/work/shop/kustomization.yaml': 'resources: [stripe.yaml]\nnamespace: payments\n',
 } as const;
 
+const NO_PROJECT = { path: '/w/.pilotage.yaml', isThere: false };
 const RULE = '/work/shop/stripe.yaml';
 
 /** A workspace with a few objects, and findings made up about them. */
@@ -75,13 +76,13 @@ export class Sample {
       ...more,
     };
     const placed: PlacedFinding = { finding, start: this.start(index) };
-    return new Locator(this.workspace, this.texts).locate(RULE, this.source, placed);
+    return new Locator(this.workspace, this.texts, NO_PROJECT).locate(RULE, this.source, placed);
   }
 
   /** The finding about a file that was not read. */
   unread(path: string): LocatedFinding {
     const file = { path, systemPath: path, named: false, reason: 'binary', detail: 'it is not text' } as const;
-    return new Locator(this.workspace, this.texts).locateSkipped(file);
+    return new Locator(this.workspace, this.texts, NO_PROJECT).locateSkipped(file);
   }
 
   private start(index: number): number {

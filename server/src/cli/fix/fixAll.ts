@@ -58,7 +58,7 @@ class Work {
 
   /** Checks some files and makes the fixes that go together. @returns the files to look at next; none when all is done. */
   async round(paths: readonly FilePath[]): Promise<FilePath[]> {
-    const locator = new Locator(this.workspace, this.project.texts);
+    const locator = new Locator(this.workspace, this.project.texts, this.project.projectFile);
     const fixes: LocatedFix[] = [];
     const fixable = new Set<FilePath>();
     for (const [done, path] of paths.entries()) {

@@ -56,6 +56,8 @@ export interface PublicVersion {
 
 export interface PublicEdit {
   readonly file: string;
+  /** Only there, and true, for a file that is not there yet. */
+  readonly newFile?: true;
   readonly range: Range;
   readonly newText: string;
 }
@@ -64,8 +66,9 @@ export interface PublicEdit {
 export function publicFinding(located: LocatedFinding, cwd: FilePath): PublicFinding {
   const { finding, rule, path, range, world } = located;
   const file = (target: FilePath): string => relativePath(cwd, target);
-  const edit = ({ path: target, range: where, newText }: LocatedEdit): PublicEdit => ({
+  const edit = ({ path: target, range: where, newText, creates }: LocatedEdit): PublicEdit => ({
     file: file(target),
+    ...(creates === true ? { newFile: true } : {}),
     range: where,
     newText,
   });

@@ -2,6 +2,7 @@ import type { Minor } from '../schema/types';
 import { shift } from '../text/span';
 import type { Span } from '../text/span';
 import type { FilePath } from '../workspace/paths';
+import { isProjectFile } from '../workspace/projectFile';
 import { View } from '../workspace/view';
 import type { Path } from '../yaml/path';
 import { appliedHover } from './hover/applied';
@@ -9,6 +10,7 @@ import type { AppliedHover } from './hover/table';
 import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
+import { projectHover } from './hover/projectFile';
 import { paragraphs } from './markdown';
 import { innerDocument, objectAt, partAt, pathInObject } from './input';
 import type { FeatureInput, ObjectPlace, PartPlace } from './input';
@@ -28,6 +30,7 @@ export interface Hover {
 export function hover(input: FeatureInput, path: FilePath, offset: number): Hover | undefined {
   const part = partAt(input, path, offset);
   if (part === undefined) return undefined;
+  if (isProjectFile(path)) return projectHover(part);
   const document = innerDocument(part);
   const target = hoverTarget(document.document, part.at);
   const place = target && objectAt(part, document, target.path);

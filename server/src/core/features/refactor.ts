@@ -5,6 +5,7 @@ import { upgradeApiVersions } from './refactor/apiVersions';
 import { extractDelegate } from './refactor/extractDelegate';
 import { extractSubset } from './refactor/extractSubset';
 import { fullHosts } from './refactor/fullHosts';
+import { mergeVirtualServices } from './refactor/mergeVirtualServices';
 import { refactorPlace } from './refactor/place';
 import type { Refactoring, RefactorPlace } from './refactor/place';
 import { addRetries } from './refactor/retries';
@@ -16,6 +17,7 @@ const ALL: readonly ((place: RefactorPlace) => Refactoring[])[] = [
   fullHosts,
   addRetries,
   sortRoutes,
+  mergeVirtualServices,
   extractSubset,
   extractDelegate,
   upgradeApiVersions,

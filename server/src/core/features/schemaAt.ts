@@ -1,6 +1,7 @@
 import { memberOf } from '../schema/fieldAt';
 import { isGatewayApiGroup, isIstioGroup } from '../schema/kinds';
 import { objectFields } from '../schema/objectFields';
+import { projectFields, projectWords } from '../schema/projectFields';
 import { isMissing } from '../schema/schemas';
 import type { DocumentType } from '../schema/schemas';
 import type { DocumentSchema, FieldSchema, MeshName, Minor } from '../schema/types';
@@ -11,8 +12,18 @@ import type { FeatureInput } from './input';
 /** The structure of an object, and the name under which its history is kept. */
 export interface KnownStructure {
   readonly schema: DocumentSchema;
-  readonly type: DocumentType;
+  /** Undefined for what has no history. */
+  readonly type: DocumentType | undefined;
+  /** Its words, where they stand in no file of words. */
+  readonly says?: (path: Path, value?: string) => string | undefined;
 }
+
+/** The project file: no object, and the same for every Istio. */
+export const PROJECT_STRUCTURE: KnownStructure = {
+  schema: { root: projectFields },
+  type: undefined,
+  says: projectWords,
+};
 
 /** What may stand in an object, with `apiVersion`, `kind` and `metadata`; undefined for kinds that Pilotage does not know. */
 export function structureOf(

@@ -84,7 +84,9 @@ export type Absence =
   /** It may live outside of the workspace. */
   | { readonly kind: 'unsure' }
   /** Some object's host or name is a placeholder: it may be this one. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** The project says that the host is outside, or its namespace. */
+  | { readonly kind: 'external' };
 
 /**
  * The closed-world test for a host without an owner.
@@ -92,14 +94,26 @@ export type Absence =
  * @param seenFrom the object that names the host.
  */
 export function absenceOf(view: View, name: string, seenFrom: Resource): Absence {
+  if (isDeclaredExternal(view, name)) return { kind: 'external' };
   const elsewhere = view.findElsewhere('host', name);
   if (elsewhere.length > 0) return { kind: 'elsewhere', resources: elsewhere };
   if (view.find('unnamed', 'host').length > 0) return { kind: 'unknown' };
   const service = parseServiceFqdn(name, view.settings.domainSuffix);
   if (view.hasUnnamed('Service') && service !== undefined) return { kind: 'unknown' };
   if (service === undefined) return { kind: 'unsure' };
+  if (view.settings.externalNamespaces.includes(service.namespace)) return { kind: 'external' };
   const siblings = view.find('service', service.namespace);
   return evidence(view, seenFrom, service.namespace, siblings).length > 0 ? { kind: 'certain' } : { kind: 'unsure' };
+}
+
+/** True for hosts that the project says to be outside. @param name the name in full. */
+export function isDeclaredExternal({ settings }: View, name: string): boolean {
+  return settings.externalHosts.some((known) => matches(known, name));
+}
+
+/** True where nothing is to be said of a host that nobody owns: it exists, or may, by what the files show. */
+export function isExcused({ kind }: Absence): boolean {
+  return kind === 'unknown' || kind === 'elsewhere' || kind === 'external';
 }
 
 /** Hosts of a namespace's Services (short) and of all ServiceEntries, for suggestions. */

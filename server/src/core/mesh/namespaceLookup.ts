@@ -42,6 +42,7 @@ const ALWAYS: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-pub
  */
 export function namespaceAbsence(view: View, name: string): NamespaceAbsence {
   if (ALWAYS.has(name) || name === meshSettings(view).rootNamespace) return 'there';
+  if (view.settings.externalNamespaces.includes(name)) return 'there';
   const identity = `/Namespace|/${name}`;
   const inside = [view.find('identity', identity), view.findElsewhere('identity', identity)];
   for (const index of ['service', 'workload', 'sidecar'] as const)

@@ -17,8 +17,12 @@ export class CheckTable {
   /** The code and the aliases of every rule that is run, by code. */
   readonly names: ReadonlyMap<string, readonly string[]>;
 
+  /** True when checks are among them that look at other objects: then all are run. */
+  readonly isComplete: boolean;
+
   constructor(private readonly checks: readonly Check[]) {
     this.rules = new Map(checks.flatMap((check) => check.rules.map((rule) => [rule.code, rule] as const)));
+    this.isComplete = checks.some(({ scope }) => scope === 'world');
     this.names = namesOf([...Object.values(YAML_RULES), ...this.rules.values()]);
   }
 

@@ -7,6 +7,7 @@ import type { Part, PlacedPart } from '../workspace/sourceFile';
 import type { YamlDocument } from '../yaml/document';
 import { directivesOf } from './control/directives';
 import type { Directive } from './control/directives';
+import { unusedEntries } from './control/annotationEntries';
 import { checkProjectFile } from './control/projectFile';
 import type { CheckTable } from './checkTable';
 import type { WorldCheck } from './defineRule';
@@ -79,7 +80,7 @@ export class CheckedPart implements Reader {
     this.aloneReads = shortest(Array.from(reads, (key) => this.readers.add(key, this)));
     const runs = worldChecksOf(targets).map((check) => this.run(check, targets, input));
     this.runs = shortest(runs.filter(({ reads, findings }) => reads.length > 0 || findings.length > 0));
-    this.merged = this.merge(input.checks);
+    this.merged = this.merge(document, input.checks);
   }
 
   /** True while the document is this one, placed as it was, and what it was checked with holds. */
@@ -121,7 +122,7 @@ export class CheckedPart implements Reader {
     const before = this.reads();
     const targets = targetsOf(input.checks, placed, document);
     this.runs = this.runs.map((run) => (run.stale ? this.run(run.check, targets, input) : run));
-    this.merged = this.merge(input.checks);
+    this.merged = this.merge(document, input.checks);
     const after = this.reads();
     for (const read of before) if (!after.has(read)) this.readers.remove(read, this);
   }
@@ -141,11 +142,15 @@ export class CheckedPart implements Reader {
     return new Set([...this.aloneReads, ...this.runs.flatMap(({ reads }) => reads)]);
   }
 
-  private merge(checks: CheckTable): Sorted {
+  private merge(document: YamlDocument, checks: CheckTable): Sorted {
     const others = this.runs.flatMap(({ findings }) => findings);
     const found = withoutRepeats(others.length === 0 ? this.alone : [...this.alone, ...others]);
     const { findings, suppressed } = sortOut(found, (code) => checks.rule(code));
-    return { findings: shortest(findings), suppressed: shortest(suppressed) };
+    const { resources } = this;
+    const { names } = checks;
+    // While single checks are run, it cannot be said that nothing is there to hide.
+    const unused = checks.isComplete ? unusedEntries({ document, resources, suppressed, names }) : [];
+    return { findings: shortest([...findings, ...unused]), suppressed: shortest(suppressed) };
   }
 }
 

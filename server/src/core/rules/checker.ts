@@ -37,7 +37,6 @@ export class Checker {
   private readonly checks: CheckTable;
   private readonly opened = new Map<FilePath, readonly CheckedPart[]>();
   private readonly closed = new Map<FilePath, ClosedFile>();
-  private readonly isComplete: boolean;
   private readonly readers = new Readers<Reader>();
 
   constructor(
@@ -46,7 +45,6 @@ export class Checker {
   ) {
     this.workspace = workspace;
     this.checks = new CheckTable(input.checks);
-    this.isComplete = input.checks.some(({ scope }) => scope === 'world');
   }
 
   /** Takes the next workspace. @returns the other files whose findings must be asked for again. */
@@ -144,7 +142,7 @@ export class Checker {
   private wanted(path: FilePath, parts: readonly CheckedPart[]): readonly (readonly Finding[])[] {
     const hasComments = parts.some(({ directives }) => directives.length > 0);
     const shown = hasComments
-      ? new Comments(parts, this.checks.names, this.isComplete).left()
+      ? new Comments(parts, this.checks.names, this.checks.isComplete).left()
       : parts.map(({ findings }) => findings);
     const levels = new Levels(this.workspace.settings.control, this.checks.names);
     if (levels.isEmpty) return shown;

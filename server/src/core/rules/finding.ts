@@ -1,5 +1,6 @@
 import type { Span } from '../text/span';
 import type { Path } from '../yaml/path';
+import type { ProjectChange } from '../workspace/projectChange';
 import type { Resource } from '../workspace/resource';
 
 /** How much a finding matters. A finding that the other object's absence from the workspace could excuse is a hint. */
@@ -28,6 +29,8 @@ export interface Fix {
   /** True when it cannot be wrong: nothing else can have been meant. Safe fixes take part in fix all. */
   readonly safe: boolean;
   readonly edits: readonly FixEdit[];
+  /** What the project file is made to say besides; who applies the fix knows where that file is. */
+  readonly project?: ProjectChange;
 }
 
 /** Another place that takes part in the problem. */

@@ -2,12 +2,16 @@ import { resolveShortName } from '../istio/hosts';
 import { rulesReaching } from '../mesh/destinationRules';
 import { entryOf } from '../mesh/entries';
 import { routesTo } from '../mesh/httpRoutes';
-import type { PortFacts } from '../workspace/facts/types';
+import type { PortFacts, ServiceEntryFacts } from '../workspace/facts/types';
+import type { Resource } from '../workspace/resource';
 import { appendItem } from '../yaml/edit';
+import type { Field } from '../yaml/field';
 import { writeScalar } from '../yaml/write';
 import type { WorldContext } from './defineRule';
 import { fix } from './defineRule';
 import type { Fix, FixEdit } from './finding';
+import { appendObjectElsewhere } from './otherFile';
+import { tlsToPortLevel } from './portLevel';
 
 /** What applications dial once Envoy starts TLS for them. */
 const PLAIN = 80;
@@ -26,14 +30,47 @@ export function originateTls(context: WorldContext, host: string, port: PortFact
   if (spec === undefined || host.startsWith('*') || spec.hosts.length !== 1 || spec.openPorts || ports?.kind !== 'list')
     return [];
   if (spec.ports.some(({ number }) => number === PLAIN) || rulesReaching(context.view, host).length > 0) return [];
-  const name = spec.ports.some((each) => each.name === 'http') ? 'http-tls' : 'http';
-  const plain = { number: PLAIN, name, protocol: 'HTTP', targetPort: port.targetPort ?? port.number };
   const edits = [
-    appendItem(context.document.text, ports, plain),
+    appendItem(context.document.text, ports, plainPort(spec, port)),
     newRule(context, host),
     ...routeEdits(context, host, port.number),
   ];
-  return fix(`Let Envoy originate TLS: applications call http://${host}`, edits);
+  return fix(titleFor(host), edits);
+}
+
+/**
+ * The same fix where a DestinationRule originates TLS already, but on the port whose traffic is TLS: its block is moved to
+ * the new HTTP port.
+ * @param context of the DestinationRule
+ * @param owner the ServiceEntry
+ * @param port its TLS port
+ * @param policy the traffic policy that holds `tls`
+ */
+export function originateTlsOnHttpPort(
+  context: WorldContext,
+  host: string,
+  owner: Resource,
+  port: PortFacts,
+  policy: Field,
+): Fix[] {
+  const spec = entryOf(owner);
+  if (spec === undefined || spec.hosts.length !== 1 || spec.openPorts) return [];
+  if (spec.ports.some(({ number }) => number === PLAIN) || rulesReaching(context.view, host).length > 1) return [];
+  return fix(titleFor(host), [
+    appendObjectElsewhere(owner, spec.portsEnd, plainPort(spec, port)),
+    tlsToPortLevel(context.document.text, policy, PLAIN),
+    ...routeEdits(context, host, port.number),
+  ]);
+}
+
+function titleFor(host: string): string {
+  return `Let Envoy originate TLS: applications call http://${host}`;
+}
+
+/** The HTTP port that leads to a TLS port. */
+function plainPort({ ports }: ServiceEntryFacts, port: PortFacts): { readonly [key: string]: string | number } {
+  const name = ports.some((each) => each.name === 'http') ? 'http-tls' : 'http';
+  return { number: PLAIN, name, protocol: 'HTTP', targetPort: port.targetPort ?? port.number };
 }
 
 /** A DestinationRule as a document of its own, behind the one of the entry; undefined inside of a list or JSON. */

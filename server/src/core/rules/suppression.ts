@@ -33,8 +33,10 @@ export function sortOut(findings: readonly Finding[], ruleOf: (code: string) => 
   return { findings: kept, suppressed };
 }
 
-const ANALYZE = 'galley.istio.io/analyze-suppress';
-const KIALI = 'kiali.io/ignore-validations';
+/** The annotation by which istioctl analyze keeps silent about an object. */
+export const ANALYZE = 'galley.istio.io/analyze-suppress';
+/** The annotation by which Kiali keeps silent about an object. */
+export const KIALI = 'kiali.io/ignore-validations';
 
 /**
  * What hides a finding about an object with these annotations; undefined when nothing does.
@@ -61,6 +63,16 @@ function byAnalyze(rule: Rule, refused: boolean, value: string | undefined): Omi
   return entry === undefined ? undefined : { annotation: ANALYZE, entry };
 }
 
+/** What to write into which annotation to hide findings of a rule; nothing where neither tool has a number for them. */
+export function suppressionsFor(rule: Rule, refused: boolean): Omit<Suppressed, 'finding'>[] {
+  const [number] = analyzerNumbers(rule, refused);
+  const [code] = kialiNumbers(rule);
+  return [
+    ...(number === undefined ? [] : [{ annotation: ANALYZE, entry: number }]),
+    ...(code === undefined ? [] : [{ annotation: KIALI, entry: code }]),
+  ];
+}
+
 /** A rule that both refuses and warns has a number for each. */
 function analyzerNumbers({ aliases }: Rule, refused: boolean): string[] {
   const other = refused ? 'IST0133' : 'IST0106';
@@ -69,9 +81,13 @@ function analyzerNumbers({ aliases }: Rule, refused: boolean): string[] {
 
 function byKiali(rule: Rule, value: string | undefined): Omit<Suppressed, 'finding'> | undefined {
   if (value === undefined) return undefined;
-  const names = rule.aliases.filter((alias) => alias.startsWith('KIA'));
+  const names = kialiNumbers(rule);
   if (value.trim() === '') return names.length === 0 ? undefined : { annotation: KIALI, entry: '' };
   const entries = value.split(',').map((text) => text.trim());
   const entry = entries.find((text) => text === rule.code || names.includes(text));
   return entry === undefined ? undefined : { annotation: KIALI, entry };
+}
+
+function kialiNumbers({ aliases }: Rule): string[] {
+  return aliases.filter((alias) => alias.startsWith('KIA'));
 }

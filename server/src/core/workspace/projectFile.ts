@@ -14,6 +14,7 @@ export interface ProjectFile {
   readonly rules: Control['rules'];
   readonly overrides: readonly LevelOverride[];
   readonly externalHosts: readonly string[];
+  readonly externalNamespaces: readonly string[];
 }
 
 /** The name of the file. */
@@ -47,6 +48,7 @@ export function readProjectFile(path: FilePath, document: YamlDocument): Project
         rules: levelsOf(override.get('rules')),
       })),
     externalHosts: root.get('externalHosts').texts(),
+    externalNamespaces: root.get('externalNamespaces').texts(),
   };
 }
 
@@ -56,7 +58,7 @@ export function levelOf(field: Field): Level | undefined {
   return LEVELS.find((level) => level === text);
 }
 
-/** How loud a rule can speak. */
+/** How loud a rule can speak, the loudest first. */
 export const LEVELS: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 function levelsOf(rules: Field): Record<string, Level> {
@@ -87,5 +89,9 @@ export function withProjects(settings: Settings, projects: readonly ProjectFile[
     ...(namespace === undefined ? {} : { defaultNamespace: namespace }),
     control: { rules: settings.control.rules, overrides: [...settings.control.overrides, ...overrides] },
     externalHosts: [...settings.externalHosts, ...projects.flatMap(({ externalHosts }) => externalHosts)],
+    externalNamespaces: [
+      ...settings.externalNamespaces,
+      ...projects.flatMap(({ externalNamespaces }) => externalNamespaces),
+    ],
   };
 }

@@ -43,6 +43,8 @@ export interface Settings {
   readonly control: Control;
   /** Hosts that the user says to be outside of the workspace; `*.corp.example.com` means all below. */
   readonly externalHosts: readonly string[];
+  /** Namespaces that the user says to be kept outside of the workspace. */
+  readonly externalNamespaces: readonly string[];
   /** Whether the cluster has the stable-channel policy (`experimental.stableValidationPolicy` of the base chart). */
   readonly stableValidationPolicy: boolean;
 }
@@ -54,5 +56,6 @@ export const defaultSettings: Settings = {
   reportYaml: true,
   control: { rules: {}, overrides: [] },
   externalHosts: [],
+  externalNamespaces: [],
   stableValidationPolicy: false,
 };

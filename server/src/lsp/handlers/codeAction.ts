@@ -1,5 +1,6 @@
+import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CodeAction, CodeActionParams } from 'vscode-languageserver/node';
-import { codeActions, refactorActions } from '../codeActions';
+import { codeActions, refactorActions, silenceActions } from '../codeActions';
 import type { Session } from '../session';
 
 /** `textDocument/codeAction`: the fixes of the findings at a place of an open document, and other changes. */
@@ -10,9 +11,15 @@ export function codeAction(session: Session, { textDocument, range, context }: C
   const { path, document } = open;
   const span = translation.converter.span(document, range);
   const findings = session.project.findings(path);
-  const request = { path, span, diagnostics: context.diagnostics, only: context.only };
+  const input = session.featureInput(translation);
+  const { diagnostics, only } = context;
+  const request = { path, span, diagnostics, only, projectFile: session.projectFileFor(path) };
+  const changes = refactorActions(translation, input, findings, request);
+  const isFix = ({ kind }: CodeAction): boolean => kind === CodeActionKind.QuickFix;
   return [
     ...codeActions(translation, findings, request),
-    ...refactorActions(translation, session.featureInput(translation), request),
+    ...changes.filter(isFix),
+    ...silenceActions(translation, input, findings, request),
+    ...changes.filter((action) => !isFix(action)),
   ];
 }

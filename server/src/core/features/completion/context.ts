@@ -4,12 +4,13 @@ import { objectTree } from '../../workspace/facts/objectTree';
 import type { ObjectFacts } from '../../workspace/facts/types';
 import { View } from '../../workspace/view';
 import type { World } from '../../workspace/layout';
+import { isProjectFile } from '../../workspace/projectFile';
 import { Field } from '../../yaml/field';
 import { formatPath } from '../../yaml/path';
 import type { Path } from '../../yaml/path';
 import { factsAt, pathInObject } from '../input';
 import type { FeatureInput, PartPlace } from '../input';
-import { structureOf } from '../schemaAt';
+import { PROJECT_STRUCTURE, structureOf } from '../schemaAt';
 import type { KnownStructure } from '../schemaAt';
 import type { CursorPlace } from './cursor';
 import { kubernetesStructure } from './kubernetes';
@@ -38,6 +39,7 @@ export function completionContext(
   holder?: Path,
 ): CompletionContext | undefined {
   const root = Field.root(place.document.root);
+  if (isProjectFile(part.file.path)) return projectContext(input, part, place, root);
   const known = holder === undefined ? written(input, part, place) : held(part, place, holder);
   const base = objectPath(root, place.path);
   const object = known?.object ?? root.follow(base);
@@ -60,6 +62,20 @@ export function completionContext(
     view,
     namespace: resource?.namespace ?? namespaceOf(input, part, object),
   };
+}
+
+/** The project file is no object, but has a structure all the same. */
+function projectContext(
+  input: FeatureInput,
+  part: PartPlace,
+  place: CursorPlace,
+  object: Field,
+): CompletionContext | undefined {
+  const world = worldOf(input, part);
+  if (world === undefined) return undefined;
+  const view = new View(input.workspace, world, new Set(), part.file.path);
+  const { path } = place;
+  return { input, part, place, object, facts: undefined, structure: PROJECT_STRUCTURE, path, view, namespace: '' };
 }
 
 interface Known {

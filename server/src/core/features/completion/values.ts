@@ -7,12 +7,13 @@ import type { Suggestion } from './item';
 import { namespaces } from './known';
 import { metadataValues } from './metadata';
 import { known } from './places';
+import { projectValues } from './projectFile';
 
 /** What can be the value at the path of a context: words of the schema, and names that the workspace has. */
 export function valueSuggestions(context: CompletionContext): Suggestion[] {
   const place = schemaAt(context.structure, context.path);
   if (place === undefined) return [];
-  const named = namesAt(context);
+  const named = projectValues(context) ?? namesAt(context);
   return named ?? schemaValues(place);
 }
 

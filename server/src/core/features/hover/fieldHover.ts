@@ -35,7 +35,7 @@ export function fieldOfLater(
   path: Path,
   istioVersion: Minor,
 ): string | undefined {
-  const lifetime = input.schemas.sinceOf(type, path);
+  const lifetime = type === undefined ? undefined : input.schemas.sinceOf(type, path);
   if (lifetime === undefined) return undefined;
   const when =
     lifetime.since !== undefined && compareMinors(lifetime.since, istioVersion) > 0

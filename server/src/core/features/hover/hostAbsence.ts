@@ -25,6 +25,8 @@ export function nobodyOwns(context: AppliedContext, host: string, lookup: HostLo
   const absence = absenceOf(view, lookup.host, resource);
   if (absence.kind === 'elsewhere')
     return `Not in this world, but in another one of the workspace: ${namedAll(absence.resources, resource)}.`;
+  if (absence.kind === 'external')
+    return 'Nobody in the workspace owns it; `.pilotage.yaml` says that it lies outside.';
   if (absence.kind === 'unknown')
     return 'Nobody is seen to own it; a host or name that is filled in later may be this one.';
   const service = parseServiceFqdn(lookup.host, view.settings.domainSuffix);

@@ -3,7 +3,7 @@ import { writeBlock, writeItem } from '../../yaml/write';
 import type { Writable } from '../../yaml/write';
 import { isAt, placed } from './place';
 import type { Refactoring, RefactorPlace } from './place';
-import { toWritable } from './toWritable';
+import { toWritable } from '../../yaml/toWritable';
 
 /**
  * Moves the http route at the cursor into a VirtualService of its own, to which the route then delegates: the conditions

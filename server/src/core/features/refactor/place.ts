@@ -14,6 +14,8 @@ export interface Refactoring {
   /** Says what is done, and what becomes different for the mesh where anything does. */
   readonly title: string;
   readonly kind: 'rewrite' | 'extract';
+  /** The code of the findings that it mends, where it needs more than they know. */
+  readonly mends?: string;
   readonly edits: readonly PlacedEdit[];
 }
 
@@ -94,4 +96,25 @@ export function writtenElsewhere(input: FeatureInput, resource: Resource): Writt
   return whole === undefined || cut === undefined
     ? undefined
     : { object, text: whole.slice(cut.start, cut.end), start: cut.start };
+}
+
+/** The edit that removes the document of an object from its file, with the marker that parts it from the others. */
+export function documentRemoval(input: FeatureInput, resource: Resource): PlacedEdit | undefined {
+  const file = input.workspace.file(resource.file);
+  const index = file?.parts.findIndex(({ resources }) => resources.includes(resource)) ?? -1;
+  const whole = textOf(input, resource.file);
+  const cuts = whole === undefined ? [] : cutDocuments(whole);
+  const cut = cuts[index];
+  // The file on disk may be newer than the index.
+  if (cut === undefined || cuts.length !== file?.parts.length || cut.start !== file.parts[index]?.start)
+    return undefined;
+  if (file.parts[index]?.part.objects.length !== 1) return undefined;
+  const start = cuts[index - 1]?.end ?? cut.start;
+  const end = index === 0 ? (cuts[1]?.start ?? cut.end) : cut.end;
+  return { file: resource.file, span: { start, end }, newText: '' };
+}
+
+function textOf(input: FeatureInput, path: FilePath): string | undefined {
+  const parts = input.workspace.file(path)?.parts ?? [];
+  return input.readText?.(path) ?? (parts.length === 1 ? parts[0]?.part.text : undefined);
 }

@@ -1,8 +1,7 @@
-import { lastLineEnd, newLines } from '../../yaml/layout';
-import { nextLine } from '../../text/lines';
-import type { Field } from '../../yaml/field';
+import { newLines } from '../../yaml/layout';
 import { isAt, placed } from './place';
 import type { Refactoring, RefactorPlace } from './place';
+import { chunksOf } from './routeChunks';
 import { covers, disjoint, requestsOf, specificity } from './requests';
 import type { Requests } from './requests';
 
@@ -69,23 +68,4 @@ function sort(routes: readonly Route[]): { sorted: readonly Route[]; woken: read
 
 function gapOf(chunk: string): string {
   return /^(?:[ \t]*\r?\n)*/.exec(chunk)?.[0] ?? '';
-}
-
-/** The lines of each item of a block list, with the comments above it; without the last line break. */
-function chunksOf(text: string, list: Field): { start: number; end: number; chunks: string[] } | undefined {
-  const { node } = list;
-  if (node?.kind !== 'list' || node.flow || /[&*][A-Za-z]/.test(text.slice(node.start, node.end))) return undefined;
-  let start = nextLine(text, list.keySpan.end);
-  const first = start;
-  let last = start;
-  const chunks: string[] = [];
-  for (const item of list.items()) {
-    if (item.node === undefined) return undefined;
-    const end = lastLineEnd(text, item.node, item.node.end);
-    if (end < start) return undefined;
-    chunks.push(text.slice(start, end));
-    last = end;
-    start = nextLine(text, end);
-  }
-  return { start: first, end: last, chunks };
 }

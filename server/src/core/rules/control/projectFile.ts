@@ -1,11 +1,13 @@
 import { wildcardDomainProblem } from '../../istio/hostCheck';
+import { namespaceNameProblem } from '../../istio/names';
 import { minors } from '../../schema/minors';
+import { projectFields } from '../../schema/projectFields';
 import type { TextEdit } from '../../text/span';
 import { levelOf, LEVELS } from '../../workspace/projectFile';
-import { renameKey } from '../../yaml/edit';
+import { renameKey, replaceScalar } from '../../yaml/edit';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
-import { defineRule, fillMessage } from '../defineRule';
+import { defineRule, fillMessage, fix } from '../defineRule';
 import type { Values } from '../defineRule';
 import type { Finding, Fix } from '../finding';
 import { nearestName } from '../nearest';
@@ -41,6 +43,21 @@ export const projectFileWrong = defineRule({
       why: 'No host becomes external by it.',
       todo: 'Write a name such as api.example.com or *.example.com.',
     },
+    namespace: {
+      what: '"{value}" is no name of a namespace.',
+      why: 'No namespace is meant by it.',
+      todo: 'Use lower-case letters, digits and "-", at most 63.',
+    },
+    levels: {
+      what: '"{key}" holds no rules.',
+      why: 'No rule is louder or quieter because of it.',
+      todo: 'Write rules below it, such as "double-tls: hint".',
+    },
+    nothing: {
+      what: 'This entry has no "rules".',
+      why: 'Nothing is louder or quieter because of it.',
+      todo: 'Add "rules" with the rules and their levels.',
+    },
     list: {
       what: '"{key}" is no list.',
       why: 'It is passed over.',
@@ -49,8 +66,8 @@ export const projectFileWrong = defineRule({
   },
 });
 
-const KEYS = ['istioVersion', 'defaultNamespace', 'rules', 'overrides', 'externalHosts'];
-const OVERRIDE_KEYS = ['paths', 'worlds', 'rules'];
+const KEYS = Object.keys(projectFields.fields ?? {});
+const OVERRIDE_KEYS = Object.keys(projectFields.fields?.['overrides']?.items?.fields ?? {});
 
 function keyEdit(field: Field, name: string): TextEdit[] {
   const key = field.parent?.map?.member(String(field.key))?.key;
@@ -60,17 +77,38 @@ function keyEdit(field: Field, name: string): TextEdit[] {
 /** What is wrong with a project file. @param names codes and aliases of all rules. */
 export function checkProjectFile(document: YamlDocument, names: ReadonlySet<string>): Finding[] {
   const root = Field.root(document.root);
-  const found: Finding[] = [];
-  const report = (
-    field: Field,
-    message: keyof typeof projectFileWrong.messages,
-    values: Values,
-    fixes: Fix[] = [],
-  ): void => {
-    const span = message === 'key' || message === 'rule' || message === 'list' ? field.keySpan : field.span;
+  const check = new ProjectFileCheck(names);
+  check.keys(root, KEYS);
+  check.levels(root.get('rules'));
+  check.list(root.get('overrides'));
+  for (const override of root.get('overrides').items()) {
+    check.keys(override, OVERRIDE_KEYS);
+    check.list(override.get('paths'));
+    check.list(override.get('worlds'));
+    check.levels(override.get('rules'));
+    if (!override.get('rules').exists && !override.open) check.report(override, 'nothing', {});
+  }
+  check.version(root.get('istioVersion'));
+  check.namespace(root.get('defaultNamespace'));
+  check.list(root.get('externalHosts'));
+  for (const host of root.get('externalHosts').items()) check.host(host);
+  check.list(root.get('externalNamespaces'));
+  for (const namespace of root.get('externalNamespaces').items()) check.namespace(namespace);
+  return check.found;
+}
+
+/** Messages about a key, as opposed to its value. */
+const ABOUT_KEYS: ReadonlySet<string> = new Set(['key', 'rule', 'list', 'levels']);
+
+class ProjectFileCheck {
+  readonly found: Finding[] = [];
+
+  constructor(private readonly names: ReadonlySet<string>) {}
+
+  report(field: Field, message: keyof typeof projectFileWrong.messages, values: Values, fixes: Fix[] = []): void {
+    const { start, end } = ABOUT_KEYS.has(message) ? field.keySpan : field.span;
     const { code, severity, refused, messages } = projectFileWrong;
-    const { start, end } = span;
-    found.push({
+    this.found.push({
       code,
       severity,
       refused,
@@ -80,51 +118,67 @@ export function checkProjectFile(document: YamlDocument, names: ReadonlySet<stri
       fixes,
       related: [],
     });
-  };
-  const rename = (field: Field, near: string | undefined): Fix[] =>
-    near === undefined
-      ? []
-      : keyEdit(field, near).map((edit) => ({ title: `Change to "${near}"`, safe: true, edits: [edit] }));
-  const keys = (map: Field, known: readonly string[]): void => {
-    for (const member of map.members())
-      if (!known.includes(String(member.key)))
-        report(
-          member,
-          'key',
-          { key: String(member.key), known: known.join(', ') },
-          rename(
-            member,
-            nearestName(
-              String(member.key),
-              known.filter((key) => !map.get(key).exists),
-            ),
-          ),
-        );
-  };
-  const levels = (rules: Field): void => {
+  }
+
+  /** Members that mean nothing. */
+  keys(map: Field, known: readonly string[]): void {
+    const left = known.filter((key) => !map.get(key).exists);
+    for (const member of map.members()) {
+      const key = String(member.key);
+      if (!known.includes(key))
+        this.report(member, 'key', { key, known: known.join(', ') }, rename(member, nearestName(key, left)));
+    }
+  }
+
+  levels(rules: Field): void {
+    if (rules.exists && rules.map === undefined && !rules.unknown)
+      this.report(rules, 'levels', { key: String(rules.key) });
     for (const member of rules.members()) {
       const key = String(member.key);
-      if (key !== '*' && !names.has(key)) report(member, 'rule', { key }, rename(member, nearestName(key, [...names])));
-      else if (levelOf(member) === undefined && !member.unknown)
-        report(member, 'level', { value: member.scalar?.text ?? '', known: LEVELS.join(', ') });
+      if (key !== '*' && !this.names.has(key))
+        this.report(member, 'rule', { key }, rename(member, nearestName(key, this.names)));
+      else if (levelOf(member) === undefined && !member.unknown) {
+        const value = member.scalar?.text ?? '';
+        const fixes = revalue(member, nearestName(value, LEVELS));
+        this.report(member, 'level', { value, known: LEVELS.join(', ') }, fixes);
+      }
     }
-  };
-  keys(root, KEYS);
-  levels(root.get('rules'));
-  for (const override of root.get('overrides').items()) {
-    keys(override, OVERRIDE_KEYS);
-    levels(override.get('rules'));
   }
-  for (const key of ['overrides', 'externalHosts'])
-    if (root.get(key).exists && root.get(key).node?.kind !== 'list') report(root.get(key), 'list', { key });
-  const version = root.get('istioVersion');
-  const value = version.scalar?.text ?? '';
-  if (version.exists && value !== 'auto' && !minors.some((minor) => minor === value)) {
+
+  list(field: Field): void {
+    if (field.exists && field.node?.kind !== 'list' && !field.unknown)
+      this.report(field, 'list', { key: String(field.key) });
+  }
+
+  version(field: Field): void {
+    const value = field.scalar?.text ?? '';
+    if (!field.exists || field.unknown || value === 'auto' || minors.some((minor) => minor === value)) return;
     const [first = '', last = ''] = [minors[0], minors.at(-1)];
-    report(version, 'version', { value, known: `one of ${first} to ${last}` });
+    // A patch release is a release of its minor.
+    const minor = minors.find((known) => value.startsWith(`${known}.`));
+    this.report(field, 'version', { value, known: `one of ${first} to ${last}` }, revalue(field, minor));
   }
-  for (const host of root.get('externalHosts').items())
-    if (host.text !== undefined && wildcardDomainProblem(host.text) !== undefined)
-      report(host, 'host', { value: host.text });
-  return found;
+
+  namespace(field: Field): void {
+    const value = field.scalar?.text ?? '';
+    if (!field.exists || field.unknown || namespaceNameProblem(value) === undefined) return;
+    this.report(field, 'namespace', { value });
+  }
+
+  host(field: Field): void {
+    if (field.text !== undefined && wildcardDomainProblem(field.text) !== undefined)
+      this.report(field, 'host', { value: field.text });
+  }
+}
+
+function rename(field: Field, near: string | undefined): Fix[] {
+  return near === undefined
+    ? []
+    : keyEdit(field, near).map((edit) => ({ title: `Change to "${near}"`, safe: true, edits: [edit] }));
+}
+
+function revalue(field: Field, near: string | undefined): Fix[] {
+  return near === undefined || field.scalar === undefined
+    ? []
+    : fix(`Change to "${near}"`, [replaceScalar(field.scalar, near)]);
 }

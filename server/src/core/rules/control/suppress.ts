@@ -7,7 +7,7 @@ import type { Directive } from './directives';
 export const unusedSuppression = defineRule({
   code: 'unused-suppression',
   severity: 'hint',
-  title: 'A comment hides nothing',
+  title: 'A comment or an annotation hides nothing',
   source: 'README.md, "Silence"',
   messages: {
     nothing: {
@@ -24,6 +24,21 @@ export const unusedSuppression = defineRule({
       what: 'There is no rule "{code}".',
       why: 'A comment hides findings by the code of their rule, or by a number of istioctl or Kiali such as IST0101.',
       todo: 'Correct the code, or remove the comment.',
+    },
+    entry: {
+      what: 'There is no {code} in this object.',
+      why: 'The annotation hides nothing by it here; it may have been mended, and the entry would hide the next one.',
+      todo: 'Remove the entry, unless the tool that reads {annotation} sees more in the cluster.',
+    },
+    spaces: {
+      what: 'A space belongs to the entry, so {code} is not meant by it.',
+      why: 'istioctl compares the entries letter by letter and keeps reporting {code}.',
+      todo: 'Remove the space.',
+    },
+    unnamed: {
+      what: 'There is no rule "{code}".',
+      why: '{annotation} hides findings by the numbers of its tool, or by the codes of Pilotage.',
+      todo: 'Correct the entry, or remove it.',
     },
   },
 });

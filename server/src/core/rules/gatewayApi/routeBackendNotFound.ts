@@ -1,9 +1,10 @@
 import { serviceFqdn } from '../../istio/hosts';
 import { GATEWAY_API } from '../../mesh/gatewayApi';
-import { absenceOf } from '../../mesh/hosts';
+import { absenceOf, isExcused } from '../../mesh/hosts';
 import { addMember, replaceScalar } from '../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { declareExternal } from '../declareExternal';
 import { nearestName } from '../nearest';
 import { backendFields, referencesTo, ROUTES } from './routeReferences';
 import type { RouteReference } from './routeReferences';
@@ -73,8 +74,9 @@ function checkService(context: WorldContext, reference: RouteReference, use: key
     return;
   }
   if (view.variants('/Service', namespace, name).length > 0) return;
-  const absence = absenceOf(view, serviceFqdn(name, namespace, view.settings.domainSuffix), resource);
-  if (absence.kind === 'unknown' || absence.kind === 'elsewhere') return;
+  const full = serviceFqdn(name, namespace, view.settings.domainSuffix);
+  const absence = absenceOf(view, full, resource);
+  if (isExcused(absence)) return;
   const names = view.find('service', namespace).flatMap(({ facts }) => facts.name ?? []);
   const near = nearestName(name, names);
   const effect = EFFECTS[use];
@@ -84,7 +86,14 @@ function checkService(context: WorldContext, reference: RouteReference, use: key
     const severity = absence.kind === 'certain' ? 'error' : 'warning';
     report(routeBackendNotFound, node, 'near', { ...values, near }, { fixes, severity });
   } else if (absence.kind === 'certain') report(routeBackendNotFound, node, 'missing', values);
-  else report(routeBackendNotFound, node, 'unsure', { ...values, effect }, { severity: 'hint' });
+  else
+    report(
+      routeBackendNotFound,
+      node,
+      'unsure',
+      { ...values, effect },
+      { severity: 'hint', fixes: declareExternal(full) },
+    );
 }
 
 /** `ledger.payments.svc.cluster.local` becomes name and namespace. */

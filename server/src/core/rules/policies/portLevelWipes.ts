@@ -1,7 +1,6 @@
 import type { Field } from '../../yaml/field';
 import { insertMember } from '../../yaml/edit';
-import type { YamlNode } from '../../yaml/tree';
-import type { Writable } from '../../yaml/write';
+import { toWritable } from '../../yaml/toWritable';
 import type { ObjectCheck, ObjectContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import { quoteWords } from '../structure/words';
@@ -68,25 +67,8 @@ function copies(
   const map = setting.map;
   if (map === undefined) return [];
   const edits = blocks.map((block) => {
-    const value = plain(policy.get(block).node);
+    const value = toWritable(policy.get(block));
     return value === undefined ? undefined : insertMember(context.document.text, map, block, value);
   });
   return fix(`Repeat ${blocks.join(', ')} for the port`, edits);
-}
-
-/** What a node says, to be written again; undefined when a part of it is not known. */
-function plain(node: YamlNode | undefined): Writable | undefined {
-  if (node === undefined) return undefined;
-  if (node.kind === 'scalar') {
-    if (node.unknown || node.value === null || typeof node.value === 'bigint') return undefined;
-    return typeof node.value === 'object' ? undefined : node.value;
-  }
-  if (node.open) return undefined;
-  const parts: [string, Writable | undefined][] =
-    node.kind === 'list'
-      ? node.items.map((item, index) => [String(index), plain(item)])
-      : node.members.map((member) => [member.name, plain(member.value)]);
-  const known = parts.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
-  if (known.length < parts.length) return undefined;
-  return node.kind === 'list' ? known.map(([, value]) => value) : Object.fromEntries(known);
 }

@@ -6,6 +6,7 @@ import type { DestinationRuleFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import type { WorldCheck, WorldContext } from '../defineRule';
+import { removal } from '../admission/removal';
 import { defineRule } from '../defineRule';
 
 export const rulesNotMerged = defineRule({
@@ -73,7 +74,8 @@ function report(
     entries.length === 1 && (entries[0] === '.' || entries[0] === resource.namespace);
   if (theirs.workloadSelector !== undefined) {
     if (mine.exportTo?.length !== 1 || mine.exportTo[0] !== '.') return false;
-    context.report(rulesNotMerged, field, 'selector', values, options);
+    const fixes = removal('Remove "exportTo"', field, context);
+    context.report(rulesNotMerged, field, 'selector', values, { ...options, fixes });
     return true;
   }
   const [a, b] = [mine.exportTo ?? [], theirs.exportTo ?? []];

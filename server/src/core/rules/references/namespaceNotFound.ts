@@ -5,6 +5,7 @@ import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { declareNamespace } from '../declareExternal';
 import { nearestName } from '../nearest';
 import { listWords } from '../structure/words';
 
@@ -57,7 +58,7 @@ function checkNamespace(context: WorldContext, field: Field, effect: string): vo
   const name = field.text;
   if (name === undefined || name === '' || isSystemNamespace(name)) return;
   const manifests = allNamespaces(view);
-  const names = manifests.flatMap(({ facts }) => facts.name ?? []);
+  const names = [...manifests.flatMap(({ facts }) => facts.name ?? []), ...view.settings.externalNamespaces];
   if (names.includes(name) || names.some((known) => fits(name, known)) || view.hasUnnamed('Namespace')) return;
   const isPattern = name.startsWith('*') || name.endsWith('*');
   // What only other objects write exists as well.
@@ -71,8 +72,8 @@ function checkNamespace(context: WorldContext, field: Field, effect: string): vo
     const fixes = fix(`Change to ${near}`, [replaceScalar(node, near)]);
     report(namespaceNotFound, field, 'near', { ...values, near, effect: capital }, { fixes });
   } else if (names.length > 1 && evidence(view, resource, resource.namespace, manifests).length > 0)
-    report(namespaceNotFound, field, 'missing', { ...values, effect: capital });
-  else report(namespaceNotFound, field, 'unsure', values, { severity: 'hint' });
+    report(namespaceNotFound, field, 'missing', { ...values, effect: capital }, { fixes: declareNamespace(name) });
+  else report(namespaceNotFound, field, 'unsure', values, { severity: 'hint', fixes: declareNamespace(name) });
 }
 
 /** `*` in front or behind stands for any text, and then case counts. Source: namespaceMatch in the same file. */

@@ -5,6 +5,7 @@ import { evidence } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
 import type { HostLookup } from '../../mesh/hosts';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
+import type { Labels } from '../../workspace/facts/types';
 import { displayName } from '../../workspace/resource';
 import type { Resource } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
@@ -14,7 +15,7 @@ import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 import { newDocument } from '../newDocument';
-import { appendElsewhere } from '../otherFile';
+import { appendObjectElsewhere, exportFix } from '../otherFile';
 import { relatedTo } from '../related';
 import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
@@ -135,7 +136,6 @@ function checkSeen(
   if (!isForMesh || defining.some((rule) => isSeenFrom(view, rule, resource.namespace))) return;
   const [rule] = defining;
   if (rule === undefined) return;
-  const isSelective = ruleOf(rule)?.workloadSelector !== undefined;
   report(
     subsetNotFound,
     field,
@@ -143,11 +143,7 @@ function checkSeen(
     { ...values, rule: displayName(rule), client: resource.namespace },
     {
       related: relatedTo(defining, 'defines the subset'),
-      fixes: isSelective
-        ? []
-        : fix(`Export ${displayName(rule)} to ${resource.namespace}`, [
-            appendElsewhere(rule, ruleOf(rule)?.exportToEnd, resource.namespace),
-          ]),
+      fixes: exportFix(rule, resource.namespace),
     },
   );
 }
@@ -156,45 +152,54 @@ function checkSeen(
 function newSubset(context: WorldContext, subset: string, lookup: HostLookup, rule: Resource): Fix[] {
   const facts = ruleOf(rule);
   const [sample] = facts?.subsets ?? [];
-  const end = facts?.subsetsEnd;
-  const key = Object.keys(sample?.labels ?? {})[0] ?? 'version';
-  if (end === undefined || rule.role !== 'resource' || !mayCarry(context, lookup, key, subset)) return [];
-  const { at, before, after } = end;
-  const isBlock = before.includes('\n');
-  const item = isBlock ? blockItem(before, subset, key) : `{ name: ${subset}, labels: { ${key}: ${subset} } }`;
-  const edit = { resource: rule, span: { start: at, end: at }, newText: `${before}${item}${after}` };
-  return [{ title: `Define ${subset} in DestinationRule ${displayName(rule)}`, safe: false, edits: [edit] }];
-}
-
-/** @param before the line break, the indentation and the dash in front of the item */
-function blockItem(before: string, subset: string, key: string): string {
-  const lineBreak = before.startsWith('\r') ? '\r\n' : '\n';
-  const pad = ' '.repeat(before.replace(/^\r?\n/, '').length);
-  return [`name: ${subset}`, `${pad}labels:`, `${pad}  ${key}: ${subset}`].join(lineBreak);
+  const key = labelOf(context, lookup, subset, Object.keys(sample?.labels ?? {}));
+  if (key === undefined) return [];
+  const edit = appendObjectElsewhere(rule, facts?.subsetsEnd, { name: subset, labels: { [key]: subset } });
+  return fix(`Define ${subset} in DestinationRule ${displayName(rule)}`, [edit]);
 }
 
 /** A DestinationRule with the subset, as a document behind this one. */
 function newRule(context: WorldContext, subset: string, lookup: HostLookup): Fix[] {
   const [owner] = lookup.owners;
   const name = owner?.facts.name;
-  if (owner === undefined || name === undefined || !mayCarry(context, lookup, 'version', subset)) return [];
+  const key = labelOf(context, lookup, subset, []);
+  if (owner === undefined || name === undefined || key === undefined) return [];
   const { version } = context.facts;
   const value = {
     apiVersion: `networking.istio.io/${version}`,
     kind: 'DestinationRule',
     metadata: { name, namespace: owner.namespace },
-    spec: { host: lookup.host, subsets: [{ name: subset, labels: { version: subset } }] },
+    spec: { host: lookup.host, subsets: [{ name: subset, labels: { [key]: subset } }] },
   };
   return fix(`Add a DestinationRule with the subset ${subset}`, [newDocument(context, value)]);
 }
 
-/** False when the workspace shows the pods behind the host, and none has such a label. */
-function mayCarry({ view }: WorldContext, { owners }: HostLookup, key: string, value: string): boolean {
-  return owners.every((owner) => {
+/**
+ * The label that tells the pods of a subset from the others: one that other subsets use, else one that has the name of
+ * the subset as its value, else `version` where no pods are to be seen.
+ * @param used labels of other subsets
+ * @returns undefined when the workspace shows the pods behind the host, and none has such a label.
+ */
+function labelOf(
+  { view }: WorldContext,
+  { owners }: HostLookup,
+  subset: string,
+  used: readonly string[],
+): string | undefined {
+  const wanted = [...used, 'version'];
+  if (owners.some(({ facts: { spec } }) => spec.type === 'ServiceEntry' && spec.endpoints.length > 0)) return undefined;
+  const selected = owners.flatMap((owner): { labels: Labels; selector: Labels }[] => {
     const { spec } = owner.facts;
     const selector = spec.type === 'Service' ? spec.selector : undefined;
-    if (selector === undefined) return spec.type !== 'ServiceEntry' || spec.endpoints.length === 0;
-    const pods = selectWorkloads(view, owner.namespace, selector).workloads;
-    return pods.length === 0 || pods.some((pod) => workloadLabels(pod)[key] === value);
+    if (selector === undefined) return [];
+    return selectWorkloads(view, owner.namespace, selector).workloads.map((pod) => ({
+      labels: workloadLabels(pod),
+      selector,
+    }));
   });
+  if (selected.length === 0) return wanted[0];
+  const carrying = selected.flatMap(({ labels, selector }) =>
+    Object.keys(labels).filter((key) => labels[key] === subset && selector[key] === undefined),
+  );
+  return wanted.find((key) => carrying.includes(key)) ?? carrying.sort()[0];
 }

@@ -1,20 +1,20 @@
-import { isWildcard, matches, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
+import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
 import { isPlacedSurely } from '../../mesh/certainty';
 import { objectNameProblem } from '../../istio/names';
-import { absenceOf, findHost, knownHosts } from '../../mesh/hosts';
+import { absenceOf, findHost, isDeclaredExternal, isExcused, knownHosts } from '../../mesh/hosts';
 import type { Absence, HostLookup } from '../../mesh/hosts';
 import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { displayName } from '../../workspace/resource';
 import type { Resource } from '../../workspace/resource';
-import type { View } from '../../workspace/view';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
+import { declareExternal } from '../declareExternal';
 import { nearestName } from '../nearest';
 import { newDocument } from '../newDocument';
-import { appendElsewhere } from '../otherFile';
+import { exportFix } from '../otherFile';
 import { listWords } from '../structure/words';
 import { destinationsOf } from './hostReferences';
 
@@ -105,7 +105,7 @@ function checkHost(
   const { view, resource } = context;
   const clients = clientsOf(context);
   const lookup = findHost(view, host, resource.namespace, clients);
-  if (lookup.owners.length > 0 || isExternal(view, lookup.host)) return;
+  if (lookup.owners.length > 0 || isDeclaredExternal(view, lookup.host)) return;
   const effect = EFFECTS[use];
   if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect, clients);
   else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host, resource), effect, port);
@@ -117,11 +117,6 @@ function clientsOf({ facts, resource }: WorldContext): readonly string[] {
   const exportTo = spec.type === 'VirtualService' ? (spec.exportTo ?? []) : [];
   if (exportTo.length === 0 || exportTo.includes('*')) return [resource.namespace];
   return exportTo.map((entry) => (entry === '.' ? resource.namespace : entry));
-}
-
-/** True for hosts that the project says to be outside. */
-function isExternal({ settings }: View, host: string): boolean {
-  return settings.externalHosts.some((known) => matches(known, host));
 }
 
 function reportHidden(
@@ -145,21 +140,13 @@ function reportHidden(
     span: hidden.facts.nameSpan,
     message: ownExportTo(hidden) ? 'its exportTo leaves this namespace out' : 'it has no exportTo of its own',
   }));
-  const fixes = exportFixes(owner, clients);
+  const [client] = clients;
+  const fixes = client === undefined ? [] : exportFix(owner, client);
   const byMesh = lookup.hidden.every(ownExportTo)
     ? undefined
     : decidedBy(meshSettings(context.view), 'defaultServiceExportTo');
   const all = byMesh === undefined ? related : [...related, byMesh];
   context.report(unknownHostReference, field, 'hidden', values, { fixes, related: all });
-}
-
-/** Adds the client to the exportTo of the owner, which mostly stands in another file. */
-function exportFixes(owner: Resource, clients: readonly string[]): Fix[] {
-  const { spec } = owner.facts;
-  const [client] = clients;
-  if (client === undefined || (spec.type !== 'ServiceEntry' && spec.type !== 'Service')) return [];
-  if (spec.exportTo?.includes('~') === true) return [];
-  return fix(`Export ${owner.facts.name ?? 'it'} to ${client}`, [appendElsewhere(owner, spec.exportToEnd, client)]);
 }
 
 function reportAbsent(
@@ -171,7 +158,7 @@ function reportAbsent(
   effect: string,
   port: EntryPort | undefined,
 ): void {
-  if (absence.kind === 'unknown' || absence.kind === 'elsewhere') return;
+  if (isExcused(absence)) return;
   const { view, resource } = context;
   const shown = full === host ? '' : ` (in full ${full})`;
   const service = parseServiceFqdn(full, view.settings.domainSuffix);
@@ -226,7 +213,16 @@ function reportAbsent(
     );
   else {
     const declared = service === undefined ? newEntry(context, full, port) : [];
-    context.report(unknownHostReference, field, 'unsure', { ...values, effect }, { severity: 'hint', fixes: declared });
+    context.report(
+      unknownHostReference,
+      field,
+      'unsure',
+      { ...values, effect },
+      {
+        severity: 'hint',
+        fixes: [...declared, ...declareExternal(full)],
+      },
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { declareNamespace } from '../declareExternal';
 import { nearestName } from '../nearest';
 
 export const unknownNamespace = defineRule({
@@ -54,7 +55,7 @@ function checkNamespace({ view, resource, report }: WorldContext, field: Field, 
   if (namespaceAbsence(view, name) !== 'missing') return;
   const near = nearestName(name, knownNamespaces(view));
   if (near === undefined) {
-    report(unknownNamespace, field, 'missing', { name, effect });
+    report(unknownNamespace, field, 'missing', { name, effect }, { fixes: declareNamespace(name) });
     return;
   }
   const fixes = fix(`Change to ${near}`, [replaceScalar(scalar, near)]);

@@ -10,6 +10,9 @@ import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { originateTlsOnHttpPort } from '../originateTls';
+import { removeBlock } from '../policies/policyTest';
+import { tlsToPortLevel } from '../portLevel';
 
 export const doubleTls = defineRule({
   code: 'double-tls',
@@ -35,7 +38,7 @@ export const doubleTlsCheck: WorldCheck = {
   name: 'double-tls',
   rules: [doubleTls],
   kinds: ['networking.istio.io/DestinationRule'],
-  reads: ['host', 'wildcard-host', 'routed-to', 'mesh'],
+  reads: ['host', 'wildcard-host', 'routed-to', 'destination-rule', 'wildcard-destination-rule', 'mesh'],
   check(context) {
     const host = ruleHost(context.view, context.resource);
     if (host === undefined || host.startsWith('*') || context.resource.namespaceFrom === 'unknown') return;
@@ -61,7 +64,11 @@ function checkPort(context: WorldContext, owner: Resource, port: PortFacts, host
     protocol: protocolOf(owner, port) ?? 'TLS',
   };
   for (const { tls, setting } of tlsFields(context.object.get('spec'), port.number)) {
-    const fixes = moveToHttpPort(owner, port, setting);
+    const fixes = [
+      ...moveToHttpPort(context, owner, port, tls, setting),
+      ...(tls.parent === undefined ? [] : originateTlsOnHttpPort(context, host, owner, port, tls.parent)),
+      ...removeBlock('Remove tls: applications speak TLS themselves', tls, context),
+    ];
     if (routed)
       context.report(doubleTls, tls, 'routed', values, { related, severity: 'information', span: tls.keySpan });
     else context.report(doubleTls, tls, 'wrapped', values, { related, fixes, span: tls.keySpan });
@@ -87,11 +94,21 @@ function tlsFields(spec: Field, port: number): { tls: Field; setting?: Field }[]
   });
 }
 
-/** Where the entry has one HTTP port, TLS belongs there: the port-level entry is moved to it, and its traffic to the TLS port. */
-function moveToHttpPort(owner: Resource, port: PortFacts, setting: Field | undefined): ReturnType<typeof fix> {
+/** Where the entry has one HTTP port that leads to the TLS port, TLS belongs there. */
+function moveToHttpPort(
+  { document }: WorldContext,
+  owner: Resource,
+  port: PortFacts,
+  tls: Field,
+  setting: Field | undefined,
+): ReturnType<typeof fix> {
   const http = portsOf(owner).filter((candidate) => carriesHttp(owner, candidate));
   const [plain] = http;
   const number = setting?.at('port.number').scalar;
-  if (plain === undefined || http.length > 1 || number === undefined || plain.targetPort !== port.number) return [];
-  return fix(`Move TLS to the HTTP port ${plain.number}`, [replaceScalar(number, plain.number)]);
+  if (plain === undefined || http.length > 1 || plain.targetPort !== port.number) return [];
+  const moved =
+    setting !== undefined || tls.parent === undefined
+      ? number && replaceScalar(number, plain.number)
+      : tlsToPortLevel(document.text, tls.parent, plain.number);
+  return fix(`Move TLS to the HTTP port ${plain.number}`, [moved]);
 }

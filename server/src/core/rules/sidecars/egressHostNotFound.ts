@@ -1,12 +1,14 @@
 import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
-import { absenceOf, findHost } from '../../mesh/hosts';
+import { absenceOf, findHost, isExcused } from '../../mesh/hosts';
 import { displayName } from '../../workspace/resource';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import type { Fix } from '../finding';
+import { declareExternal } from '../declareExternal';
 import { nearestName } from '../nearest';
+import { exportFix } from '../otherFile';
 
 export const egressHostNotFound = defineRule({
   code: 'egress-host-not-found',
@@ -86,7 +88,7 @@ function checkHost(context: WorldContext, field: Field): void {
       { resource: hidden, span: hidden.facts.nameSpan, message: 'its exportTo leaves this namespace out' },
     ];
     const values = { host, owner: `${hidden.facts.kind} ${displayName(hidden)}`, client: resource.namespace };
-    report(egressHostNotFound, field, 'hidden', values, { related });
+    report(egressHostNotFound, field, 'hidden', values, { related, fixes: exportFix(hidden, resource.namespace) });
   } else reportAbsent(context, field, prefix, host);
 }
 
@@ -110,7 +112,7 @@ function reportAbsent(context: WorldContext, field: Field, prefix: string, host:
     }
   }
   const absence = absenceOf(view, host, resource);
-  if (absence.kind === 'unknown' || absence.kind === 'elsewhere') return;
+  if (isExcused(absence)) return;
   const services = view.find('service', second).flatMap(({ facts }) => facts.name ?? []);
   const near = host === serviceFqdn(name, second, domainSuffix) ? nearestName(name, services) : undefined;
   if (near !== undefined) {
@@ -118,7 +120,7 @@ function reportAbsent(context: WorldContext, field: Field, prefix: string, host:
     report(egressHostNotFound, field, 'near', { host, near: full }, { fixes: change(field, `${prefix}/${full}`) });
   } else if (absence.kind === 'certain') report(egressHostNotFound, field, 'missing', { host });
   else if (parseServiceFqdn(host, domainSuffix) !== undefined)
-    report(egressHostNotFound, field, 'unsure', { host }, { severity: 'hint' });
+    report(egressHostNotFound, field, 'unsure', { host }, { severity: 'hint', fixes: declareExternal(host) });
 }
 
 function change(field: Field, text: string): Fix[] {

@@ -1,7 +1,11 @@
 import { addMember, replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
-import type { ObjectCheck, ObjectContext } from '../defineRule';
+import { meshSettings } from '../../mesh/meshSettings';
+import { patchedFilter } from '../../workspace/facts/envoyFilter';
+import type { Resource } from '../../workspace/resource';
+import type { ObjectContext, WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
+import { fullName, otherThan, relatedTo } from '../related';
 
 const SOURCE = 'pkg/config/analysis/analyzers/envoyfilter/envoyfilter.go';
 
@@ -20,6 +24,11 @@ export const relativeOperation = defineRule({
     version: {
       what: '{operation} is relative to what is there, and an earlier patch of the same filter holds for one version of the proxy only.',
       why: 'On proxies of other versions the earlier patch is not applied, so this one may find another order.',
+      todo: 'Set a priority, or match the same versions.',
+    },
+    elsewhere: {
+      what: '{operation} is relative to what is there, and {other} patches {filter} for some versions of the proxy only.',
+      why: 'Neither has a priority, so the older one is applied first; on proxies of other versions {other} is not applied at all, and this one may find another order.',
       todo: 'Set a priority, or match the same versions.',
     },
   },
@@ -61,11 +70,12 @@ const REPLACEABLE: ReadonlySet<string> = new Set(['NETWORK_FILTER', 'HTTP_FILTER
 const RELATIVE: ReadonlySet<string> = new Set(['INSERT_BEFORE', 'INSERT_AFTER', 'REMOVE', 'REPLACE']);
 
 /** Operations of EnvoyFilters that do nothing, or whose outcome depends on the order of EnvoyFilters. */
-export const envoyFilterOperationsCheck: ObjectCheck = {
-  scope: 'object',
+export const envoyFilterOperationsCheck: WorldCheck = {
+  scope: 'world',
   name: 'envoy-filter-operations',
   rules: [relativeOperation, ineffectiveReplace, ineffectiveAdd, ineffectiveRemove],
   kinds: ['networking.istio.io/EnvoyFilter'],
+  reads: ['kind', 'mesh'],
   check(context) {
     const spec = context.object.get('spec');
     const priority = spec.get('priority');
@@ -110,22 +120,43 @@ function checkEffect({ report }: ObjectContext, patch: Field, operation: Field, 
   return true;
 }
 
-function reportRelative(
-  { report, object, document }: ObjectContext,
-  patch: Field,
-  operation: Field,
-  versioned: boolean,
-): true {
+function reportRelative(context: WorldContext, patch: Field, operation: Field, versioned: boolean): true {
+  const { report, object, document } = context;
   const spec = object.get('spec');
   const fixes = spec.get('priority').exists
     ? []
     : fix('Add priority 10', [addMember(document.text, spec, 'priority', 10)]);
   const values = { operation: operation.text ?? '' };
-  report(relativeOperation, operation, versioned ? 'version' : 'relative', values, {
-    fixes,
-    severity: isBesideEnvoys(patch) ? 'hint' : 'warning',
-  });
+  const severity = isBesideEnvoys(patch) ? 'hint' : 'warning';
+  const other = versioned ? undefined : versionedElsewhere(context, patch);
+  if (other === undefined)
+    report(relativeOperation, operation, versioned ? 'version' : 'relative', values, { fixes, severity });
+  else {
+    const related = relatedTo([other.resource], `patches ${other.filter} for some versions`);
+    const told = { ...values, other: fullName(other.resource), filter: other.filter };
+    report(relativeOperation, operation, 'elsewhere', told, { fixes, severity, related });
+  }
   return true;
+}
+
+/** An EnvoyFilter for the same proxies that patches, for some versions only, what a patch is about or relative to. */
+function versionedElsewhere(
+  { view, resource }: WorldContext,
+  patch: Field,
+): { readonly resource: Resource; readonly filter: string } | undefined {
+  if (resource.namespaceFrom === 'unknown') return undefined;
+  const filter = patch.at('match.listener.filterChain.filter');
+  const named = [patchedFilter(patch)?.name, filter.at('subFilter.name').text, filter.get('name').text];
+  // The filters of Envoy itself are there in every version.
+  const names = named.filter((name) => name !== undefined && !name.startsWith('envoy.'));
+  const namespaces = [...new Set([resource.namespace, meshSettings(view).rootNamespace])];
+  const others = namespaces.flatMap((namespace) => view.find('kind', `networking.istio.io/EnvoyFilter|${namespace}`));
+  for (const other of otherThan(resource, others)) {
+    const { spec } = other.facts;
+    const found = spec.type === 'EnvoyFilter' ? spec.versioned?.find((name) => names.includes(name)) : undefined;
+    if (found !== undefined) return { resource: other, filter: found };
+  }
+  return undefined;
 }
 
 /** A filter of Envoy itself (the router, the proxy of TCP) is there whatever other EnvoyFilters do. */
@@ -135,10 +166,8 @@ function isBesideEnvoys(patch: Field): boolean {
   return name.startsWith('envoy.');
 }
 
-/** What a patch is about: the name in its value, else that of the filter it matches. */
+/** What a patch is about; patches without any name are about the same. */
 function instanceOf(patch: Field): string {
-  const named = patch.at('patch.value.name').text;
-  if (named !== undefined) return `value ${named}`;
-  const filter = patch.at('match.listener.filterChain.filter.name').text ?? '';
-  return `match ${filter}`;
+  const { by = 'match', name = '' } = patchedFilter(patch) ?? {};
+  return `${by} ${name}`;
 }

@@ -1,9 +1,12 @@
 import { entryOf, familyOf } from '../../mesh/entries';
 import { isVisible } from '../../mesh/hosts';
 import { displayName } from '../../workspace/resource';
+import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
-import { defineRule } from '../defineRule';
+import { removal } from '../admission/removal';
+import { defineRule, fix } from '../defineRule';
+import type { Fix } from '../finding';
 
 const EXCLUDED = 'traffic.sidecar.istio.io/excludeOutboundPorts';
 
@@ -48,5 +51,13 @@ function checkPort(context: WorldContext, field: Field, port: string): void {
   if (found === undefined) return;
   const related = [{ resource: found, span: found.facts.nameSpan, message: 'the entry' }];
   const values = { port, entry: displayName(found), host: entryOf(found)?.hosts[0]?.text ?? '' };
-  context.report(excludedFromCapture, field, 'port', values, { related });
+  context.report(excludedFromCapture, field, 'port', values, { related, fixes: withoutPort(context, field, port) });
+}
+
+function withoutPort(context: WorldContext, field: Field, port: string): Fix[] {
+  const left = field.text?.split(',').filter((word) => word.trim() !== port) ?? [];
+  if (left.length === 0) return removal('Remove the annotation', field, context);
+  return field.scalar === undefined
+    ? []
+    : fix(`Remove ${port} from the annotation`, [replaceScalar(field.scalar, left.join(',').trim())]);
 }

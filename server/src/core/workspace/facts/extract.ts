@@ -1,6 +1,7 @@
 import { istioKinds } from '../../schema/kinds';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
+import { envoyFilterFacts } from './envoyFilter';
 import {
   destinationRuleFacts,
   gatewayFacts,
@@ -43,6 +44,7 @@ const ISTIO: Readonly<Record<string, (object: Field, document: string) => SpecFa
   DestinationRule: destinationRuleFacts,
   Gateway: gatewayFacts,
   Sidecar: sidecarFacts,
+  EnvoyFilter: envoyFilterFacts,
 };
 
 const SELECTING: ReadonlySet<string> = new Set([

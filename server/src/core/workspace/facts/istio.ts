@@ -31,6 +31,7 @@ export function serviceEntryFacts(object: Field, document: string): ServiceEntry
     openHosts: isOpenList(hosts),
     addresses: spec.get('addresses').texts(),
     ports: ports.items().flatMap(entryPort),
+    portsEnd: listEnd(document, ports),
     openPorts: ports.open || ports.items().some((port) => port.open || port.get('number').unknown),
     resolution: enumOf(spec.get('resolution'), 'NONE'),
     location: enumOf(spec.get('location'), 'MESH_EXTERNAL'),

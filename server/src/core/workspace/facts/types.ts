@@ -93,6 +93,7 @@ export interface ServiceEntryFacts {
   readonly addresses: readonly string[];
   readonly ports: readonly PortFacts[];
   readonly openPorts: boolean;
+  readonly portsEnd?: ListEnd;
   /** The enum words as istiod reads them, defaults filled in; undefined when unknown. */
   readonly resolution?: string;
   readonly location?: string;
@@ -216,6 +217,12 @@ export interface SidecarFacts {
   readonly egressHosts: readonly string[];
 }
 
+export interface EnvoyFilterFacts {
+  readonly type: 'EnvoyFilter';
+  /** Names of filters that it patches for some versions of the proxy only, where it has no priority. */
+  readonly versioned?: readonly string[];
+}
+
 /** A policy or a Telemetry: whom it is for. */
 export interface SelectingFacts {
   readonly type: 'Selecting';
@@ -314,6 +321,7 @@ export type SpecFacts =
   | DestinationRuleFacts
   | GatewayFacts
   | SidecarFacts
+  | EnvoyFilterFacts
   | SelectingFacts
   | SecretFacts
   | InjectorFacts

@@ -1,6 +1,7 @@
 import type { Field } from '../../../yaml/field';
 import { numberOutOfRange } from '../../structure/structureRules';
 import { nameOf } from '../../structure/words';
+import { removal } from '../removal';
 import { row, testing } from '../row';
 import type { Row, Test } from '../row';
 import { hasOnlyOneOf, itemsDifferBy, reportMissing } from '../tests/members';
@@ -55,7 +56,13 @@ const redirectsOrRewrites: Test = testing([redirectWithOtherAction], (filters, c
 const standsAlone: Test = testing([wildcardWithOthers], (list, context) => {
   const wildcard = list.items().find((item) => item.text === '*');
   if (wildcard === undefined || list.items().length < 2) return;
-  context.report(wildcardWithOthers, list, 'others', { name: nameOf(list) }, { span: wildcard.span });
+  const others = list.items().filter((item) => item !== wildcard && item.key !== wildcard.key);
+  const [other] = others;
+  const fixes = [
+    ...removal('Remove "*"', wildcard, context),
+    ...(other === undefined || others.length > 1 ? [] : removal(`Remove "${other.text ?? ''}"`, other, context)),
+  ];
+  context.report(wildcardWithOthers, list, 'others', { name: nameOf(list) }, { span: wildcard.span, fixes });
 });
 
 const isFraction: Test = testing([numberOutOfRange], (fraction, context) => {

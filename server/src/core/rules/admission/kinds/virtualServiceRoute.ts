@@ -2,9 +2,11 @@ import { base64Length } from '../../../istio/base64';
 import { isAuthorityHeader } from '../../../istio/headers';
 import { isPort } from '../../../istio/ports';
 import { utf8Length } from '../../../istio/utf8';
+import { addMember, replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
+import type { Fix } from '../../finding';
 import {
   fieldsExcludeEachOther,
   missingRequiredField,
@@ -215,6 +217,18 @@ export const weightsAllZero = defineRule({
   },
 });
 
+/** Offered for lists of the length that people write. */
+function equalWeights(routes: readonly Field[], { document }: ObjectContext): Fix[] {
+  if (routes.length > 100) return [];
+  const share = Math.floor(100 / routes.length);
+  const edits = routes.map((route, index) => {
+    const weight = index === 0 ? 100 - share * (routes.length - 1) : share;
+    const written = route.get('weight').scalar;
+    return written === undefined ? addMember(document.text, route, 'weight', weight) : replaceScalar(written, weight);
+  });
+  return fix('Give each the same weight', edits);
+}
+
 /** Of several destinations at least one has a weight. */
 export const weighsSomething: Test = testing([weightsAllZero], (field, context) => {
   const routes = field.items();
@@ -222,5 +236,6 @@ export const weighsSomething: Test = testing([weightsAllZero], (field, context) 
   const weights = routes.map((route) => (route.exists ? numberOf(route.get('weight')) : 0));
   const sum = weights.reduce<number>((total, weight) => total + (weight ?? NaN), 0);
   // istiod adds with 32 bits.
-  if (!Number.isNaN(sum) && (sum | 0) === 0) context.report(weightsAllZero, field, 'zero', { count: routes.length });
+  if (Number.isNaN(sum) || (sum | 0) !== 0) return;
+  context.report(weightsAllZero, field, 'zero', { count: routes.length }, { fixes: equalWeights(routes, context) });
 });

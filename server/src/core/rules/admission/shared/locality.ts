@@ -1,7 +1,9 @@
 import { localitiesProblem, topologyLabels } from '../../../istio/locality';
+import { addMember } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
+import { OUTLIER_DETECTION } from '../../outlierDetection';
 import { nameOf } from '../../structure/words';
 import { removal } from '../removal';
 import { row, testing } from '../row';
@@ -170,7 +172,10 @@ const hasOutlierDetection: Test = testing([failoverWithoutOutlier], (field, cont
   if (policy === undefined || field.map === undefined) return;
   const wants = hasEntries(field.get('failover')) || hasEntries(field.get('failoverPriority'));
   if (!wants || !lacks(policy.get('outlierDetection'))) return;
-  context.report(failoverWithoutOutlier, field, 'missing', { name: nameOf(field) }, { span: field.keySpan });
+  const fixes = fix('Add outlierDetection', [
+    addMember(context.document.text, policy, 'outlierDetection', OUTLIER_DETECTION),
+  ]);
+  context.report(failoverWithoutOutlier, field, 'missing', { name: nameOf(field) }, { span: field.keySpan, fixes });
 });
 
 /** Only with `failover` the topology labels are refused. */

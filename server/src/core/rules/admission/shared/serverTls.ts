@@ -1,7 +1,8 @@
 import { isCipherSuite, cipherSuites } from '../../../istio/envoyNames';
+import { removeField } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
 import { missingRequiredField } from '../../structure/structureRules';
 import { listWords, quoteWords } from '../../structure/words';
 import { removal } from '../removal';
@@ -117,7 +118,9 @@ function checkIgnored(tls: Field, mode: string, context: ObjectContext): void {
   const [first] = ignored;
   if (first === undefined) return;
   const members = quoteWords(ignored.map((member) => String(member.key)));
-  context.report(tlsCaution, tls, 'passthrough', { members, mode }, { span: first.keySpan });
+  const edits = ignored.map((member) => removeField(context.document.text, member));
+  const fixes = fix(`Remove ${members}`, edits);
+  context.report(tlsCaution, tls, 'passthrough', { members, mode }, { span: first.keySpan, fixes });
 }
 
 function checkSources(tls: Field, context: ObjectContext): void {

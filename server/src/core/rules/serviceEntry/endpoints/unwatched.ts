@@ -7,6 +7,9 @@ import type { Resource } from '../../../workspace/resource';
 import { replaceScalar } from '../../../yaml/edit';
 import type { WorldCheck, WorldContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
+import type { Fix } from '../../finding';
+import { newDocument } from '../../newDocument';
+import { OUTLIER_DETECTION } from '../../outlierDetection';
 
 const SOURCE = 'pilot/pkg/networking/core/cluster_traffic_policy.go';
 
@@ -97,7 +100,21 @@ function checkStatic(context: WorldContext, spec: ServiceEntryFacts, host: strin
   if (spec.resolution !== 'STATIC' || spec.endpoints.length < 2) return;
   if (meshSettings(context.view).defaultOutlierDetection || rules.some((rule) => sets(rule, hasOutlier))) return;
   const values = { count: spec.endpoints.length, host };
-  context.report(staticNoOutlier, field, 'unwatched', values, { span: field.keySpan });
+  const fixes = rules.length > 0 ? [] : newRule(context, host);
+  context.report(staticNoOutlier, field, 'unwatched', values, { span: field.keySpan, fixes });
+}
+
+/** A DestinationRule that watches the endpoints, as a document behind this one. */
+function newRule(context: WorldContext, host: string): Fix[] {
+  const { name, version } = context.facts;
+  if (name === undefined || host.startsWith('*')) return [];
+  const value = {
+    apiVersion: `networking.istio.io/${version}`,
+    kind: 'DestinationRule',
+    metadata: { name, namespace: context.resource.namespace },
+    spec: { host, trafficPolicy: { outlierDetection: OUTLIER_DETECTION } },
+  };
+  return fix('Add a DestinationRule with outlierDetection to this file', [newDocument(context, value)]);
 }
 
 function checkDatabase(context: WorldContext, port: PortFacts, host: string, rules: readonly Resource[]): void {

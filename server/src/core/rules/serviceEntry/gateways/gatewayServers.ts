@@ -3,9 +3,10 @@ import { findGateway, gatewayReference } from '../../../mesh/gateways';
 import type { ServerFacts } from '../../../workspace/facts/types';
 import type { Resource } from '../../../workspace/resource';
 import { displayName } from '../../../workspace/resource';
+import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { WorldCheck, WorldContext } from '../../defineRule';
-import { defineRule } from '../../defineRule';
+import { defineRule, fix } from '../../defineRule';
 import { listWords } from '../../structure/words';
 
 const SOURCE = 'pilot/pkg/networking/core/gateway.go';
@@ -135,7 +136,12 @@ function checkPorts(context: WorldContext, rule: Field, all: readonly string[]):
       gateways: namesOf(gateways),
       ports: `port ${listWords(ports.map(String))}`,
     };
-    context.report(egressGatewayHostMismatch, port, 'port', values, { related });
+    const [only] = ports;
+    const fixes =
+      only === undefined || ports.length > 1 || port.scalar === undefined
+        ? []
+        : fix(`Change to ${only}`, [replaceScalar(port.scalar, only)]);
+    context.report(egressGatewayHostMismatch, port, 'port', values, { related, fixes });
   }
 }
 

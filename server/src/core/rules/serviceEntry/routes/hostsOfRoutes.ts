@@ -1,10 +1,11 @@
 import { parseServiceFqdn, serviceFqdn } from '../../../istio/hosts';
-import { findHost } from '../../../mesh/hosts';
+import { findHost, isDeclaredExternal } from '../../../mesh/hosts';
 import { displayName } from '../../../workspace/resource';
 import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { WorldCheck, WorldContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
+import { declareExternal } from '../../declareExternal';
 import { gatewayReference } from '../../../mesh/gateways';
 
 export const dottedServiceHost = defineRule({
@@ -79,5 +80,6 @@ function checkPort(context: WorldContext, field: Field, host: string): void {
     .filter(({ section }) => section === 'http')
     .flatMap(({ matchPorts = [] }) => matchPorts)
     .find((number) => number !== 80);
-  if (port !== undefined) context.report(vsHostWithoutService, field, 'port', { host, port });
+  if (port === undefined || isDeclaredExternal(view, host)) return;
+  context.report(vsHostWithoutService, field, 'port', { host, port }, { fixes: declareExternal(host) });
 }

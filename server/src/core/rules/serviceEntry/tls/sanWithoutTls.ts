@@ -1,8 +1,10 @@
 import { originationOn } from '../../../mesh/clientTls';
 import { ruleOf, rulesReaching } from '../../../mesh/destinationRules';
-import { entryOf } from '../../../mesh/entries';
+import { entryOf, familyOf } from '../../../mesh/entries';
 import type { WorldCheck } from '../../defineRule';
+import { removal } from '../../admission/removal';
 import { defineRule } from '../../defineRule';
+import { originateTls } from '../../originateTls';
 
 export const sanWithoutTls = defineRule({
   code: 'san-without-tls',
@@ -24,8 +26,9 @@ export const sanWithoutTlsCheck: WorldCheck = {
   name: 'san-without-tls',
   rules: [sanWithoutTls],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['destination-rule', 'wildcard-destination-rule', 'unnamed'],
-  check({ view, resource, object, report }) {
+  reads: ['destination-rule', 'wildcard-destination-rule', 'unnamed', 'routed-to'],
+  check(context) {
+    const { view, resource, object, report } = context;
     const spec = entryOf(resource);
     const field = object.at('spec.subjectAltNames');
     const host = spec?.hosts[0]?.text;
@@ -41,6 +44,12 @@ export const sanWithoutTlsCheck: WorldCheck = {
         );
       }),
     );
-    if (!originated) report(sanWithoutTls, field, 'noTls', { host }, { span: field.keySpan });
+    if (originated) return;
+    const port = spec.ports.find((each) => familyOf(each) === 'tls');
+    const fixes = [
+      ...(port === undefined ? [] : originateTls(context, host, port)),
+      ...removal('Remove "subjectAltNames"', field, context),
+    ];
+    report(sanWithoutTls, field, 'noTls', { host }, { span: field.keySpan, fixes });
   },
 };

@@ -1,5 +1,5 @@
-import type { Field } from '../../yaml/field';
-import type { Writable } from '../../yaml/write';
+import type { Field } from './field';
+import type { Writable } from './write';
 
 /** A value as it is written, to be written elsewhere; undefined where a part of it is a placeholder, null or of several lines. */
 export function toWritable(field: Field): Writable | undefined {
