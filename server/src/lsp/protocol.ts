@@ -1,5 +1,15 @@
 import type { Range } from 'vscode-languageserver/node';
-import type { Caller, CallerChoice, RoutingStory, RoutingTable, WrittenRequest } from '../core/index';
+import type {
+  Caller,
+  CallerChoice,
+  ChangedRule,
+  RouteChange,
+  RoutingStory,
+  RoutingTable,
+  StoryChange,
+  WayLine,
+  WrittenRequest,
+} from '../core/index';
 
 /** What the client tells the server when it starts it; all of it may be missing. */
 export interface InitializationOptions {
@@ -11,7 +21,7 @@ export interface InitializationOptions {
   readonly showsReferences?: boolean;
   /** The editor offers the snippets of this project by itself: the server need not. */
   readonly ownSnippets?: boolean;
-  /** The client has the command `pilotage.openRouting`, which takes a URI and a position. */
+  /** The client has the commands `pilotage.openRouting` and `pilotage.compareRouting`, which take a URI and a position. */
   readonly previewsRoutes?: boolean;
   /** The client has the command `pilotage.runRoutingTest`, and wants to be told when tests may have another answer. */
   readonly runsTests?: boolean;
@@ -66,6 +76,8 @@ export interface RoutingDocument {
   readonly uri: string;
   /** Id of one of its worlds; the first one without it. */
   readonly world?: string;
+  /** Where `$/progress` goes while many files have to be read for the answer. */
+  readonly workDoneToken?: string | number;
 }
 
 /** A set of objects that can live together in one cluster. */
@@ -151,12 +163,70 @@ export interface RoutingSuggestResult extends RoutingContext {
   readonly suggestion?: { readonly caller: Caller; readonly label: string; readonly request: WrittenRequest };
 }
 
+/** The state that the texts of now are compared with: the files as they are saved, or as they were in a revision of git. */
+export type RoutingBaseline = 'saved' | { readonly revision: string };
+
+/** With a caller and a request what becomes of them is compared, too. */
+export interface RoutingCompareParams extends RoutingDocument {
+  readonly with: RoutingBaseline;
+  readonly caller?: Caller;
+  readonly request?: WrittenRequest;
+}
+
+/** `Place` of the core by its index into `places` or, of what was, into `placesBefore`. */
+export interface RoutingChangedRule extends Omit<ChangedRule, 'place' | 'placeBefore'> {
+  readonly place?: number;
+  readonly placeBefore?: number;
+}
+
+export interface RoutingChange extends Omit<RouteChange, 'rules' | 'lines'> {
+  readonly rules: readonly RoutingChangedRule[];
+}
+
+/** A line of a request's way; its place is one of before where the line is gone. */
+export interface RoutingWayLine extends Omit<WayLine, 'place'> {
+  readonly place?: number;
+}
+
+export interface RoutingComparison {
+  /** What it is compared with, for people: `the saved files`, `git HEAD (1a2b3c4)`. */
+  readonly baseline: string;
+  /** How many files have other texts than before. */
+  readonly changedFiles: number;
+  /** What becomes of the request that was asked about. */
+  readonly question?: Omit<StoryChange, 'lines'> & { readonly lines: readonly RoutingWayLine[] };
+  readonly changes: readonly RoutingChange[];
+  /** Set in very large worlds, where only some callers are compared: says which. */
+  readonly scope?: string;
+  readonly places: readonly RoutingPlace[];
+  /** Positions in the texts of before. */
+  readonly placesBefore: readonly RoutingPlace[];
+}
+
+export interface RoutingCompareResult extends RoutingContext {
+  readonly comparison?: RoutingComparison;
+  /** Why there is none. */
+  readonly problem?: string;
+}
+
+export interface RoutingTextBeforeParams {
+  readonly uri: string;
+  readonly with: RoutingBaseline;
+}
+
+export interface RoutingTextBeforeResult {
+  /** Empty where the file was not there. */
+  readonly text: string;
+}
+
 /** With a caller and a request that trace; with a position what is suggested there; else the document's first object. */
 export interface RoutingTextParams extends RoutingDocument {
   readonly caller?: Caller;
   readonly request?: WrittenRequest;
   readonly position?: { readonly line: number; readonly character: number };
   readonly format?: 'markdown' | 'mermaid';
+  /** Compares with another state of the files instead. */
+  readonly compareWith?: RoutingBaseline;
 }
 
 export interface RoutingTextResult extends RoutingContext {
@@ -260,6 +330,13 @@ export interface Requests {
   readonly 'pilotage/routing/picture': { readonly params: RoutingPictureParams; readonly result: RoutingPictureResult };
   /** A question that fits a place in a document. */
   readonly 'pilotage/routing/suggest': { readonly params: RoutingSuggestParams; readonly result: RoutingSuggestResult };
+  /** Which requests go elsewhere than before. */
+  readonly 'pilotage/routing/compare': { readonly params: RoutingCompareParams; readonly result: RoutingCompareResult };
+  /** A document as it was. */
+  readonly 'pilotage/routing/textBefore': {
+    readonly params: RoutingTextBeforeParams;
+    readonly result: RoutingTextBeforeResult;
+  };
   /** The same as text, for editors without a panel. */
   readonly 'pilotage/routing/text': { readonly params: RoutingTextParams; readonly result: RoutingTextResult };
   /** The routing tests of the workspace. */

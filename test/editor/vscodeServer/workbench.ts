@@ -189,6 +189,15 @@ export class Workbench {
     await this.page.locator('.monaco-workbench.vs-dark').waitFor();
   }
 
+  /** Wears another theme. @param type the class by which the window knows it: `hc-black`. */
+  async useTheme(name: string, type: string): Promise<void> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+T');
+    await this.quickInput.waitFor();
+    await this.findRow(name);
+    await this.page.locator(`.monaco-workbench.${type}`).waitFor();
+  }
+
   /** Takes a picture of the whole window. */
   async picture(file: string): Promise<void> {
     await this.page.screenshot({ path: file, animations: 'disabled' });

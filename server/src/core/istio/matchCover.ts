@@ -57,6 +57,20 @@ export function covers(
   );
 }
 
+/**
+ * Whether a match takes every request. A gateway tries such rules last.
+ * Source: `SortVHostRoutes` and `IsCatchAllRoute`, pilot/pkg/networking/core/route/route.go.
+ */
+export function takesEverything(match: RequestConditions | undefined): boolean {
+  if (match === undefined) return true;
+  const { uri, method, authority, scheme, headers, withoutHeaders, queryParams } = match;
+  return (
+    (uri === undefined || takesAnyPath(uri)) &&
+    [method, authority, scheme].every((condition) => condition === undefined) &&
+    headers.size + withoutHeaders.size + queryParams.size === 0
+  );
+}
+
 /** What a match asks of the caller and the listener, before any request. */
 export interface SourceConditions {
   /** 0 for any. */

@@ -44,10 +44,18 @@ const NONE: readonly never[] = [];
 
 /** Builds meshes one after another; what depends on lists that stayed the same is taken over from the one before. */
 export class MeshBuilder {
-  private readonly slots = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
   private readonly made = new WeakMap<object, unknown>();
 
-  constructor(private readonly options: Omit<MeshOptions, 'isRefused'>) {}
+  /** @param slots what was made before, and of what. */
+  constructor(
+    private readonly options: Omit<MeshOptions, 'isRefused'>,
+    private readonly slots = new Map<string, Slot>(),
+  ) {}
+
+  /** A builder that begins with what this one has made. */
+  copy(): MeshBuilder {
+    return new MeshBuilder(this.options, new Map(this.slots));
+  }
 
   /** @param notes of the objects that take no part. */
   build(all: KindLists, notes: readonly MeshNote[]): Mesh {
@@ -247,6 +255,12 @@ export class MeshBuilder {
     this.made.set(object, { defaults, addresses, value } satisfies Made<T>);
     return value;
   }
+}
+
+/** A part of a mesh, and what it was made of. */
+interface Slot {
+  readonly from: readonly unknown[];
+  readonly value: unknown;
 }
 
 interface Made<T> {

@@ -1,3 +1,4 @@
+import type { ObjectFacts } from '../workspace/facts/types';
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
@@ -21,6 +22,30 @@ interface WorldRun {
   readonly findings: readonly Finding[];
   readonly reads: readonly ReadKey<Reader>[];
   stale: boolean;
+}
+
+/** The objects of a document that a cluster would refuse for what they say by themselves. */
+export interface Refusals {
+  readonly objects: ReadonlySet<ObjectFacts>;
+  /** Keys on which that depends. */
+  readonly reads: ReadonlySet<IndexKey>;
+}
+
+/** The refusals of several documents as one. */
+export function joinRefusals(parts: readonly CheckedPart[]): Refusals {
+  const all = parts.map(({ refusals }) => refusals);
+  const join = <T>(sets: readonly ReadonlySet<T>[], none: ReadonlySet<T>): ReadonlySet<T> =>
+    sets.every(({ size }) => size === 0) ? none : new Set(sets.flatMap((set) => [...set]));
+  return {
+    objects: join(
+      all.map(({ objects }) => objects),
+      NOBODY,
+    ),
+    reads: join(
+      all.map(({ reads }) => reads),
+      NO_KEYS,
+    ),
+  };
 }
 
 /** A document of a file with its findings, check by check. */
@@ -68,6 +93,15 @@ export class CheckedPart implements Reader {
 
   get findings(): readonly Finding[] {
     return this.merged.findings;
+  }
+
+  /** What makes the cluster refuse objects of the document, and the keys that this depends on. */
+  get refusals(): Refusals {
+    const refused = this.alone.filter((finding) => finding.refused);
+    return {
+      objects: refused.length === 0 ? NOBODY : new Set(refused.flatMap(({ resource }) => resource?.facts ?? [])),
+      reads: this.aloneReads.length === 0 ? NO_KEYS : new Set(this.aloneReads.map(({ key }) => key)),
+    };
   }
 
   /** What would have been found, had its object no annotation that hides it. */
@@ -127,6 +161,8 @@ export class CheckedPart implements Reader {
 }
 
 const NOTHING: readonly never[] = [];
+const NOBODY: ReadonlySet<ObjectFacts> = new Set();
+const NO_KEYS: ReadonlySet<IndexKey> = new Set();
 
 /** There is a list for every document of the workspace: most are empty, and none shall keep room for more. */
 function shortest<T>(list: readonly T[]): readonly T[] {

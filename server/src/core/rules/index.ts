@@ -37,6 +37,7 @@ import { envoyFilterOperationsCheck } from './traffic/envoyFilterOperations';
 import { serverNotVerifiedCheck } from './traffic/serverNotVerified';
 import { claimWithoutAuthenticationCheck } from './virtualServices/claimWithoutAuthentication';
 import { conflictingMeshHostsCheck } from './virtualServices/conflictingMeshHosts';
+import { takenByOtherCheck } from './virtualServices/takenByOther';
 import { hostNotOnGatewayCheck } from './virtualServices/hostNotOnGateway';
 import { internalGatewayCheck } from './virtualServices/internalGateway';
 import { subsetOnlyInMeshCheck } from './virtualServices/subsetOnlyInMesh';
@@ -140,6 +141,7 @@ export const allChecks: readonly Check[] = [
   competingTelemetriesCheck,
   conflictingEntryProtocolCheck,
   conflictingMeshHostsCheck,
+  takenByOtherCheck,
   deploymentPortsCheck,
   deprecatedFieldsCheck,
   deprecatedProviderCheck,

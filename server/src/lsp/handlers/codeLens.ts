@@ -4,6 +4,7 @@ import type { UsesLens } from '../../core/index';
 import { toLocation } from '../locations';
 import type { OpenDocument } from '../openDocuments';
 import type { ShowReferencesParams } from '../protocol';
+import { COMPARE_ROUTING, OPEN_ROUTING } from '../routingLink';
 import type { Session } from '../session';
 import { knownTests } from '../tests';
 
@@ -29,9 +30,15 @@ export function codeLens(session: Session, { textDocument }: CodeLensParams): Co
       const data: LensData = { uri, subjects, worlds };
       return { range: translation.converter.range(open.document, span), data };
     }),
-    ...routes.map((span) => {
+    ...routes.flatMap((span, index): CodeLens[] => {
       const range = translation.converter.range(open.document, span);
-      return { range, command: { title: 'effective routing', command: OPEN_ROUTING, arguments: [uri, range.start] } };
+      const lens = (title: string, command: string): CodeLens => ({
+        range,
+        command: { title, command, arguments: [uri, range.start] },
+      });
+      const lenses = [lens('effective routing', OPEN_ROUTING)];
+      // It is about the whole file.
+      return index === 0 ? [...lenses, lens('compare', COMPARE_ROUTING)] : lenses;
     }),
   ];
 }
@@ -48,8 +55,6 @@ function testLenses(session: Session, { document }: OpenDocument): CodeLens[] {
     ];
   });
 }
-
-const OPEN_ROUTING = 'pilotage.openRouting';
 
 /** `codeLens/resolve`: how often it is used, and where. */
 export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {

@@ -25,6 +25,8 @@ import type {
   RoutingTraceParams,
   RoutingTraceResult,
 } from '../protocol';
+import { textBefore } from '../baseline';
+import { compareRouting, compareText } from '../compare';
 import { ROUTING_TEXT_COMMAND } from '../protocol';
 import type { RoutingMoment } from '../routing';
 import { located, locatedPlace, routingMoment } from '../routing';
@@ -56,6 +58,10 @@ export function registerRouting(session: Session): void {
   on('pilotage/routing/trace', { ...NO_CONTEXT, story: NO_STORY }, routingTrace);
   on('pilotage/routing/picture', { ...NO_CONTEXT, problem: 'no answer could be worked out' }, routingPicture);
   on('pilotage/routing/suggest', NO_CONTEXT, routingSuggest);
+  on('pilotage/routing/compare', { ...NO_CONTEXT, problem: 'no answer could be worked out' }, compareRouting);
+  on('pilotage/routing/textBefore', { text: '' }, async (_, params) => ({
+    text: await textBefore(params.uri, params.with),
+  }));
   on('pilotage/routing/text', { ...NO_CONTEXT, text: '' }, routingText);
 }
 
@@ -170,6 +176,10 @@ export async function routingText(
   const { context } = moment;
   if ('problem' in moment) return { ...context, text: `${moment.problem}.\n` };
   const asked = askedOf(session, moment, params);
+  if (params.compareWith !== undefined) {
+    const compared = { ...params, ...asked, with: params.compareWith };
+    return { ...context, text: await compareText(session, compared, token) };
+  }
   if (asked === undefined) return { ...context, text: 'Nothing here can be asked about: the world has no service.\n' };
   const story = tellRoute(moment.engine, moment.workspace, asked.caller, asked.request);
   if (params.format === 'mermaid') return { ...context, text: storyMermaid(story) };
@@ -203,6 +213,6 @@ export async function executeCommand(
   const [params] = args as readonly unknown[];
   if (typeof params === 'string') return (await routingText(session, { uri: params }, token)).text;
   if (typeof params !== 'object' || params === null || typeof (params as RoutingTextParams).uri !== 'string')
-    return `${ROUTING_TEXT_COMMAND} takes the address of a document, or {uri, position, caller, request}.\n`;
+    return `${ROUTING_TEXT_COMMAND} takes the address of a document, or {uri, position, caller, request, compareWith}.\n`;
   return (await routingText(session, params as RoutingTextParams, token)).text;
 }

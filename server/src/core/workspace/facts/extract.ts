@@ -29,6 +29,7 @@ import { hasOpenLabels, labelsOf, spanOf } from './read';
 import { canaryFacts } from './releases';
 import { selectingFacts } from './security';
 import type { ObjectFacts, SpecFacts } from './types';
+import { isWhole } from './whole';
 
 /** One object of a document: its root field and its facts. */
 export interface DocumentObject {
@@ -173,6 +174,7 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
   const namespace = metadata.get('namespace');
   const istio = versionFacts(field, group, kind);
   const names = writtenNames(field, group, kind);
+  const spec = specOf(field, group, kind, document);
   const facts: ObjectFacts = {
     group,
     version,
@@ -187,7 +189,8 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     path: field.path,
     ...(istio === undefined ? {} : { istio }),
     ...(names === undefined ? {} : { names }),
-    spec: specOf(field, group, kind, document),
+    ...(isWhole(field, spec) ? { whole: true } : {}),
+    spec,
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];
 }

@@ -55,6 +55,7 @@ export interface WorkloadFacts {
   /** True when a template may add ports or containers that the text does not show. */
   readonly openPorts?: true;
   readonly hostNetwork: boolean;
+  readonly replicas?: number;
   /** A container of that name with an image: the proxy is written out. */
   readonly proxyContainer: boolean;
   /** True when a template may add labels that the text does not show. */
@@ -135,6 +136,8 @@ export interface RouteFacts {
   /** Gateways that the matches name; undefined when some match names none (those of the VirtualService). */
   readonly matchGateways?: readonly string[];
   readonly delegate?: { readonly name: string; readonly namespace?: string };
+  /** Of `http` rules for gateways: what each match asks for, as `writeConditions` writes it; none without a match. */
+  readonly conditions?: readonly string[];
   readonly span: Span;
 }
 
@@ -359,6 +362,8 @@ export interface ObjectFacts {
   readonly inside?: Path;
   /** Set when what stands there is only this member of the object, and there is no other. */
   readonly member?: string;
+  /** Set when routing needs no more than these facts: see `isWhole`. */
+  readonly whole?: true;
   /** Set when the object says which Istio runs. */
   readonly istio?: VersionFacts;
   /** Names of other things that stand in none of the other facts; see `writtenNames`. */

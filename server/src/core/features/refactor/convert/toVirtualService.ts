@@ -25,7 +25,9 @@ export function toVirtualService(place: RefactorPlace, route: ApiRoute): Convers
   checkFields(place.object.at('spec'), report);
   if (route.meta.unknown.length > 0) report.refuse('a value is a placeholder, so its meaning is not known yet');
   const parents = serviceParents(place, route, report);
-  const made = httpRules(route, { domainSuffix: place.view.settings.domainSuffix, grants: [] }, false);
+  // What a backend names is kept, be it there or not.
+  const context = { domainSuffix: place.view.settings.domainSuffix, grants: [], exists: () => true };
+  const made = httpRules(route, context, false);
   if ('problem' in made) return { refused: `istiod takes nothing of it: ${made.problem}` };
   if (parents.fromGateway) tellGrants(place, route, report);
   const rules = [...made.rules].sort(compareRules).map((rule) => onPort(rule, parents.port));
