@@ -30,7 +30,7 @@ export function headSuggestions(context: CompletionContext, style: Style): Unpla
   if (place.kind !== 'entry' || path.length > 0 || structure !== undefined) return undefined;
   const written = [...place.present];
   // A document of somebody else's: a workflow, chart values.
-  const isUntyped = facts === undefined || (facts.group === '' && facts.version === '');
+  const isUntyped = facts === undefined || facts.kind === '' || (facts.group === '' && facts.version === '');
   if (!isUntyped || written.some((name) => !HEAD.includes(name))) return [];
   // The only key of a document, with its colon, belongs to something else.
   if (written.length === 0 && place.nameOnly === 'colon follows') return [];

@@ -6,6 +6,7 @@ import { keyOf } from '../../routing/spec/object';
 import { shortHost } from '../../routing/story/words';
 import { displayName } from '../../workspace/resource';
 import { View } from '../../workspace/view';
+import { listWords } from '../../rules/structure/words';
 import type { FeatureInput } from '../input';
 import type { TestMesh } from '../testFile/question';
 import type { Suggestion } from './item';
@@ -39,14 +40,21 @@ function choices({ engine }: TestMesh, typed: string, isWanted: (choice: CallerC
 
 /** Keys of the labels that pods of the caller's namespace carry. */
 export function labelKeys(mesh: TestMesh, caller: WrittenCaller | undefined): Suggestion[] {
-  const keys = podLabels(mesh, caller).flatMap((labels) => Object.keys(labels));
-  return [...new Set(keys)].sort().map((value) => ({ value, kind: 'value' }));
+  const labels = podLabels(mesh, caller);
+  const keys = [...new Set(labels.flatMap((each) => Object.keys(each)))].sort();
+  return keys.map((key) => {
+    const values = [...new Set(labels.flatMap((each) => each[key] ?? []))];
+    return { value: key, kind: 'value', detail: listWords(values, MOST_VALUES, 'and') };
+  });
 }
 
 /** Values that pods of the caller's namespace have for a label. */
 export function labelValues(mesh: TestMesh, caller: WrittenCaller | undefined, key: string): Suggestion[] {
   const values = podLabels(mesh, caller).flatMap((labels) => labels[key] ?? []);
-  return [...new Set(values)].sort().map((value) => ({ value, kind: 'value' }));
+  return [...new Set(values)].sort().map((value) => {
+    const count = values.filter((each) => each === value).length;
+    return { value, kind: 'value', detail: count === 1 ? '1 workload carries it' : `${count} workloads carry it` };
+  });
 }
 
 function podLabels({ engine }: TestMesh, caller: WrittenCaller | undefined): Readonly<Record<string, string>>[] {
@@ -55,11 +63,11 @@ function podLabels({ engine }: TestMesh, caller: WrittenCaller | undefined): Rea
 
 /** Hosts of destinations, as short as a test may write them. */
 export function destinationHosts({ engine }: TestMesh, typed: string): Suggestion[] {
-  const hosts = new Set(engine.mesh.services.all.map(({ hostname }) => shortHost(hostname)));
+  const hosts = new Map(engine.mesh.services.all.map((service) => [shortHost(service.hostname), service]));
   return [...hosts]
-    .filter((host) => hasLetters(host, typed.toLowerCase()))
+    .filter(([host]) => hasLetters(host, typed.toLowerCase()))
     .slice(0, MOST_NAMES)
-    .map((value) => ({ value, kind: 'host', rank: 1 }));
+    .map(([value, { ports }]) => ({ value, kind: 'host', rank: 1, detail: portWords(ports) }));
 }
 
 /** Hosts with their subsets, on one line. */
@@ -83,18 +91,31 @@ export function destinations({ workspace }: FeatureInput, mesh: TestMesh, typed:
 export function subsetsOf({ workspace }: FeatureInput, { world }: TestMesh, host: string): Suggestion[] {
   const view = new View(workspace, world, new Set(), '');
   const full = [host, `${host}.svc.${view.settings.domainSuffix}`];
-  const found = full.flatMap((name) => rulesForHost(view, name)).flatMap((rule) => ruleOf(rule)?.subsets ?? []);
-  return [...new Set(found.map(({ text }) => text))].map((value) => ({ value, kind: 'subset' }));
+  const rules = full.flatMap((name) => rulesForHost(view, name));
+  const found = new Map(
+    rules.flatMap((rule) => (ruleOf(rule)?.subsets ?? []).map(({ text }) => [text, displayName(rule)] as const)),
+  );
+  return [...found].map(([value, rule]) => ({ value, kind: 'subset', detail: `DestinationRule ${rule}` }));
 }
 
 /** The ports of a host. @param host as a test writes it. */
 export function ports({ engine }: TestMesh, host: string): Suggestion[] {
   const owners = engine.mesh.services.all.filter(({ hostname }) => hostname === host || shortHost(hostname) === host);
-  return [...new Set(owners.flatMap((service) => service.ports.map(({ port }) => port)))].map((value) => ({
-    value,
-    kind: 'port',
-  }));
+  const found = new Map(owners.flatMap((service) => service.ports.map((port) => [port.port, port] as const)));
+  return [...found].map(([value, port]) => ({ value, kind: 'port', detail: `${port.name} ${port.protocol}`.trim() }));
 }
+
+function portWords(ports: readonly { readonly port: number; readonly protocol: string }[]): string {
+  if (ports.length === 0) return 'no ports';
+  return listWords(
+    ports.map(({ port, protocol }) => `${port} ${protocol}`),
+    MOST_VALUES,
+    'and',
+  );
+}
+
+/** Values that a detail names. */
+const MOST_VALUES = 4;
 
 /** The rule that decides now, and those that are tried. */
 export function rules(story: RoutingStory | undefined): Suggestion[] {

@@ -61,7 +61,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
 };
 
 /** Attributes in an expression of the Common Expression Language. */
-export const celAttributes = wordsInText(ATTRIBUTES, /[A-Za-z_][\w.]*$/, /^[\w.]*/);
+export const celAttributes = wordsInText(ATTRIBUTES, /(?<![\w.])[A-Za-z_][\w.]*$/, /^[\w.]*/);
 
 /** Operators of formats. Source: https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators. */
 const OPERATORS: Readonly<Record<string, string>> = {

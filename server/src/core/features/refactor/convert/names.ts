@@ -1,6 +1,6 @@
 /** Names, values and paths that the CRD of HTTPRoute takes. Source: schemas/source/gateway-api.json. */
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
-const HEADER_VALUE = /^(?=.{1,4096}$)[!-~]+([\t ]?[!-~]+)*$/;
+const HEADER_VALUE = /^(?=.{1,4096}$)[!-~]+(?:[\t ][!-~]+)*$/;
 const HOSTNAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const PATH = /^\/(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})*$/;
 const PATH_FORBIDDEN = /\/\/|\/\.\.?(?:\/|$)|%2f|#/i;
