@@ -122,7 +122,10 @@ async function indexing(server: ServerProcess, { imported, fast }: Limits): Prom
 
 async function checkingAll(server: ServerProcess): Promise<Figure[]> {
   const startedAt = performance.now();
-  const { items } = await server.request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+  const parts = await server.requestInParts<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+    previousResultIds: [],
+  });
+  const items = parts.flatMap((part) => part.items);
   const findings = items.reduce((sum, item) => sum + (item.kind === 'full' ? item.items.length : 0), 0);
   return [
     { words: 'diagnostics of all files, ms', value: performance.now() - startedAt },

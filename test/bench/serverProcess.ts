@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import {
   CancellationTokenSource,
   createMessageConnection,
+  ProgressType,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -72,6 +73,18 @@ export class ServerProcess {
 
   request<R>(method: string, params: unknown): Promise<R> {
     return this.connection.sendRequest<R>(method, params);
+  }
+
+  /** A request whose answer comes in parts, as editors ask for long ones. @returns all parts, the last one included. */
+  async requestInParts<R>(method: string, params: object): Promise<R[]> {
+    const parts: R[] = [];
+    const partialResultToken = method;
+    const listener = this.connection.onProgress(new ProgressType<R>(), partialResultToken, (part) => {
+      parts.push(part);
+    });
+    parts.push(await this.connection.sendRequest<R>(method, { ...params, partialResultToken }));
+    listener.dispose();
+    return parts;
   }
 
   /** A request that may be withdrawn; then its answer is undefined. */

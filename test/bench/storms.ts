@@ -84,7 +84,10 @@ async function storm(
 }
 
 async function findings(server: ServerProcess): Promise<number> {
-  const { items } = await server.request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+  const parts = await server.requestInParts<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+    previousResultIds: [],
+  });
+  const items = parts.flatMap((part) => part.items);
   return items.reduce((sum, item) => sum + (item.kind === 'full' ? item.items.length : 0), 0);
 }
 
