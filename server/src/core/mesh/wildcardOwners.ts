@@ -22,11 +22,11 @@ export function takesInSome(view: View, pattern: string): boolean {
   }
 }
 
-/** Whether some ServiceEntry of the workspace has exactly this wildcard, which is what a route leads to. */
-export function hasEntryFor(view: View, wildcard: string): boolean {
-  return everywhere(view, 'service-entry', '').some(
-    ({ facts: { spec } }) => spec.type === 'ServiceEntry' && spec.hosts.some(({ text }) => text === wildcard),
-  );
+/** Whether a ServiceEntry of another world has exactly this wildcard, which is what a route leads to. */
+export function hasEntryElsewhere(view: View, wildcard: string): boolean {
+  return view
+    .findElsewhere('service-entry', '')
+    .some(({ facts: { spec } }) => spec.type === 'ServiceEntry' && spec.hosts.some(({ text }) => text === wildcard));
 }
 
 function everywhere(view: View, index: 'service' | 'service-entry', key: string): readonly Resource[] {

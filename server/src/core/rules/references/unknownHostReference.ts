@@ -1,8 +1,8 @@
 import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
 import { isPlacedSurely } from '../../mesh/certainty';
 import { objectNameProblem } from '../../istio/names';
-import { hasEntryFor, takesInSome } from '../../mesh/wildcardOwners';
-import { absenceOf, findHost, isDeclaredExternal, isExcused, knownHosts } from '../../mesh/hosts';
+import { hasEntryElsewhere, takesInSome } from '../../mesh/wildcardOwners';
+import { absenceOf, findHost, isDeclaredExternal, isExcused, isVisible, knownHosts, ownersOf } from '../../mesh/hosts';
 import type { Absence, HostLookup } from '../../mesh/hosts';
 import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { displayName } from '../../workspace/resource';
@@ -117,7 +117,12 @@ function checkWildcard(context: WorldContext, field: Field, host: string, use: k
   const { view, resource, report } = context;
   // A route to "*" is refused, and a rule for it is for all.
   if (host === '*') return;
-  const isOwned = use === 'rule' ? takesInSome(view, host) : hasEntryFor(view, host);
+  const clients = clientsOf(context);
+  const entries = use === 'rule' ? [] : ownersOf(view, host);
+  if (entries.some((entry) => clients.some((client) => isVisible(view, entry, client)))) return;
+  if (entries.length > 0)
+    return reportHidden(context, field, host, { host, owners: [], hidden: entries }, EFFECTS[use], clients);
+  const isOwned = use === 'rule' ? takesInSome(view, host) : hasEntryElsewhere(view, host);
   if (isOwned || isExcused(absenceOf(view, host, resource))) return;
   const values = { host, full: '', effect: EFFECTS[use] };
   report(unknownHostReference, field, 'unsure', values, { severity: 'hint', fixes: declareExternal(host) });
