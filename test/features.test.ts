@@ -11,10 +11,11 @@ import {
   defaultSettings,
   definition,
   hover,
+  LiveRouting,
   rename,
   Workspace,
 } from '../server/src/core/index';
-import type { CompletionItem } from '../server/src/core/index';
+import type { CompletionItem, FeatureInput, Span } from '../server/src/core/index';
 import { checkFiles, openWorkspace, readFiles } from './support/checkText';
 import type { Files } from './support/checkText';
 import { takeCursor, withCrlf } from './support/cursor';
@@ -33,6 +34,7 @@ const schemas = createSchemas();
 /** The answers by feature, as text. */
 const ANSWERS: Readonly<Record<string, (fixture: WithCursor) => string>> = {
   completion: completionText,
+  definition: definitionText,
   hover: hoverText,
 };
 
@@ -59,8 +61,11 @@ describe('features', () => {
   }
 
   it('answer at every place, whatever is cut off behind it', () => {
+    // Fixtures share documents; each is asked about once.
     const texts = new Set(
-      allFixtures().flatMap((place) => [...readFiles(place)].map(([, text]) => text.replace('<|>', ''))),
+      allFixtures().flatMap((place) =>
+        [...readFiles(place).values()].flatMap((text) => text.replace('<|>', '').split(/^---\n/m)),
+      ),
     );
     for (const text of texts) {
       for (let offset = 0; offset <= text.length; offset += 31) {
@@ -75,6 +80,19 @@ describe('features', () => {
     }
   });
 
+  it('answer at every place of a test file, whatever is cut off behind it', () => {
+    const shared = readFiles(path.join(root, 'hover-test-file/shared'));
+    const [text = ''] = [...readFiles(path.join(root, 'hover-test-file/split.pilotage-test.yaml')).values()];
+    const whole = text.replace('<|>', '');
+    const file = '/w/a.pilotage-test.yaml';
+    for (let offset = 0; offset <= whole.length; offset += 7) {
+      const input = inputOf(openWorkspace(new Map([...shared, [file, whole.slice(0, offset)]])).workspace);
+      hover(input, file, offset);
+      completion(input, file, offset);
+      definition(input, file, offset);
+    }
+  });
+
   it('tell of rules in closed files what is indexed, and all of it where their text can be had', () => {
     const entry = readFiles(path.join(root, 'hover-resolution/dns-rule-elsewhere'));
     const { files, path: file, offset } = takeCursor(entry);
@@ -84,7 +102,7 @@ describe('features', () => {
     assert.match(told, /with TLS added by DestinationRule `payments\/stripe-api` \(SIMPLE\)/);
     assert.match(told, /DestinationRule `payments\/stripe-api` \(`rules\.yaml`\) applies\./);
     const more = hover({ workspace, schemas, readText: (name) => files.get(name) }, file, offset)?.markdown ?? '';
-    assert.match(more, /\(`rules\.yaml`\) sets `tls` and `connectionPool`\./);
+    assert.match(more, /\(`rules\.yaml`\) sets `tls` and `connectionPool`;/);
   });
 
   it('the resolutions side by side', () => {
@@ -102,12 +120,37 @@ function allFixtures(): string[] {
     );
 }
 
+/** What features answer from, routing included. */
+function inputOf(workspace: Workspace): FeatureInput {
+  const onError = (error: unknown): never => {
+    throw error;
+  };
+  const routing = new LiveRouting(workspace, { schemas, readText: () => undefined, onError });
+  return { workspace, schemas, engineOf: (world) => routing.engine(world) };
+}
+
 function hoverText(fixture: WithCursor): string {
   const { workspace } = openWorkspace(fixture.files, settingsOf(fixture.files));
-  const found = hover({ workspace, schemas }, fixture.path, fixture.offset);
+  const found = hover(inputOf(workspace), fixture.path, fixture.offset);
   if (found === undefined) return 'nothing';
   const marked = (fixture.files.get(fixture.path) ?? '').slice(found.span.start, found.span.end);
   return `on: ${marked}\n\n---\n\n${found.markdown}`;
+}
+
+function definitionText(fixture: WithCursor): string {
+  const { workspace } = openWorkspace(fixture.files, settingsOf(fixture.files));
+  const found = definition(inputOf(workspace), fixture.path, fixture.offset);
+  if (found === undefined) return 'nothing';
+  const told = (file: string, { start, end }: Span): string => {
+    const text = fixture.files.get(file) ?? '';
+    const line = text.slice(0, start).split('\n').length;
+    return `${file.slice('/w/'.length)}:${line}: ${text.slice(start, end)}`;
+  };
+  return [
+    `on: ${told(fixture.path, found.origin)}`,
+    '',
+    ...found.targets.map(({ file, span }) => told(file, span)),
+  ].join('\n');
 }
 
 function completionText(fixture: WithCursor): string {
@@ -135,8 +178,13 @@ function completionText(fixture: WithCursor): string {
 
 function itemsOf(fixture: WithCursor): CompletionItem[] {
   const { workspace } = openWorkspace(fixture.files, settingsOf(fixture.files));
-  const items = completion({ workspace, schemas }, fixture.path, fixture.offset);
-  for (const item of items) assertFits(fixture, item);
+  const items = completion(inputOf(workspace), fixture.path, fixture.offset);
+  for (const item of items) {
+    assertFits(fixture, item);
+    assert.ok(item.detail !== undefined || item.documentation !== undefined, `${item.label}: nothing says what it is`);
+  }
+  const told = items.map(({ label, detail, kind }) => `${label} ${detail ?? ''} ${kind}`);
+  assert.deepEqual(told.sort(), [...new Set(told)].sort(), 'something is offered twice');
   return items;
 }
 

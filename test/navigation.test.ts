@@ -7,7 +7,7 @@ import { readFiles } from './support/checkText';
 import { takeCursor, withCrlf } from './support/cursor';
 import type { WithCursor } from './support/cursor';
 import { assertGolden } from './support/golden';
-import { definitionText, referencesText, renameText } from './support/navigationText';
+import { definitionText, referencesText, renameText, typeDefinitionText } from './support/navigationText';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), 'navigation');
 const mesh = readFiles(path.join(root, 'mesh'));
@@ -50,6 +50,10 @@ const NAMES: readonly At[] = [
   ['routes.yaml', 'labels: {version: v<|>1}'],
   ['external.yaml', 'ports: {htt<|>ps: 8443}'],
   ['routes.yaml', 'wei<|>ght: 100'],
+  ['mesh.yaml', 'providers: [{name: json<|>-log}]'],
+  ['mesh.yaml', 'accessLogging: [json<|>-log]'],
+  ['mesh.yaml', '- name: "check<|>er"'],
+  ['mesh.yaml', '{service: review<|>s.shop'],
 ];
 
 /** New names, good ones and bad ones. */
@@ -71,6 +75,9 @@ const RENAMES: readonly (readonly [...at: At, newName: string])[] = [
   ['edge.yaml', 'credentialName: revi<|>ews-cert', 'wildcard-cert'],
   ['routes.yaml', 'labels: {version: v<|>1}', '1.0'],
   ['external.yaml', 'ports: {htt<|>ps: 8443}', 'tls'],
+  ['mesh.yaml', 'providers: [{name: json<|>-log}]', 'text-log'],
+  ['mesh.yaml', 'provider: {name: check<|>er}', 'json-log'],
+  ['mesh.yaml', '- name: "check<|>er"', 'two words'],
 ];
 
 describe('navigation', () => {
@@ -78,6 +85,13 @@ describe('navigation', () => {
     assertTold(
       'definition',
       NAMES.map((at) => [titleOf(at), at, definitionText]),
+    );
+  });
+
+  it('finds the workloads behind a name', () => {
+    assertTold(
+      'type-definition',
+      NAMES.map((at) => [titleOf(at), at, typeDefinitionText]),
     );
   });
 

@@ -40,7 +40,9 @@ function told({ files, path: file, offset }: WithCursor): string {
   const words = /^# shows: (.*?)\r?$/m.exec([...files.values()].join('\n'))?.[1];
   const shown = offered.find(({ title }) => words !== undefined && title.includes(words));
   assert.ok(words === undefined || shown !== undefined, `nothing is called "${words ?? ''}"`);
-  const titles = offered.map(({ title, kind }) => `- ${title} (${kind})`);
+  const titles = offered.map(
+    ({ title, kind, disabled }) => `- ${title} (${kind})${disabled === undefined ? '' : `\n  not here: ${disabled}`}`,
+  );
   const after = shown === undefined ? new Map<string, string>() : changed(files, shown);
   const results = [...after]
     .filter(([name, text]) => text !== files.get(name))

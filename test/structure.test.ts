@@ -78,7 +78,7 @@ describe('structure', () => {
   it('folds documents and blocks', () => {
     golden(
       'folds',
-      folds(input, ROUTES).flatMap(({ start, end, kind }) => {
+      (folds(input, ROUTES) ?? []).flatMap(({ start, end, kind }) => {
         const last = textOf(ROUTES).slice(0, end).trimEnd().split('\n').length;
         const first = textOf(ROUTES).slice(0, start).split('\n').length;
         return first === last ? [] : [`${kind} to ${last} from ${lineOf(ROUTES, { start, end })}`];

@@ -3,6 +3,7 @@ import { registerCommands } from './commands';
 import { createLanguageClient } from './languageClient';
 import { registerPreview } from './preview';
 import { showStatus } from './status';
+import { registerTests } from './tests';
 
 /**
  * Called by VS Code on the first activation event of package.json. There is no `deactivate`: the client is among the
@@ -15,6 +16,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerCommands(client),
     ...showStatus(client),
     ...registerPreview(context, client),
+    ...registerTests(client),
   );
   await client.start();
 }

@@ -28,6 +28,7 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
     showsReferences: true,
     ownSnippets: true,
     previewsRoutes: true,
+    runsTests: true,
   };
   return new LanguageClient('pilotage', 'Pilotage for Istio', server, {
     documentSelector,

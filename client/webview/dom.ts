@@ -19,9 +19,18 @@ export function h(
   return element;
 }
 
-/** Exchanges what an element holds, and keeps the focus where it was, by the `data-key` of the elements. */
+/**
+ * Exchanges what an element holds. By the `data-key` of the elements the focus stays where it was, and what was folded
+ * out stays so.
+ */
 export function replace(parent: HTMLElement, ...children: readonly Child[]): void {
   const key = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
+  const open = [...parent.querySelectorAll<HTMLElement>('details[open]')].flatMap(
+    ({ dataset }) => dataset['key'] ?? [],
+  );
   parent.replaceChildren(...children.filter((child) => child !== undefined && child !== false));
-  if (key !== undefined) parent.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  const find = (wanted: string): HTMLElement | null =>
+    parent.querySelector<HTMLElement>(`[data-key="${CSS.escape(wanted)}"]`);
+  for (const details of open) find(details)?.setAttribute('open', '');
+  if (key !== undefined) find(key)?.focus();
 }

@@ -1,26 +1,39 @@
-import type { RoutingPictureResult, RoutingTraceResult } from '../../server/src/lsp/protocol';
-import type { Question } from '../src/preview/messages';
+import type {
+  RoutingBaseline,
+  RoutingCompareResult,
+  RoutingPictureResult,
+  RoutingTraceResult,
+} from '../../server/src/lsp/protocol';
+import type { AnswerProgress, Question, Tab, ToPage } from '../src/preview/messages';
+import { compare } from './compare';
 import { h, replace } from './dom';
 import { map } from './map';
 import { keepState, keptState, listen, tell } from './page';
 import { showQuestion } from './question';
 import { headline, path, remarks } from './story';
+import { showTabs } from './tabs';
 
-let { question, tab } = keptState();
+let { question, tab, baseline } = keptState();
 let trace: RoutingTraceResult | undefined;
 let picture: RoutingPictureResult | undefined;
+let comparison: RoutingCompareResult | undefined;
 /** The file that cannot be read at the moment. */
 let broken: string | undefined;
 let problem: string | undefined;
+let progress: AnswerProgress | undefined;
 
 const form = h('header', { 'aria-label': 'The request' });
 const tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Views' });
 const answer = h('div', { class: 'top', 'aria-live': 'polite' });
 const body = h('main', { id: 'view', role: 'tabpanel' });
 
+function keep(): void {
+  keepState({ ...(question === undefined ? {} : { question }), tab, baseline });
+}
+
 function ask(next: Question): void {
   question = next;
-  keepState({ question, tab });
+  keep();
   showForm();
   tell({ type: 'ask', question: next });
 }
@@ -29,58 +42,49 @@ function showForm(): void {
   if (question !== undefined) showQuestion(form, question, trace, ask);
 }
 
-function showTabs(): void {
-  const button = (name: typeof tab, text: string): HTMLElement =>
-    h(
-      'button',
-      {
-        role: 'tab',
-        'data-key': `tab ${name}`,
-        'aria-selected': String(tab === name),
-        'aria-controls': 'view',
-        tabindex: tab === name ? '0' : '-1',
-        onclick: () => choose(name),
-        onkeydown: (event) => {
-          const { key } = event as KeyboardEvent;
-          if (key === 'ArrowLeft' || key === 'ArrowRight') choose(name === 'path' ? 'map' : 'path');
-        },
-      },
-      text,
-    );
-  replace(tabs, button('path', 'Path'), button('map', 'Map'));
-}
-
-function choose(next: typeof tab): void {
-  tab = next;
-  keepState({ ...(question === undefined ? {} : { question }), tab });
-  if (tab === 'map' && picture === undefined) tell({ type: 'showMap' });
-  show();
+/** The user chose another view. */
+function choose(next: Tab): void {
+  look(next);
+  tell({ type: 'tab', tab: next });
   tabs.querySelector<HTMLElement>(`[data-key="tab ${next}"]`)?.focus();
 }
 
+function look(next: Tab): void {
+  tab = next;
+  keep();
+  show();
+}
+
 function show(): void {
-  showTabs();
+  showTabs(tabs, tab, choose);
   const story = trace?.story;
-  const note =
-    broken === undefined
-      ? undefined
-      : h(
-          'p',
-          { class: 'stale', role: 'status' },
-          `⚠ ${broken} cannot be read at the moment. This is how it was before.`,
-        );
-  const waiting =
-    trace?.complete === false
-      ? h('p', { class: 'stale' }, 'Files are still being read; the answer may change.')
-      : undefined;
-  const failed = problem === undefined ? undefined : h('p', { class: 'stale' }, problem);
-  replace(answer, failed, note, waiting, story === undefined ? undefined : headline(story));
-  if (tab === 'map') replace(body, picture === undefined ? h('p', { class: 'why' }, 'One moment …') : map(picture));
-  else
-    replace(
-      body,
-      ...(story === undefined ? [h('p', { class: 'why' }, 'One moment …')] : [path(story), remarks(story)]),
-    );
+  const stale = (text: string): HTMLElement => h('p', { class: 'stale', role: 'status' }, text);
+  replace(
+    answer,
+    progress === undefined ? undefined : progressRow(progress),
+    problem === undefined ? undefined : stale(problem),
+    broken === undefined ? undefined : stale(`⚠ ${broken} cannot be read at the moment. This is how it was before.`),
+    trace?.complete === false ? stale('Files are still being read; the answer may change.') : undefined,
+    story === undefined ? undefined : headline(story),
+  );
+  replace(body, ...view());
+}
+
+function view(): (HTMLElement | undefined)[] {
+  const waiting = problem === undefined ? h('p', { class: 'why' }, 'One moment …') : undefined;
+  if (tab === 'compare') return [question === undefined ? waiting : compare(comparison, baseline, compareWith)];
+  if (tab === 'map') return [picture === undefined ? waiting : map(picture)];
+  return trace === undefined ? [waiting] : [path(trace.story), remarks(trace.story)];
+}
+
+function progressRow({ text, percent }: AnswerProgress): HTMLElement {
+  return h(
+    'div',
+    { class: 'row progress' },
+    h('progress', { max: 100, value: percent, 'aria-label': text }),
+    h('span', { class: 'dim' }, text),
+    h('button', { class: 'link', 'data-key': 'stop', onclick: () => tell({ type: 'stop' }) }, 'Stop'),
+  );
 }
 
 /** Marks what stands under the cursor in the YAML, and brings the first of it into view. */
@@ -95,40 +99,61 @@ function light(places: readonly number[]): void {
   first?.scrollIntoView({ block: 'nearest' });
 }
 
-listen((message) => {
+function hear(message: ToPage): void {
   switch (message.type) {
     case 'question':
       question = message.question;
       picture = undefined;
-      keepState({ question, tab });
+      comparison = undefined;
+      problem = undefined;
+      keep();
       showForm();
       break;
     case 'trace':
       trace = message.result;
       problem = undefined;
       showForm();
-      show();
       break;
     case 'map':
       picture = message.result;
-      show();
+      break;
+    case 'compare':
+      comparison = message.result;
+      setBaseline(message.baseline);
+      break;
+    case 'tab':
+      return look(message.tab);
+    case 'progress':
+      progress = message.progress;
       break;
     case 'cursor':
-      if (message.of === (tab === 'map' ? 'map' : 'trace')) light(message.places);
-      break;
+      if (message.of === (tab === 'path' ? 'trace' : tab)) light(message.places);
+      return;
     case 'broken':
       broken = message.file;
-      show();
       break;
     case 'problem':
       problem = message.text;
-      show();
       break;
   }
-});
+  show();
+}
 
+/** The user chose what to compare with. */
+function compareWith(next: RoutingBaseline): void {
+  comparison = undefined;
+  setBaseline(next);
+  show();
+  tell({ type: 'compareWith', baseline: next });
+}
+
+function setBaseline(next: RoutingBaseline): void {
+  baseline = next;
+  keep();
+}
+
+listen(hear);
 document.body.append(form, answer, tabs, body);
 showForm();
 show();
-tell({ type: 'ready', question });
-if (tab === 'map') tell({ type: 'showMap' });
+tell({ type: 'ready', question, tab, baseline });

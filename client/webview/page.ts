@@ -1,4 +1,5 @@
-import type { FromPage, ToPage, Question } from '../src/preview/messages';
+import type { RoutingBaseline } from '../../server/src/lsp/protocol';
+import type { FromPage, ToPage, Question, Tab } from '../src/preview/messages';
 
 /** What VS Code gives to a page. */
 interface Host {
@@ -10,7 +11,8 @@ interface Host {
 /** What the page keeps while it is hidden, and when the window is closed. */
 export interface State {
   readonly question?: Question;
-  readonly tab: 'path' | 'map';
+  readonly tab: Tab;
+  readonly baseline: RoutingBaseline;
 }
 
 declare function acquireVsCodeApi(): Host;
@@ -24,7 +26,7 @@ export function tell(message: FromPage): void {
 
 /** What was kept. */
 export function keptState(): State {
-  return host.getState() ?? { tab: 'path' };
+  return { tab: 'path', baseline: 'saved', ...host.getState() };
 }
 
 /** Keeps something for the next time. */

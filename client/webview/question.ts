@@ -51,6 +51,9 @@ function callerRow({ callerLabel }: Question): HTMLElement {
     'From',
     choose,
     action('text', 'As text', 'Show the same in words', () => tell({ type: 'asText' })),
+    action('save test', 'Save as test', 'Keep this question and its present answer as a routing test', () =>
+      tell({ type: 'saveTest' }),
+    ),
     action('copy', 'Copy', 'Copy as Markdown, Mermaid, curl or istioctl commands', () => tell({ type: 'copy' })),
   );
 }

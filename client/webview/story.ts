@@ -1,4 +1,5 @@
 import type { RoutingTraceResult } from '../../server/src/lsp/protocol';
+import type { PlaceOf } from '../src/preview/messages';
 import { h } from './dom';
 import { tell } from './page';
 
@@ -89,7 +90,7 @@ function heading(topic: string, what: string, link?: HTMLElement): HTMLElement {
 export function source(
   { places }: Pick<Story, 'places'>,
   place: number | undefined,
-  of: 'trace' | 'map' = 'trace',
+  of: PlaceOf = 'trace',
 ): HTMLElement | undefined {
   const found = place === undefined ? undefined : places[place];
   if (found === undefined || place === undefined) return undefined;
@@ -100,7 +101,11 @@ export function source(
       'data-key': `${of} ${place} ${found.label}`,
       title: `${found.object} ${found.path}`,
       'aria-label': `Go to ${found.label}, ${found.object} ${found.path}`,
-      onclick: () => tell({ type: 'go', place, of }),
+      onclick: (event) => {
+        // The row that it stands in leads to a place, too.
+        event.stopPropagation();
+        tell({ type: 'go', place, of });
+      },
     },
     found.label,
   );

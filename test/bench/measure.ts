@@ -12,6 +12,7 @@ import { OpenFile } from './openFile';
 import type { ParseLimit } from './parseLimit';
 import { place } from './prepare';
 import type { Workspace } from './prepare';
+import { measureRouting } from './routing';
 import { ServerProcess } from './serverProcess';
 import { burst, checkout, openMany } from './storms';
 
@@ -79,6 +80,7 @@ async function converse(
   figures.push(...(await checkingAll(server)));
   const opened = new OpenFile(server, file);
   figures.push(...(await measureEditing(server, opened, edits)));
+  figures.push(...(await measureRouting(server, file, edits)));
   figures.push(...(await burst(server, opened)));
   figures.push(...(await longSession(server, opened, edits * 10)));
   figures.push(...(await openMany(server, opened, files)));

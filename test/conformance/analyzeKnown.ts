@@ -3,6 +3,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   'the caution that istiod gives for every EnvoyFilter is told once': [
     'IST0153-add-route-configuration: missed IST0133 EnvoyFilter edge/b',
   ],
+  'a port without a protocol is detected, and HTTP is told by its host: the missing protocol is what is told': [
+    'IST0134-mixed-ports: missed IST0134 ServiceEntry data/mixed',
+    'IST0177-public-and-private: missed IST0134 ServiceEntry egress/maps-a',
+  ],
   'a missing Gateway is one problem, told once: its hosts are no second one': [
     'COMBINED-bank-migration: missed IST0132 VirtualService ingress/api',
     'IST0101-f-gateway-typo: missed IST0132 VirtualService shop/web',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDocuments } from './documents';
+import type { Document } from './documents';
 import { fixAll, tryFixes } from './fixes';
 import type { Complaint } from './fixes';
 
@@ -70,9 +71,10 @@ function isExplained(complaint: Complaint): boolean {
   return brings !== undefined && (REVEALED[code]?.[0].includes(brings) ?? false);
 }
 
-describe('fixes of all measured documents', function () {
-  // Thousands of documents, some of them several times.
-  const documents = readDocuments(data).filter(({ kind }) => !MESH.has(kind));
+describe('fixes of all measured documents', () => {
+  // Random documents have several faults at once, of which a fix brings the next to light.
+  const isRandom = ({ id }: Document): boolean => /^g\d+\./.test(id);
+  const documents = readDocuments(data).filter((document) => !MESH.has(document.kind) && !isRandom(document));
 
   it('mend what they are offered for and bring nothing new, each by itself', () => {
     let tried = 0;

@@ -23,6 +23,11 @@ export function readCases<K extends string, Q>(folder: string, key: K, packed: s
   ];
 }
 
+/** The cases of a packed file of the project. */
+export function readPacked<K extends string, Q>(folder: string, key: K, packed: string): MeasuredCase<K, Q>[] {
+  return readLines<K, Q>(path.join(folder, packed), key);
+}
+
 function readFolders<K extends string, Q>(folder: string, key: K): MeasuredCase<K, Q>[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, `${key}.json`)))

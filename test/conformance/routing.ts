@@ -1,8 +1,9 @@
 import { answerCalls } from '../../server/src/core/routing/calls';
 import type { Call } from '../../server/src/core/routing/calls';
 import { measuredWorld } from './measuredWorld';
+import { MESHES, toldByFollower } from './meshAnswers';
 import { readRoutingCases } from './routingCases';
-import type { Answer, RoutingCase } from './routingCases';
+import type { Answer, Json, RoutingCase } from './routingCases';
 import { isWanted, sortedJson, tallyOf } from './tally';
 import type { CaseFilter, Comparison, Difference, Tally } from './tally';
 
@@ -33,8 +34,7 @@ const FIELDS = [
 ] as const;
 
 /** The value of a field in a comparable form: what the README says is not compared is left out. */
-function comparable(answered: Answer, field: string, gateway: boolean, measuredDomains: boolean): string {
-  const value = answered[field];
+function comparable(value: Json | undefined, field: string, gateway: boolean, measuredDomains: boolean): string {
   if (
     field === 'virtualHost' &&
     value !== undefined &&
@@ -49,6 +49,10 @@ function comparable(answered: Answer, field: string, gateway: boolean, measuredD
       ...(measuredDomains && !gateway ? { domains: domains ?? null } : {}),
     });
   }
+  return textOf(value);
+}
+
+function textOf(value: Json | undefined): string {
   return value === undefined ? '' : sortedJson(value);
 }
 
@@ -85,10 +89,15 @@ function compareCall(
   fields: ReadonlyMap<string, Tally>,
 ): Difference[] {
   const gateway = call.from.gateway !== undefined;
+  const measuredDomains = family !== 'worlds';
+  const told = (answer: Answer, other: Answer, field: string): string =>
+    family === MESHES
+      ? textOf(toldByFollower(answer, other, field))
+      : comparable(answer[field], field, gateway, measuredDomains);
   const differences: Difference[] = [];
   for (const [field, tally] of fields) {
-    const want = comparable(expected, field, gateway, family !== 'worlds');
-    const have = comparable(got, field, gateway, family !== 'worlds');
+    const want = told(expected, got, field);
+    const have = told(got, expected, field);
     if (want === '' && have === '') continue;
     tally.calls++;
     if (want === have) tally.equal++;

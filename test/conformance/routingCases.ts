@@ -1,5 +1,5 @@
 import type { Call } from '../../server/src/core/routing/calls';
-import { readCases } from './measuredCases';
+import { readCases, readPacked } from './measuredCases';
 import type { MeasuredCase } from './measuredCases';
 
 export type { Answer, Json } from './measuredCases';
@@ -9,5 +9,8 @@ export type RoutingCase = MeasuredCase<'calls', Call>;
 
 /** The cases of a folder that ask where calls go. */
 export function readRoutingCases(folder: string): RoutingCase[] {
-  return readCases<'calls', Call>(folder, 'calls', 'routing.jsonl.gz');
+  return [
+    ...readCases<'calls', Call>(folder, 'calls', 'routing.jsonl.gz'),
+    ...readPacked<'calls', Call>(folder, 'calls', 'meshes.jsonl.gz'),
+  ];
 }

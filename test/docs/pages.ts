@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allRules } from '../../server/src/core/index';
+import { allRules, jsonSchemaOf, testFileFields } from '../../server/src/core/index';
 import type { Rule } from '../../server/src/core/index';
 import { checkFiles, readFiles } from '../support/checkText';
 import type { Files, FoundInFile } from '../support/checkText';
@@ -13,7 +13,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 /** Where the pages stand. */
 export const docsFolder = path.join(root, 'server/docs');
 
-/** A page: its path below the docs folder, and its text. */
+/** A page: its path from the docs folder, and its text. */
 export interface Page {
   readonly file: string;
   readonly text: string;
@@ -21,10 +21,10 @@ export interface Page {
 
 const GENERATED = '<!-- Made by `npm run docs` from the rule and its examples in test/rules. Do not edit. -->';
 
-/** Every generated page: one for each rule, the index of rules, the table of messages; and the schema of the project file. */
+/** Every generated page: one for each rule, the index of rules, the table of messages; and the schemas of our own files. */
 export function pages(): Page[] {
   const schema = { file: '../../schemas/project-file.schema.json', text: projectFileSchema() };
-  return [...allRules.map(rulePage), indexPage(), messagesPage(), schema];
+  return [...allRules.map(rulePage), indexPage(), messagesPage(), schema, testFileSchema()];
 }
 
 function rulePage(rule: Rule): Page {
@@ -127,4 +127,10 @@ function messagesPage(): Page {
     ...rows,
   ];
   return { file: 'messages.md', text: `${lines.join('\n')}\n` };
+}
+
+/** For editors that know JSON schemas and not this language server. */
+function testFileSchema(): Page {
+  const schema = jsonSchemaOf(testFileFields, 'Routing tests of Pilotage for Istio');
+  return { file: '../../schemas/pilotage-test.schema.json', text: `${JSON.stringify(schema, undefined, 2)}\n` };
 }

@@ -603,6 +603,24 @@ describe('the language server', function () {
       assert.ok(!fixes.some(({ kind }) => kind?.startsWith('refactor')));
     });
 
+    it('by saying why something cannot be done, to a client that shows it', async () => {
+      const elsewhere = ROUTES.replace('spec:', 'spec:\n  exportTo: [other]');
+      for (const disabledSupport of [true, false]) {
+        folder.write({ 'service.yaml': SERVICE, 'routes.yaml': elsewhere });
+        const { textDocument } = pulling;
+        const codeAction = { ...textDocument?.codeAction, disabledSupport };
+        const client = await ready({ capabilities: { ...pulling, textDocument: { ...textDocument, codeAction } } });
+        await client.open(folder.at('routes.yaml'));
+        const range = rangeOf(elsewhere, 'VirtualService');
+        const actions = await actionsAt(client, range, { diagnostics: [], only: ['refactor'] });
+        const refused = actions.filter(({ disabled }) => disabled !== undefined);
+        assert.deepEqual(
+          refused.map(({ title, disabled, edit }) => [title, /exportTo/.test(disabled?.reason ?? ''), edit]),
+          disabledSupport ? [['Convert to an HTTPRoute', true, undefined]] : [],
+        );
+      }
+    });
+
     it('by offering snippets to a client that has none of its own', async () => {
       const capabilities = {
         ...pulling,

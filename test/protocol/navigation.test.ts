@@ -77,6 +77,15 @@ describe('the language server leads through the mesh', function () {
     );
   });
 
+  it('to the workloads behind a name', async () => {
+    const found = await client.request<Location[]>('textDocument/typeDefinition', at('reviews.shop.svc'));
+    assert.deepEqual(
+      found.map(({ uri, range }) => textAt(uri, range)),
+      ['services.yaml:30 reviews-v1'],
+    );
+    assert.equal(await client.request('textDocument/typeDefinition', at('weight: 100')), null);
+  });
+
   it('to references and highlights', async () => {
     const params = { ...at('subset: v1', 8), context: { includeDeclaration: true } };
     const found = await client.request<Location[]>('textDocument/references', params);

@@ -219,19 +219,20 @@ describe('pilotage route on the command line', function () {
       const { code, out } = run('test');
       assert.equal(code, 2);
       for (const wanted of [
-        'colour is none of outcome',
-        'a test file holds a list called tests',
-        'a test has a caller: either from or gateway',
-        'the test expects nothing',
-        'a test is a map with from, request and expect',
-        'a request has a url',
+        '"colour" is none of the keys that can stand here. Use one of outcome,',
+        'The file lacks tests. Add tests.',
+        'A test lacks from or gateway.',
+        'A test lacks expect or not.',
+        'A test is a map.',
+        '"gateway" stands beside "from".',
+        '"request" lacks url.',
       ])
         assert.ok(out.replace(/\n +│ +/g, ' ').includes(wanted), `${wanted}\n${out}`);
     });
 
     it('says of a caller that is not there that it is not', () => {
       folder.write({
-        'a.pilotage-test.yaml': 'tests:\n  - {from: shop/wob, request: GET http://reviews/, expect: {status: 1}}\n',
+        'a.pilotage-test.yaml': 'tests:\n  - {from: shop/wob, request: GET http://reviews/, expect: {status: 200}}\n',
       });
       const { code, out } = run('test');
       assert.equal(code, 1);
@@ -239,6 +240,12 @@ describe('pilotage route on the command line', function () {
         out.replace(/\n +│ +/g, ' '),
         /the files hold no workload shop\/wob \(did you mean|the files hold no workload/,
       );
+    });
+
+    it('passes those of the example', () => {
+      const { code, out } = run('test', path.join(root, 'examples/shop'));
+      assert.match(out, /6 tests: 0 failed\n$/);
+      assert.equal(code, 0);
     });
 
     it('takes over tests of istio-config-validator', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Hover, MarkupContent } from 'vscode-languageserver/node';
 import type {
   Requests,
   RoutingDocument,
@@ -181,6 +182,29 @@ describe('the routing requests of the language server', function () {
     });
     assert.deepEqual(suggestion?.caller, web);
     assert.equal(suggestion.request.url, 'http://reviews.shop.svc.cluster.local:9080/api/v2/');
+  });
+
+  it('are led to from hovers of hosts, where the client has the preview', async () => {
+    const file = folder.at('routes.yaml');
+    const asked = { textDocument: { uri: uriOf(file) }, position: { line: 6, character: 12 } };
+    await client.open(file);
+    const plain = await client.request<Hover>('textDocument/hover', asked);
+    assert.doesNotMatch((plain.contents as MarkupContent).value, /command:/);
+    await client.stop();
+    client = new LanguageClient(program.at('server.js'), {
+      folders: [folder.path],
+      initializationOptions: { wake: true, previewsRoutes: true },
+    });
+    await client.state('ready');
+    await client.open(file);
+    const { contents } = await client.request<Hover>('textDocument/hover', asked);
+    const [, link = ''] =
+      /\[Effective routing\]\(command:pilotage\.openRouting\?([^()\s]*)\)$/.exec((contents as MarkupContent).value) ??
+      [];
+    assert.deepEqual(JSON.parse(decodeURIComponent(link)), [uriOf(file), asked.position]);
+    const elsewhere = { ...asked, position: { line: 10, character: 8 } };
+    const other = await client.request<Hover>('textDocument/hover', elsewhere);
+    assert.doesNotMatch((other.contents as MarkupContent).value, /command:/);
   });
 
   it('give the text of a trace, by request and by command', async () => {

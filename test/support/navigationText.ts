@@ -1,11 +1,27 @@
 import assert from 'node:assert/strict';
-import { applyEdits, definition, highlights, prepareRename, references, rename } from '../../server/src/core/index';
-import type { FeatureInput, Span } from '../../server/src/core/index';
+import {
+  applyEdits,
+  definition,
+  highlights,
+  prepareRename,
+  references,
+  rename,
+  typeDefinition,
+} from '../../server/src/core/index';
+import type { Definition, FeatureInput, Span } from '../../server/src/core/index';
 import type { WithCursor } from './cursor';
 
 /** Where a name leads. */
 export function definitionText(input: FeatureInput, fixture: WithCursor): string {
-  const found = definition(input, fixture.path, fixture.offset);
+  return targetsText(definition(input, fixture.path, fixture.offset), fixture);
+}
+
+/** The workloads behind a name. */
+export function typeDefinitionText(input: FeatureInput, fixture: WithCursor): string {
+  return targetsText(typeDefinition(input, fixture.path, fixture.offset), fixture);
+}
+
+function targetsText(found: Definition | undefined, fixture: WithCursor): string {
   if (found === undefined) return 'nothing';
   const origin = (fixture.files.get(fixture.path) ?? '').slice(found.origin.start, found.origin.end);
   return [`from: ${origin}`, '', ...found.targets.map(({ file, span }) => placeText(fixture, file, span))].join('\n');

@@ -2,27 +2,37 @@ import { commands, EventEmitter, languages, Position, Uri, ViewColumn, window, w
 import type { Disposable, ExtensionContext, TextDocumentContentProvider, WebviewPanel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { documentSelector } from '../languageClient';
+import type { RoutingBaseline, RoutingSuggestParams, RoutingTextParams } from '../../../server/src/lsp/protocol';
+import { saveAsTest } from '../tests/save';
 import { ask } from './ask';
-import type { Question } from './messages';
+import { BEFORE_SCHEME, TextsBefore } from './before';
+import { asked } from './copy';
+import type { Question, Tab } from './messages';
 import { RoutingPanel } from './panel';
 
 const viewType = 'pilotage.routing';
 /** Scheme of the read-only documents that tell of a route in words. */
 const scheme = 'pilotage-routing';
 
-/** Registers the preview of effective routing: its command, its window, its text. */
+/** Where a command is asked: the address of a document and a place in it; both may be missing. */
+type At = readonly [uri?: string | Uri, position?: { line: number; character: number }];
+
+/** Registers the preview of effective routing: its commands, its window, its texts. */
 export function registerPreview(context: ExtensionContext, client: LanguageClient): Disposable[] {
   const texts = new RoutingTexts(client);
   const previews = new Previews(context, client, texts);
   return [
     workspace.registerTextDocumentContentProvider(scheme, texts),
-    commands.registerCommand(
-      'pilotage.openRouting',
-      (uri?: string | Uri, position?: { line: number; character: number }) => previews.open(uri, position),
-    ),
+    workspace.registerTextDocumentContentProvider(BEFORE_SCHEME, new TextsBefore(client)),
+    commands.registerCommand('pilotage.openRouting', (...at: At) => previews.open(at)),
+    commands.registerCommand('pilotage.compareRouting', (...at: At) => previews.open(at, 'compare')),
     commands.registerCommand('pilotage.openRoutingText', () => previews.openText()),
+    commands.registerCommand('pilotage.saveRoutingTest', () => previews.saveTest()),
     window.registerWebviewPanelSerializer(viewType, {
-      deserializeWebviewPanel: (panel: WebviewPanel) => Promise.resolve(previews.restore(panel)),
+      deserializeWebviewPanel: (panel: WebviewPanel) => {
+        previews.restore(panel);
+        return Promise.resolve();
+      },
     }),
   ];
 }
@@ -38,16 +48,14 @@ class Previews {
   ) {}
 
   /** Shows the route that fits a place; without one, that of the cursor. */
-  async open(at?: string | Uri, position?: { line: number; character: number }): Promise<void> {
-    const question = await this.questionAt(at, position);
-    if (question === undefined) return;
-    if (this.panel === undefined) {
-      const options = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-      this.restore(
-        window.createWebviewPanel(viewType, 'Effective routing', options, { retainContextWhenHidden: false }),
-      );
-    }
-    this.panel?.show(question);
+  async open(at: At, tab?: Tab): Promise<void> {
+    const place = placeOf(at);
+    if (place === undefined) return;
+    const options = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+    this.panel ??= this.restore(
+      window.createWebviewPanel(viewType, 'Effective routing', options, { retainContextWhenHidden: false }),
+    );
+    await this.panel.open(place, tab);
   }
 
   /** Shows the same in words. */
@@ -56,27 +64,18 @@ class Previews {
     if (question !== undefined) await this.texts.show(question);
   }
 
-  /** Takes a window, new or from before a restart. */
-  restore(panel: WebviewPanel): void {
-    const { context, client, texts } = this;
-    const host = { context, client, showText: (question: Question) => texts.show(question) };
-    this.panel = new RoutingPanel(host, panel, () => (this.panel = undefined));
+  /** Saves the question of the window as a test; without a window, what fits the cursor. */
+  async saveTest(): Promise<void> {
+    if (this.panel !== undefined) return this.panel.saveTest();
+    const question = await this.questionAt();
+    if (question !== undefined) await saveAsTest(this.client, question);
   }
 
-  private async questionAt(
-    at?: string | Uri,
-    position?: { line: number; character: number },
-  ): Promise<Question | undefined> {
-    const editor = window.activeTextEditor;
-    const uri = at === undefined ? editor?.document.uri : typeof at === 'string' ? Uri.parse(at) : at;
-    const document = workspace.textDocuments.find((open) => open.uri.toString() === uri?.toString());
-    if (uri === undefined || (document !== undefined && languages.match(documentSelector, document) === 0)) {
-      void window.showInformationMessage('Open a file with Istio or Gateway API objects first.');
-      return undefined;
-    }
-    const cursor = editor?.document.uri.toString() === uri.toString() ? editor.selection.active : new Position(0, 0);
-    const asked = { uri: uri.toString(), position: position ?? { line: cursor.line, character: cursor.character } };
-    const { suggestion, world } = await ask(this.client, 'pilotage/routing/suggest', asked);
+  /** The question that fits the cursor. */
+  private async questionAt(): Promise<Question | undefined> {
+    const place = placeOf([]);
+    if (place === undefined) return undefined;
+    const { suggestion, world } = await ask(this.client, 'pilotage/routing/suggest', place);
     if (suggestion === undefined) {
       void window.showInformationMessage(
         'Nothing here takes part in routing: no workload, Service or gateway is known.',
@@ -84,8 +83,30 @@ class Previews {
       return undefined;
     }
     const { caller, label, request } = suggestion;
-    return { uri: asked.uri, ...(world === undefined ? {} : { world }), caller, callerLabel: label, request };
+    return { uri: place.uri, ...(world === undefined ? {} : { world }), caller, callerLabel: label, request };
   }
+
+  /** Takes a window, new or from before a restart. */
+  restore(panel: WebviewPanel): RoutingPanel {
+    const { context, client, texts } = this;
+    const showText = texts.show.bind(texts);
+    const saveTest = (question: Question): Promise<void> => saveAsTest(client, question);
+    const host = { context, client, showText, saveTest };
+    return (this.panel = new RoutingPanel(host, panel, () => (this.panel = undefined)));
+  }
+}
+
+/** The place that a command is about; tells the user when there is none. */
+function placeOf([at, position]: At): RoutingSuggestParams | undefined {
+  const editor = window.activeTextEditor;
+  const uri = at === undefined ? editor?.document.uri : typeof at === 'string' ? Uri.parse(at) : at;
+  const document = workspace.textDocuments.find((open) => open.uri.toString() === uri?.toString());
+  if (uri === undefined || (document !== undefined && languages.match(documentSelector, document) === 0)) {
+    void window.showInformationMessage('Open a file with Istio or Gateway API objects first.');
+    return undefined;
+  }
+  const cursor = editor?.document.uri.toString() === uri.toString() ? editor.selection.active : new Position(0, 0);
+  return { uri: uri.toString(), position: position ?? { line: cursor.line, character: cursor.character } };
 }
 
 /** The routes in words, as documents. */
@@ -95,16 +116,18 @@ class RoutingTexts implements TextDocumentContentProvider {
 
   constructor(private readonly client: LanguageClient) {}
 
-  async show(question: Question): Promise<void> {
-    const view = Uri.from({ scheme, path: '/Effective routing.md', query: JSON.stringify(question) });
+  /** @param compareWith shows what is different from another state of the files. */
+  async show(question: Question, compareWith?: RoutingBaseline): Promise<void> {
+    const path = compareWith === undefined ? '/Effective routing.md' : '/Compared routing.md';
+    const query = JSON.stringify({ ...asked(question), ...(compareWith === undefined ? {} : { compareWith }) });
+    const view = Uri.from({ scheme, path, query });
     this.changed.fire(view);
     const document = await workspace.openTextDocument(view);
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
   }
 
   async provideTextDocumentContent(view: Uri): Promise<string> {
-    const { uri, world, caller, request } = JSON.parse(view.query) as Question;
-    const asked = { uri, ...(world === undefined ? {} : { world }), caller, request };
-    return (await ask(this.client, 'pilotage/routing/text', asked)).text;
+    const params = JSON.parse(view.query) as RoutingTextParams;
+    return (await ask(this.client, 'pilotage/routing/text', params)).text;
   }
 }

@@ -1,24 +1,37 @@
-import { Disposable, env, languages, Position, Range, Selection, Uri, ViewColumn, window, workspace } from 'vscode';
+import { CancellationTokenSource, Disposable, languages, Uri, window, workspace } from 'vscode';
 import type { ExtensionContext, TextDocument, TextEditor, WebviewPanel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { RoutingPictureResult, RoutingTraceResult } from '../../../server/src/lsp/protocol';
+import type {
+  Requests,
+  RoutingBaseline,
+  RoutingCompareResult,
+  RoutingPictureResult,
+  RoutingPlace,
+  RoutingSuggestParams,
+  RoutingTraceResult,
+} from '../../../server/src/lsp/protocol';
 import { documentSelector } from '../languageClient';
-import { ask } from './ask';
-import { readCurl, writeCurl } from './curl';
+import { askLong } from './ask';
+import { asked, copyAs } from './copy';
+import { readCurl } from './curl';
 import { pageHtml } from './html';
-import type { FromPage, MapOf, Question, ToPage } from './messages';
-import { hostOf, pickCaller, pickMap } from './pick';
-import { verifyCommands } from './verify';
+import type { FromPage, MapOf, PlaceOf, Question, Tab, ToPage } from './messages';
+import { hostOf, pickCaller, pickMap, pickRevision } from './pick';
+import { goTo, goToBefore, placesUnder } from './places';
 
 /** An edit is followed by its findings; the preview comes with them. */
 const PAUSE_MS = 80;
+
+const NOTHING_HERE = 'Nothing here takes part in routing: no workload, Service or gateway is known.';
 
 /** What the panel needs of the rest of the extension. */
 export interface PanelHost {
   readonly context: ExtensionContext;
   readonly client: LanguageClient;
   /** Shows the same in words. */
-  readonly showText: (question: Question) => Promise<void>;
+  readonly showText: (question: Question, compareWith?: RoutingBaseline) => Promise<void>;
+  /** Keeps it as a routing test. */
+  readonly saveTest: (question: Question) => Promise<void>;
 }
 
 /** The window beside the editor that shows where a request goes. There is one; asking again changes what it shows. */
@@ -27,11 +40,18 @@ export class RoutingPanel {
   private question: Question | undefined;
   private trace: RoutingTraceResult | undefined;
   private picture: RoutingPictureResult | undefined;
+  private comparison: RoutingCompareResult | undefined;
   private mapOf: MapOf | undefined;
+  private tab: Tab = 'path';
+  private baseline: RoutingBaseline = 'saved';
   private isReady = false;
   private timer: NodeJS.Timeout | undefined;
-  private latest = 0;
+  /** What is asked at the moment; a newer question withdraws it. */
+  private asking = new CancellationTokenSource();
   private broken: string | undefined;
+  /** Set while it is worked out what to ask: until then nothing else is. */
+  private opening: RoutingSuggestParams | undefined;
+  private problem: string | undefined;
 
   constructor(
     private readonly host: PanelHost,
@@ -47,24 +67,45 @@ export class RoutingPanel {
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: FromPage) => void this.hear(message)),
       workspace.onDidChangeTextDocument(({ document }) => this.changed(document)),
+      workspace.onDidSaveTextDocument((document) => this.changed(document)),
       languages.onDidChangeDiagnostics(() => this.schedule()),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.cursor(textEditor)),
       window.onDidChangeActiveTextEditor((editor) => editor !== undefined && this.cursor(editor)),
     );
     panel.onDidDispose(() => {
       clearTimeout(this.timer);
+      this.asking.cancel();
       Disposable.from(...this.disposables).dispose();
       onClose();
     });
     panel.webview.html = pageHtml(panel.webview, extension);
   }
 
+  /** Shows the route that fits a place. The window is there at once; the answer comes when it is known. */
+  async open(at: RoutingSuggestParams, tab?: Tab): Promise<void> {
+    this.panel.reveal(undefined, true);
+    if (tab !== undefined) this.look(tab);
+    this.opening = at;
+    const result = await this.ask('pilotage/routing/suggest', at);
+    if (this.opening === at) this.opening = undefined;
+    if (result === undefined) return;
+    const { suggestion, world } = result;
+    if (suggestion === undefined) return this.fail(NOTHING_HERE);
+    const { caller, label, request } = suggestion;
+    this.show({ uri: at.uri, ...(world === undefined ? {} : { world }), caller, callerLabel: label, request });
+  }
+
   /** Shows another question. */
-  show(question: Question): void {
+  private show(question: Question): void {
     this.panel.reveal(undefined, true);
     this.take(question);
     this.tell({ type: 'question', question });
     void this.refresh();
+  }
+
+  private look(tab: Tab): void {
+    this.tab = tab;
+    this.tell({ type: 'tab', tab });
   }
 
   private take(question: Question): void {
@@ -72,18 +113,40 @@ export class RoutingPanel {
     this.question = question;
   }
 
+  /** Says why there is no answer, now or when the page is there. */
+  private fail(text: string): void {
+    this.trace = undefined;
+    this.problem = text;
+    this.tell({ type: 'problem', text });
+  }
+
   private tell(message: ToPage): void {
     if (this.isReady) void this.panel.webview.postMessage(message);
   }
 
+  /** Asks the server; whatever was asked before is withdrawn. @returns undefined when there is no answer any more. */
+  private async ask<K extends keyof Requests>(
+    method: K,
+    params: Requests[K]['params'],
+  ): Promise<Requests[K]['result'] | undefined> {
+    this.asking.cancel();
+    this.asking = new CancellationTokenSource();
+    const { token } = this.asking;
+    try {
+      return await askLong(this.host.client, method, params, token, (progress) => {
+        if (!token.isCancellationRequested) this.tell({ type: 'progress', progress });
+      });
+    } catch (error) {
+      this.fail(`The language server gave no answer: ${String(error)}`);
+      return undefined;
+    }
+  }
+
   private async hear(message: FromPage): Promise<void> {
+    const { question, trace } = this;
     switch (message.type) {
       case 'ready':
-        this.isReady = true;
-        // After a restart of the window only the page knows what was asked.
-        this.question ??= message.question;
-        if (this.question !== undefined) this.tell({ type: 'question', question: this.question });
-        return this.refresh();
+        return this.begin(message);
       case 'ask':
         this.take(message.question);
         return this.refresh();
@@ -91,18 +154,48 @@ export class RoutingPanel {
         return this.chooseCaller();
       case 'pickMap':
         return this.chooseMap();
-      case 'showMap':
-        this.mapOf ??= this.question === undefined ? undefined : mapFor(this.question);
-        return this.refreshMap();
+      case 'tab':
+        this.tab = message.tab;
+        return this.refreshTab();
+      case 'compareWith':
+        return this.compareWith(message.baseline);
+      case 'pickRevision': {
+        const revision = await pickRevision();
+        return revision === undefined ? undefined : this.compareWith({ revision });
+      }
       case 'curl':
         return this.paste(message.text);
       case 'copy':
-        return this.copy();
+        return question === undefined || trace === undefined ? undefined : copyAs(this.host.client, question, trace);
       case 'asText':
-        return this.question === undefined ? undefined : this.host.showText(this.question);
+        if (question === undefined) return;
+        return this.host.showText(question, this.tab === 'compare' && this.mayCompare ? this.baseline : undefined);
+      case 'saveTest':
+        return this.saveTest();
+      case 'stop':
+        this.asking.cancel();
+        this.tell({ type: 'progress', progress: undefined });
+        return this.fail('Stopped. Ask again to go on from there.');
       case 'go':
         return this.go(message.place, message.of);
     }
+  }
+
+  /** The page is there. After a restart of the window only it knows what was asked. */
+  private async begin({ question, tab, baseline }: Extract<FromPage, { type: 'ready' }>): Promise<void> {
+    const isRestored = this.question === undefined && question !== undefined;
+    this.isReady = true;
+    this.question ??= question;
+    if (isRestored) {
+      this.tab = tab;
+      this.baseline = baseline;
+    } else this.tell({ type: 'tab', tab: this.tab });
+    if (this.question === undefined)
+      return this.problem === undefined ? undefined : this.tell({ type: 'problem', text: this.problem });
+    this.tell({ type: 'question', question: this.question });
+    this.trace = undefined;
+    this.comparison = undefined;
+    return this.refresh();
   }
 
   private async chooseCaller(): Promise<void> {
@@ -119,6 +212,12 @@ export class RoutingPanel {
     await this.refreshMap();
   }
 
+  private compareWith(baseline: RoutingBaseline): Promise<void> {
+    this.baseline = baseline;
+    this.comparison = undefined;
+    return this.refreshComparison();
+  }
+
   private async paste(text: string): Promise<void> {
     const request = readCurl(text);
     if (this.question === undefined) return;
@@ -126,43 +225,29 @@ export class RoutingPanel {
     else this.show({ ...this.question, request });
   }
 
-  private async copy(): Promise<void> {
-    const { question, trace } = this;
-    if (question === undefined || trace === undefined) return;
-    const { uri, world, caller, request } = question;
-    const text = async (format: 'markdown' | 'mermaid'): Promise<string> => {
-      const asked = { uri, ...(world === undefined ? {} : { world }), caller, request, format };
-      return (await ask(this.host.client, 'pilotage/routing/text', asked)).text;
-    };
-    const choices = [
-      { label: 'Markdown', description: 'the whole explanation', make: () => text('markdown') },
-      { label: 'Mermaid', description: 'a diagram', make: () => text('mermaid') },
-      { label: 'curl', description: 'the request', make: async () => writeCurl(request) },
-      {
-        label: 'istioctl',
-        description: 'commands that verify this in a cluster',
-        make: async () => verifyCommands(question, trace),
-      },
-    ];
-    const chosen = await window.showQuickPick(choices, { title: 'Copy as' });
-    if (chosen === undefined) return;
-    await env.clipboard.writeText(await chosen.make());
-    window.setStatusBarMessage(`Copied as ${chosen.label}`, 3000);
+  private async go(index: number, of: PlaceOf): Promise<void> {
+    const place = this.places(of)?.[index];
+    if (place === undefined) return;
+    const { viewColumn } = this.panel;
+    await (of === 'before' ? goToBefore(place, this.baseline, viewColumn) : goTo(place, viewColumn));
   }
 
-  private async go(place: number, of: 'trace' | 'map'): Promise<void> {
-    const places = of === 'trace' ? this.trace?.story.places : this.picture?.table?.places;
-    const target = places?.[place];
-    if (target === undefined) return;
-    const document = await workspace.openTextDocument(Uri.parse(target.uri));
-    const open = window.visibleTextEditors.find((editor) => editor.document === document);
-    const { start, end } = target.range;
-    const range = new Range(new Position(start.line, start.character), new Position(end.line, end.character));
-    const viewColumn =
-      open?.viewColumn ?? (this.panel.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One);
-    const editor = await window.showTextDocument(document, { viewColumn });
-    editor.selection = new Selection(range.start, range.start);
-    editor.revealRange(range);
+  /** Saves what is asked, with the present answer, as a routing test. */
+  async saveTest(): Promise<void> {
+    if (this.question !== undefined) await this.host.saveTest(this.question);
+  }
+
+  private places(of: PlaceOf): readonly RoutingPlace[] | undefined {
+    switch (of) {
+      case 'trace':
+        return this.trace?.story.places;
+      case 'map':
+        return this.picture?.table?.places;
+      case 'compare':
+        return this.comparison?.comparison?.places;
+      case 'before':
+        return this.comparison?.comparison?.placesBefore;
+    }
   }
 
   private changed(document: TextDocument): void {
@@ -180,28 +265,29 @@ export class RoutingPanel {
   /** Asks again. While the text is broken the last answer stays. */
   private async refresh(): Promise<void> {
     const { question } = this;
-    if (question === undefined || !this.isReady) return;
+    if (question === undefined || !this.isReady || this.opening !== undefined) return;
     const broken = brokenFile(question.uri);
     if (broken !== this.broken) this.tell({ type: 'broken', file: broken });
     this.broken = broken;
     if (broken !== undefined && this.trace !== undefined) return;
-    const own = ++this.latest;
-    const { uri, world, caller, request } = question;
-    try {
-      const asked = { uri, ...(world === undefined ? {} : { world }), caller, request };
-      const result = await ask(this.host.client, 'pilotage/routing/trace', asked);
-      if (own !== this.latest) return;
-      // Typing brings the same answer most of the time; then nothing moves on the page.
-      const isSame = JSON.stringify(result) === JSON.stringify(this.trace);
-      this.trace = result;
-      this.panel.title = `Route: ${hostOf(request.url)}`;
-      if (!isSame) this.tell({ type: 'trace', result });
+    const result = await this.ask('pilotage/routing/trace', asked(question));
+    if (result === undefined) return;
+    // Typing brings the same answer most of the time; then nothing moves on the page.
+    const isSame = JSON.stringify(result) === JSON.stringify(this.trace);
+    this.trace = result;
+    this.panel.title = `Route: ${hostOf(question.request.url)}`;
+    if (!isSame) this.tell({ type: 'trace', result });
+    await this.refreshTab();
+    const editor = window.activeTextEditor;
+    if (editor !== undefined) this.cursor(editor);
+  }
+
+  /** What only the view that is looked at shows. */
+  private async refreshTab(): Promise<void> {
+    if (this.tab === 'map') {
+      this.mapOf ??= this.question === undefined ? undefined : mapFor(this.question);
       await this.refreshMap();
-      const editor = window.activeTextEditor;
-      if (editor !== undefined) this.cursor(editor);
-    } catch (error) {
-      this.tell({ type: 'problem', text: `The language server gave no answer: ${String(error)}` });
-    }
+    } else if (this.tab === 'compare') await this.refreshComparison();
   }
 
   private async refreshMap(): Promise<void> {
@@ -209,26 +295,34 @@ export class RoutingPanel {
     if (question === undefined || mapOf === undefined) return;
     const { uri, world, caller } = question;
     const who = 'gateway' in mapOf || caller.kind === 'bare' ? {} : { caller };
-    const asked = { uri, ...(world === undefined ? {} : { world }), ...mapOf, ...who };
-    this.picture = await ask(this.host.client, 'pilotage/routing/picture', asked);
-    this.tell({ type: 'map', result: this.picture });
+    const params = { uri, ...(world === undefined ? {} : { world }), ...mapOf, ...who };
+    const result = await this.ask('pilotage/routing/picture', params);
+    if (result === undefined) return;
+    this.picture = result;
+    this.tell({ type: 'map', result });
+  }
+
+  /** The settings of a repository can name programs, so git is not run in folders that are not trusted. */
+  private get mayCompare(): boolean {
+    return this.baseline === 'saved' || workspace.isTrusted;
+  }
+
+  private async refreshComparison(): Promise<void> {
+    const { question, baseline } = this;
+    if (question === undefined) return;
+    const result = this.mayCompare
+      ? await this.ask('pilotage/routing/compare', { ...asked(question), with: baseline })
+      : { worlds: [], complete: true, problem: 'git is not run in a folder that you do not trust' };
+    if (result === undefined) return;
+    const isSame = JSON.stringify(result) === JSON.stringify(this.comparison);
+    this.comparison = result;
+    if (!isSame) this.tell({ type: 'compare', result, baseline });
   }
 
   /** Tells the page what of it stands under the cursor. */
-  private cursor({ document, selection }: TextEditor): void {
-    const uri = document.uri.toString();
-    const at = selection.active;
-    const under = (places: RoutingTraceResult['story']['places'] | undefined): number[] => {
-      const own = (places ?? []).flatMap(({ uri: other, range: { start, end } }, index) => {
-        const range = new Range(start.line, start.character, end.line, end.character);
-        return Uri.parse(other).toString() === uri && range.contains(at) ? [{ index, range }] : [];
-      });
-      const lines = ({ range }: { range: Range }): number => range.end.line - range.start.line;
-      const fewest = Math.min(...own.map(lines));
-      return own.filter((place) => lines(place) === fewest).map(({ index }) => index);
-    };
-    this.tell({ type: 'cursor', places: under(this.trace?.story.places), of: 'trace' });
-    this.tell({ type: 'cursor', places: under(this.picture?.table?.places), of: 'map' });
+  private cursor(editor: TextEditor): void {
+    const of = this.tab === 'path' ? 'trace' : this.tab;
+    this.tell({ type: 'cursor', places: placesUnder(editor, this.places(of)), of });
   }
 }
 

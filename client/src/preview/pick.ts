@@ -78,6 +78,16 @@ async function typed(what: 'host' | 'namespace' | 'gateway', placeHolder: string
   return what === 'namespace' ? { namespace: text } : { gateway: text };
 }
 
+/** Lets the user name a revision of git. */
+export async function pickRevision(): Promise<string | undefined> {
+  const text = await window.showInputBox({
+    title: 'Compare routing with',
+    prompt: 'A branch, tag or commit of git',
+    placeHolder: 'main',
+  });
+  return text?.trim() === '' ? undefined : text?.trim();
+}
+
 /** The host of an address, without its port. */
 export function hostOf(url: string): string {
   return /^(?:[a-z]+:\/\/)?([^/?#:]*)/i.exec(url)?.[1] ?? url;

@@ -136,8 +136,9 @@ Paths are files or folders. Without one, the folder you are in. Tests stand in f
       not: {destination: reviews.shop v1}       # what must not be
 
   --format FORMAT           human, json or junit (default human)
-  --world FOLDER            the kustomization, chart or folder that is meant (default: the
-                            one with the caller in it)
+  --world FOLDER            the kustomization, chart or folder that is meant (default: what
+                            the file says in world:, else the one with the caller in it
+                            that is nearest to the file)
   --import FILE             print the tests of istio-config-validator in this form
   --from CALLER, --gateway  for --import: who calls
 ${PROJECT}

@@ -29,9 +29,7 @@ export class GitError extends Error {}
  * Rejects with a GitError when git is not there, the folder is no repository or the revision is not known.
  */
 export async function readRevision({ cwd, revision, roots, exclude }: RevisionOptions): Promise<RevisionFile[]> {
-  const commit = (await git(cwd, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]))
-    .toString()
-    .trim();
+  const commit = await commitOf(cwd, revision);
   const top = (await git(cwd, ['rev-parse', '--show-toplevel'])).toString().trim();
   const listed = await git(top, ['ls-tree', '-r', '-z', '--full-tree', commit]);
   const isExcluded = globTest(exclude);
@@ -40,13 +38,86 @@ export async function readRevision({ cwd, revision, roots, exclude }: RevisionOp
     const isInside = roots.some((root) => systemPath === root || systemPath.startsWith(root + path.sep));
     return isInside && isManifest(name) && !isExcluded(path.relative(cwd, systemPath).split(path.sep).join('/'));
   });
-  const contents = await git(top, ['cat-file', '--batch'], `${wanted.map(({ id }) => id).join('\n')}\n`);
-  const texts = batchOf(contents);
+  const texts = await blobs(
+    top,
+    wanted.map(({ id }) => id),
+  );
   return wanted.flatMap(({ name }, index) => {
-    const bytes = texts[index];
-    const read = bytes === undefined ? undefined : decodeManifest(bytes);
-    return read === undefined || 'skipped' in read ? [] : [{ systemPath: path.join(top, name), text: read.text }];
+    const text = texts[index];
+    return text === undefined ? [] : [{ systemPath: path.join(top, name), text }];
   });
+}
+
+/** A file that is not as it was in a revision. */
+export interface RevisionChange {
+  readonly systemPath: string;
+  /** As it was; undefined when it was not there. */
+  readonly text: string | undefined;
+}
+
+/**
+ * The manifests below a folder of which the working tree has other texts than a revision; what git ignores is left out.
+ * Nothing in the repository is changed, and nothing that its settings name is run but filters of contents.
+ * Rejects as `readRevision` does. @param exclude glob patterns that count from the folder.
+ */
+export async function readRevisionChanges(
+  folder: string,
+  revision: string,
+  exclude: readonly string[],
+): Promise<{ readonly commit: string; readonly changes: readonly RevisionChange[] }> {
+  const commit = await commitOf(folder, revision);
+  const raw = await git(folder, ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--relative', commit, '--']);
+  const untracked = await git(folder, ['ls-files', '--others', '--exclude-standard', '-z']);
+  const isExcluded = globTest(exclude);
+  const isWanted = (name: string): boolean => isManifest(name) && !isExcluded(name);
+  const entries = changedEntries(raw.toString()).filter(({ name }) => isWanted(name));
+  const known = entries.filter(({ id }) => !/^0+$/.test(id));
+  const texts = await blobs(
+    folder,
+    known.map(({ id }) => id),
+  );
+  const textOf = new Map(known.map(({ name }, index) => [name, texts[index]]));
+  const fresh = untracked.toString().split('\0').filter(isWanted);
+  const names = [...entries.map(({ name }) => name), ...fresh];
+  return {
+    commit,
+    changes: names.map((name) => ({ systemPath: path.join(folder, name), text: textOf.get(name) })),
+  };
+}
+
+/** One file as it was in a revision; undefined when it was not there. Rejects as `readRevision` does. */
+export async function readAtRevision(systemPath: string, revision: string): Promise<string | undefined> {
+  const folder = path.dirname(systemPath);
+  const commit = await commitOf(folder, revision);
+  const listed = await git(folder, ['ls-tree', '-z', commit, '--', path.basename(systemPath)]);
+  const [entry] = entriesOf(listed.toString());
+  return entry === undefined ? undefined : (await blobs(folder, [entry.id]))[0];
+}
+
+async function commitOf(folder: string, revision: string): Promise<string> {
+  const found = await git(folder, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
+  return found.toString().trim();
+}
+
+/** The texts of blobs, in their order; undefined for what is no text. */
+async function blobs(folder: string, ids: readonly string[]): Promise<(string | undefined)[]> {
+  if (ids.length === 0) return [];
+  return batchOf(await git(folder, ['cat-file', '--batch'], `${ids.join('\n')}\n`)).map((bytes) => {
+    const read = decodeManifest(bytes);
+    return 'skipped' in read ? undefined : read.text;
+  });
+}
+
+/** What `git diff --raw -z` lists: a line of modes, blobs and a status, then the name. Links and submodules are no files. */
+function changedEntries(listed: string): Entry[] {
+  const found: Entry[] = [];
+  const words = listed.split('\0');
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [, mode = '', id] = /^:(\d{6}) \d{6} ([0-9a-f]+) /.exec(words[at] ?? '') ?? [];
+    const name = words[at + 1];
+    if (id !== undefined && name !== undefined && /^(?:100\d{3}|0{6})$/.test(mode)) found.push({ id, name });
+  }
+  return found;
 }
 
 interface Entry {
@@ -83,7 +154,11 @@ function batchOf(output: Buffer): Buffer[] {
 
 function git(cwd: string, args: readonly string[], input = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    // No lock is taken, and no program started that watches files.
+    const child = spawn('git', ['--no-optional-locks', '-c', 'core.fsmonitor=false', ...args], {
+      cwd,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const out: Buffer[] = [];
     const errors: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -30,8 +30,11 @@ export interface ClientFeatures {
   /** Edits can have places to type on at. */
   readonly snippetEdits: boolean;
   readonly codeActionLiterals: boolean;
+  /** It shows actions that cannot be taken here, with the reason. */
+  readonly disabledActions: boolean;
   /** Definitions can say which text leads there. */
   readonly definitionLinks: boolean;
+  readonly typeDefinitionLinks: boolean;
   /** It asks whether a name can be changed before it asks for the new one. */
   readonly preparesRename: boolean;
   readonly snippets: boolean;
@@ -69,8 +72,10 @@ export function readClientFeatures({ capabilities }: Pick<InitializeParams, 'cap
     snippetEdits:
       workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.snippetEditSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
+    typeDefinitionLinks: textDocument?.typeDefinition?.linkSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    disabledActions: textDocument?.codeAction?.disabledSupport === true,
     hoverMarkdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     completionMarkdown:
       textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,

@@ -90,13 +90,15 @@ export function refactorActions(
 ): CodeAction[] {
   const { path, span, only } = request;
   if (![CodeActionKind.QuickFix, ...REFACTORS].some((kind) => isWanted(kind, only))) return [];
-  return refactorings(input, path, span).flatMap(({ title, kind, edits, mends }) => {
+  return refactorings(input, path, span).flatMap(({ title, kind, edits, mends, disabled }): CodeAction[] => {
     const mended = findings.filter(
       ({ finding, start }) => finding.code === mends && touches(shifted(finding.span, start), span),
     );
     const refactoring = kind === 'extract' ? CodeActionKind.RefactorExtract : CodeActionKind.RefactorRewrite;
     const named = mended.length > 0 ? CodeActionKind.QuickFix : refactoring;
     if (!isWanted(named, only)) return [];
+    if (disabled !== undefined)
+      return translation.features.disabledActions ? [{ title, kind: named, disabled: { reason: disabled } }] : [];
     const located = edits.map(({ file, span: place, newText }) => ({ path: file, span: place, newText }));
     const diagnostics = mended.flatMap((placed) => diagnosticsOf(translation, placed, request));
     const edit = workspaceEdit(translation, located);

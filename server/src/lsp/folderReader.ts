@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import type { FilePath } from '../core/index';
 import { fromSystemPath } from '../core/index';
 import type { FileEvent } from './fileEvents';
@@ -35,6 +35,7 @@ export class FolderReader {
   done = 0;
   private choice: FileChoice = { folders: [], exclude: [], named: [] };
   private running: AbortController | undefined;
+  private waiting: (() => void)[] = [];
 
   constructor(private readonly input: FolderReaderInput) {}
 
@@ -60,6 +61,18 @@ export class FolderReader {
     this.input.project.beginReading();
     this.input.onState();
     void this.input.guard.background('reading of the folders', () => this.run(run));
+  }
+
+  /** Resolves when all files are read, or when the request is cancelled; at once while nothing is being read. */
+  whenRead(token: CancellationToken): Promise<void> {
+    if (this.state !== 'indexing' || token.isCancellationRequested) return Promise.resolve();
+    return new Promise((resolve) => {
+      const subscription = token.onCancellationRequested(() => resolve());
+      this.waiting.push(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
   }
 
   /** Reads some files again. */
@@ -96,6 +109,7 @@ export class FolderReader {
     this.state = 'ready';
     project.endReading();
     onState();
+    for (const go of this.waiting.splice(0)) go();
   }
 
   private readonly isOpen = (file: FilePath): boolean => this.input.documents.at(file) !== undefined;

@@ -53,6 +53,7 @@ export class Project {
     this.live = new LiveRouting(this.current, {
       schemas: this.schemas,
       readText,
+      refusals: (path, placed) => this.checker.refusals(path, placed),
       onError: (error, check) => listener.onError('check', `check ${check}`, error),
     });
   }

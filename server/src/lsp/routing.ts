@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { FilePath, RoutingEngine, StoryPlace, Workspace, World } from '../core/index';
-import { baseName } from '../core/index';
+import { baseName, isTestFile, TestWorlds } from '../core/index';
+import { AnswerProgress } from './answerProgress';
 import type { Located, RoutingContext, RoutingDocument, RoutingPlace } from './protocol';
 import type { Session } from './session';
 import { Slices } from './slices';
@@ -23,11 +24,15 @@ export interface NoRouting {
   readonly context: RoutingContext;
 }
 
-/** Works the mesh of a document out, in slices where many files have to be read for it. */
+/**
+ * Works the mesh of a document out, in slices where many files have to be read for it.
+ * @param progress whom it tells how far it is.
+ */
 export async function routingMoment(
   session: Session,
-  { uri, world: wanted }: RoutingDocument,
+  { uri, world: wanted, workDoneToken }: RoutingDocument,
   token: CancellationToken,
+  progress = new AnswerProgress(session.connection, workDoneToken),
 ): Promise<RoutingMoment | NoRouting> {
   const path = pathOfUri(uri);
   const { project, reader } = session;
@@ -37,8 +42,7 @@ export async function routingMoment(
       context: { worlds: [], complete: project.isComplete },
     };
   if (reader.state === 'asleep') session.wakeUp();
-  const memberships = project.workspace.layout.membershipsOf(path);
-  const worlds = memberships.map(({ world }) => world);
+  const worlds = worldsOf(project.workspace, path);
   const world = worlds.find(({ id }) => id === wanted) ?? worlds[0];
   const context = (chosen: World | undefined): RoutingContext => ({
     worlds: worlds.map((one) => ({
@@ -50,15 +54,43 @@ export async function routingMoment(
     complete: project.isComplete,
   });
   if (world === undefined) return { problem: `${uri} is not part of the workspace`, context: context(undefined) };
-  const slices = new Slices();
-  const { routing } = project;
-  for (const file of routing.pending(world.id)) {
-    routing.read(world.id, file);
-    await slices.pause();
-    if (token.isCancellationRequested) break;
-  }
+  const isRead = await readWorld(session, world.id, token, (done, total) =>
+    progress.report('reading files', done, total),
+  );
+  progress.end();
+  if (!isRead) return { problem: 'the question was withdrawn', context: context(world) };
   const { workspace } = project;
   return { path, workspace, engine: project.routing.engine(world.id), world, context: context(world) };
+}
+
+/** The worlds that a document belongs to; a test file belongs to none and may ask about any. */
+function worldsOf(workspace: Workspace, path: FilePath): World[] {
+  if (isTestFile(path)) return new TestWorlds(workspace).ordered({ file: path });
+  return workspace.layout.membershipsOf(path).map(({ world }) => world);
+}
+
+/**
+ * Reads what is needed to answer questions about a world, in slices.
+ * @param world its id.
+ * @param onProgress told how many of how many files are read.
+ * @returns false when the question was withdrawn meanwhile; whoever asks again goes on from there.
+ */
+export async function readWorld(
+  { project }: Session,
+  world: string,
+  token: CancellationToken,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<boolean> {
+  const slices = new Slices();
+  const { routing } = project;
+  const pending = routing.pending(world);
+  for (const [done, file] of pending.entries()) {
+    routing.read(world, file);
+    onProgress(done, pending.length);
+    await slices.pause();
+    if (token.isCancellationRequested) return false;
+  }
+  return true;
 }
 
 /** Tells the places of a story or table as positions in documents. */

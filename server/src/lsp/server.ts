@@ -4,7 +4,7 @@ import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './handlers/c
 import { codeAction } from './handlers/codeAction';
 import { codeLens, resolveCodeLens } from './handlers/codeLens';
 import { completion } from './handlers/completion';
-import { definition } from './handlers/definition';
+import { definition, typeDefinition } from './handlers/definition';
 import { didChangeConfiguration } from './handlers/didChangeConfiguration';
 import { didChangeWatchedFiles } from './handlers/didChangeWatchedFiles';
 import { didChangeWorkspaceFolders } from './handlers/didChangeWorkspaceFolders';
@@ -21,6 +21,7 @@ import { inlayHint } from './handlers/inlayHint';
 import { references } from './handlers/references';
 import { prepareRename, rename } from './handlers/rename';
 import { selectionRange } from './handlers/selectionRange';
+import { registerTests } from './handlers/tests';
 import { showDocument } from './handlers/showDocument';
 import { workspaceDiagnostic } from './handlers/workspaceDiagnostic';
 import { workspaceSymbol } from './handlers/workspaceSymbol';
@@ -65,10 +66,15 @@ export function startServer(connection: Connection): void {
       workspaceDiagnostic(session, params, token, progress),
     ),
   );
-  connection.onHover(guard.request('textDocument/hover', null, (params) => hover(session, params)));
-  connection.onCompletion(guard.request('textDocument/completion', null, (params) => completion(session, params)));
+  connection.onHover(guard.request('textDocument/hover', null, (params, token) => hover(session, params, token)));
+  connection.onCompletion(
+    guard.request('textDocument/completion', null, (params, token) => completion(session, params, token)),
+  );
   connection.onCodeAction(guard.request('textDocument/codeAction', [], (params) => codeAction(session, params)));
   connection.onDefinition(guard.request('textDocument/definition', null, (params) => definition(session, params)));
+  connection.onTypeDefinition(
+    guard.request('textDocument/typeDefinition', null, (params) => typeDefinition(session, params)),
+  );
   connection.onReferences(guard.request('textDocument/references', [], (params) => references(session, params)));
   connection.onDocumentHighlight(
     guard.request('textDocument/documentHighlight', [], (params) => documentHighlight(session, params)),
@@ -83,6 +89,7 @@ export function startServer(connection: Connection): void {
     guard.request('pilotage/showDocument', { text: '' }, (params: ShowDocumentParams) => showDocument(session, params)),
   );
   registerRouting(session);
+  registerTests(session);
   connection.onExecuteCommand(
     guard.request('workspace/executeCommand', null, (params, token) => executeCommand(session, params, token)),
   );

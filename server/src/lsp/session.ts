@@ -4,6 +4,7 @@ import type { FeatureInput, FilePath, ProjectFile, Span } from '../core/index';
 import {
   fromSystemPath,
   isInside,
+  isOwnFile,
   isProjectFile,
   joinPath,
   MAX_FILE_LENGTH,
@@ -35,6 +36,7 @@ import type { ServerSettings } from './serverSettings';
 import { coreSettings, namedFiles, readServerSettings } from './serverSettings';
 import { StatusTeller } from './statusTeller';
 import { templates } from './templates';
+import { TestsTeller } from './testsTeller';
 import { readText, Texts } from './texts';
 import { isOnDisk } from './uris';
 import { Wording } from './wording';
@@ -58,6 +60,7 @@ export class Session {
   private readonly publisher: Publisher;
   private readonly status: StatusTeller;
   private readonly redrawer: Redrawer;
+  private readonly testsTeller: TestsTeller;
   private converter = new Converter('utf-16');
   private options: InitializationOptions = {};
   private ownSettings: ServerSettings = readServerSettings(undefined);
@@ -94,6 +97,7 @@ export class Session {
       codeLens: this.features.refreshesCodeLens,
       inlayHints: this.features.refreshesInlayHints,
     }));
+    this.testsTeller = new TestsTeller(connection, guard, project);
     const isComplete = (): boolean => reader.state === 'ready';
     const translation = (): Translation => this.translation();
     this.publisher = new Publisher({ connection, guard, documents, project, reports, translation, isComplete });
@@ -150,6 +154,7 @@ export class Session {
       workspace,
       schemas: this.project.schemas,
       readText: (path) => texts.document(path)?.getText(),
+      engineOf: (world) => this.project.routing.engine(world),
       ...(offersTemplates ? { templates } : {}),
     };
   }
@@ -187,6 +192,11 @@ export class Session {
   /** The client has the preview of effective routing. */
   get previewsRoutes(): boolean {
     return this.options.previewsRoutes === true;
+  }
+
+  /** The client runs routing tests. */
+  get runsTests(): boolean {
+    return this.options.runsTests === true;
   }
 
   /** The project file that holds for a file, or that it could have; undefined for files outside of all folders. */
@@ -262,13 +272,14 @@ export class Session {
     this.reports.forget(change.stale);
     this.outlet.projectChanged(change);
     this.redrawer.projectChanged();
+    if (this.runsTests) this.testsTeller.projectChanged(change);
     this.status.update();
   }
 }
 
-/** True for what is worth reading the folders for; whoever writes a project file has such objects. */
+/** True for what is worth reading the folders for; whoever writes a project file or tests has such objects. */
 function isIstio({ path, document }: OpenDocument): boolean {
-  return isProjectFile(path) || mentionsIstio(document.getText());
+  return isOwnFile(path) || mentionsIstio(document.getText());
 }
 
 function plain(settings: ServerSettings): unknown {

@@ -44,6 +44,16 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
+  /** The rows of the Testing view. */
+  get tests(): Locator {
+    return this.page.locator('.test-explorer .monaco-list-row');
+  }
+
+  /** An icon of the workbench, by its name. */
+  icon(name: string): Locator {
+    return this.page.locator(`.codicon-${name}`);
+  }
+
   /** The lines above the text that say something or lead somewhere. */
   lens(text: string): Locator {
     return this.editor.locator('.codelens-decoration a', { hasText: text });
@@ -80,6 +90,15 @@ export class Workbench {
     await this.pick('Control+P', file, name);
     await this.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
     await this.editor.locator('.view-line').first().waitFor();
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+    this.openFile = file;
+  }
+
+  /** Goes to a file that has a tab already. */
+  async switchTo(file: string): Promise<void> {
+    const name = path.posix.basename(file);
+    await this.page.locator('.tabs-container .tab', { hasText: name }).first().click();
+    await this.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
     this.openFile = file;
   }
@@ -168,6 +187,15 @@ export class Workbench {
   async useDarkColours(): Promise<void> {
     await this.command('Preferences: Toggle between Light/Dark Themes');
     await this.page.locator('.monaco-workbench.vs-dark').waitFor();
+  }
+
+  /** Wears another theme. @param type the class by which the window knows it: `hc-black`. */
+  async useTheme(name: string, type: string): Promise<void> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+T');
+    await this.quickInput.waitFor();
+    await this.findRow(name);
+    await this.page.locator(`.monaco-workbench.${type}`).waitFor();
   }
 
   /** Takes a picture of the whole window. */

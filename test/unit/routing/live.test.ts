@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {
+  allChecks,
+  Checker,
   LiveRouting,
   Workspace,
   answersOf,
@@ -16,13 +18,15 @@ const schemas = createSchemas();
 const settings = { ...defaultSettings, istioVersion: '1.32' as typeof defaultSettings.istioVersion };
 const WORLD = 'folder:/w';
 
+function onError(error: unknown): never {
+  throw error;
+}
+
 function liveOf(workspace: Workspace, texts: ReadonlyMap<string, string> = new Map()): LiveRouting {
   return new LiveRouting(workspace, {
     schemas,
     readText: (file) => texts.get(file),
-    onError: (error) => {
-      throw error;
-    },
+    onError,
     mesh: measuredMesh,
   });
 }
@@ -55,6 +59,47 @@ describe('routing beside a workspace', function () {
         assert.deepEqual(answers(live, calls), answers(liveOf(workspace), calls), `${one.id} ${change.path}`);
       }
       assert.deepEqual(answers(live, one.calls), answers(liveOf(workspace), one.calls), one.id);
+    }
+  });
+
+  it('answers beside itself about another state, and goes on unchanged', () => {
+    let workspace = Workspace.empty(settings, ['/w']);
+    const live = liveOf(workspace);
+    for (const one of cases) {
+      const other = workspace.with(changesOf(one, true));
+      const before = answers(live, one.calls);
+      const fork = live.fork(other);
+      assert.deepEqual(answers(fork, one.calls), answers(liveOf(other.workspace), one.calls), one.id);
+      assert.deepEqual(answers(live, one.calls), before, `${one.id} changed what it was forked from`);
+      live.update(other);
+      workspace = other.workspace;
+      assert.deepEqual(answers(live, one.calls), answers(fork, one.calls), one.id);
+    }
+  });
+
+  it('answers the same when somebody knows already what is refused', () => {
+    for (const open of [true, false]) {
+      let known = 0;
+      for (const one of cases) {
+        const changes = changesOf(one, open);
+        const texts = new Map(changes.map((change) => [change.path, change.text ?? '']));
+        const { workspace } = Workspace.empty(settings, ['/w']).with(changes);
+        const checker = new Checker(workspace, { schemas, checks: allChecks, onError });
+        for (const { path: file } of workspace.files()) checker.check(file, texts.get(file));
+        const live = new LiveRouting(workspace, {
+          schemas,
+          readText: (file) => texts.get(file),
+          refusals: (file, placed) => {
+            const refusals = checker.refusals(file, placed);
+            if (refusals !== undefined) known++;
+            return refusals;
+          },
+          onError,
+          mesh: measuredMesh,
+        });
+        assert.deepEqual(answers(live, one.calls), answers(liveOf(workspace, texts), one.calls), one.id);
+      }
+      assert.ok(known > 10, 'nobody knew');
     }
   });
 

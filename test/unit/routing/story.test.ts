@@ -77,10 +77,12 @@ const texts: ReadonlyMap<string, string> = new Map([
 const engine = new LiveRouting(workspace, {
   schemas: createSchemas(),
   readText: () => undefined,
-  onError: (error) => {
-    throw error;
-  },
+  onError,
 }).engine(WORLD);
+
+function onError(error: unknown): never {
+  throw error;
+}
 
 function tell(request: WrittenRequest, caller: Caller = web): RoutingStory {
   return tellRoute(engine, workspace, caller, request);
@@ -126,6 +128,63 @@ describe('stories', () => {
       return `${from}: ${shown}\n  ${headline.word}: ${headline.sentence}`;
     });
     assertGolden(golden('sentences.txt'), sentences.join('\n'));
+  });
+
+  it('say of the outside whose TLS is spoken, and what REGISTRY_ONLY would change', () => {
+    const entry = (ports: string, host: string): string => `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: ${host.split('.')[0]}, namespace: shop}
+spec:
+  hosts: [${host}]
+  ports: [${ports}]
+  resolution: DNS
+`;
+    const files = [
+      entry('{number: 443, name: tls, protocol: TLS}', 'api.example.com'),
+      entry('{number: 80, name: http, protocol: HTTP, targetPort: 443}', 'pay.example.com'),
+      `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: pay, namespace: shop}
+spec: {host: pay.example.com, trafficPolicy: {tls: {mode: SIMPLE}}}
+`,
+    ];
+    const { workspace: own } = workspace.with([{ path: '/w/outside.yaml', text: files.join('---\n'), open: true }]);
+    const live = new LiveRouting(own, { schemas: createSchemas(), readText: () => undefined, onError });
+    const told = (url: string, caller: Caller = web): unknown => {
+      const { destinations, settings } = tellRoute(live.engine(WORLD), own, caller, { url });
+      const only = settings
+        .filter(({ name }) => name === 'REGISTRY_ONLY')
+        .map(({ value, from }) => `${value} (${from})`);
+      return [destinations.map(({ tls }) => tls.value).join(), only.join()];
+    };
+    assert.deepEqual(told('https://api.example.com/'), [
+      "the caller's own, which the proxy passes on as it is",
+      'would change nothing, as this is known (ServiceEntry shop/api)',
+    ]);
+    assert.deepEqual(told('http://pay.example.com/'), [
+      'TLS, begun by the proxy; SNI taken from the Host header; the authorities of the system vouch for the server',
+      'would change nothing, as this is known (ServiceEntry shop/pay)',
+    ]);
+    assert.deepEqual(told('https://pay.example.com/'), [
+      "the caller's own, which the proxy passes on as it is",
+      'would block this request, as nothing in the mesh is known there ()',
+    ]);
+    assert.deepEqual(told('http://reviews:9080/'), ['', '']);
+    assert.deepEqual(told('https://api.example.com/', { kind: 'bare', namespace: 'shop' }), ['', '']);
+  });
+
+  it('name only the first of many destinations in their sentence', () => {
+    const parts = Array.from(
+      { length: 40 },
+      (_, index) => `{destination: {host: reviews, subset: s${index}}, weight: 1}`,
+    );
+    const rules = RULES.slice(0, RULES.indexOf('  http:'));
+    const text = `${rules}  http: [{route: [${parts.join(', ')}]}]\n`;
+    const { workspace: own } = workspace.with([{ path: '/w/rules.yaml', text, open: true }]);
+    const live = new LiveRouting(own, { schemas: createSchemas(), readText: () => undefined, onError });
+    const { headline, destinations } = tellRoute(live.engine(WORLD), own, web, { url: 'http://reviews:9080/' });
+    assert.equal(destinations.length, 40);
+    assert.match(headline.sentence, /reviews\.shop s5 and 34 more\)\.$/);
   });
 
   it('say when a request is refused where it arrives', () => {

@@ -31,9 +31,10 @@ const kustomization = fc
     const lines = ['resources:', ...resources.map((name) => `  - ${name}`), ...(hasNamespace ? ['namespace: k'] : [])];
     return { path: `${folder}/kustomization.yaml`, text: gone ? undefined : `${lines.join('\n')}\n` };
   });
-const patched = fc.boolean().map((gone): FileChange => {
-  const text = 'resources: [a.yaml]\npatches: [{path: b.yaml}]\n';
-  return { path: '/w/kustomization.yaml', text: gone ? undefined : text };
+const patches = fc.constantFrom('{path: b.yaml}', '{target: {kind: Service}, patch: "[]"}', undefined);
+const patched = patches.map((patch): FileChange => {
+  const text = patch === undefined ? undefined : `resources: [a.yaml]\npatches: [${patch}]\n`;
+  return { path: '/w/kustomization.yaml', text };
 });
 const chart = fc
   .boolean()

@@ -52,6 +52,16 @@ describe('YAML as Kubernetes reads it (measured with its own reader)', () => {
     for (const text of documents.refused) assert.notDeepEqual(parseDocument(text).problems, [], JSON.stringify(text));
   });
 
+  it('takes keys of 1024 characters with their quotes, and longer ones only behind a question mark or in JSON', () => {
+    const problems = (text: string): string[] => parseDocument(text).problems.map(({ code }) => code);
+    const long = 'é'.repeat(1024);
+    assert.deepEqual(problems(`${long}: 1\n"${long.slice(2)}": 2\n? ${long}c\n: 3\n`), []);
+    assert.deepEqual(problems(`{"${long}b": 1}\n`), []);
+    assert.deepEqual(problems(`${long}b: 1\n`), ['yaml-syntax']);
+    assert.deepEqual(problems(`"${long.slice(1)}": 1\n`), ['yaml-syntax']);
+    assert.deepEqual(problems(`a: {${long} : 1}\n`), ['yaml-syntax']);
+  });
+
   it('differs in rare cases only, which are known', () => {
     for (const text of documents.refusedButRead)
       assert.deepEqual(parseDocument(text).problems, [], JSON.stringify(text));

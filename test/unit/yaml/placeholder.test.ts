@@ -13,6 +13,7 @@ describe('placeholders', () => {
       '${HOST}',
       '${HOST:-a.b}',
       '$(HOST)',
+      '($namespace)',
       '$HOST',
       '<<host>>',
       '<host>',
@@ -38,6 +39,7 @@ describe('placeholders', () => {
       'PLACEHOLDER',
       'HOST_PLACEHOLDER',
       '${a}${b}',
+      'CATALOG_SERVICE.CATALOG_NAMESPACE.svc.cluster.local',
     ];
     for (const text of [...marks, ...more, ...inside]) assert.ok(hasPlaceholder(text) || text === 'v__TAG__', text);
   });
@@ -66,6 +68,8 @@ describe('placeholders', () => {
       '^[a-z]+\\.(js|css)$',
       'SOME-NAME',
       'a__b__c',
+      'ISTIO_MUTUAL',
+      'x.SOME_NAME.y',
       '50%',
     ];
     for (const text of [...values, ...regexes]) assert.ok(!hasPlaceholder(text), text);

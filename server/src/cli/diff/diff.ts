@@ -1,6 +1,15 @@
 import path from 'node:path';
 import type { RouteChange, RoutedState, World } from '../../core/index';
-import { createSchemas, fromSystemPath, LiveRouting, RouteComparison, viewersOf, Workspace } from '../../core/index';
+import {
+  changesMarkdown,
+  createSchemas,
+  DIFF_SIGNS,
+  fromSystemPath,
+  LiveRouting,
+  RouteComparison,
+  viewersOf,
+  Workspace,
+} from '../../core/index';
 import { GitError, readRevision } from '../../files/gitRevision';
 import { EXIT, Failure } from '../failure';
 import { count } from '../formats/humanSummary';
@@ -94,7 +103,7 @@ function compareWorld(world: World, before: Workspace, project: Project, progres
 function printed(worlds: readonly WorldChanges[], { format, revision }: DiffOptions, terminal: Terminal): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify({ version: 1, revision, worlds }, undefined, 2)}\n`;
+      return `${JSON.stringify({ version: 1, revision, worlds: worlds.map(plain) }, undefined, 2)}\n`;
     case 'markdown':
       return markdownDiff(worlds, revision);
     case 'human':
@@ -102,7 +111,13 @@ function printed(worlds: readonly WorldChanges[], { format, revision }: DiffOpti
   }
 }
 
-const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
+/** Without the places, which are offsets into texts that a reader of the answer does not have. */
+function plain({ world, changes }: WorldChanges): unknown {
+  return {
+    world,
+    changes: changes.map(({ kind, host, listener, viewers, lines }) => ({ kind, host, listener, viewers, lines })),
+  };
+}
 
 function summary(worlds: readonly WorldChanges[], revision: string): string {
   const all = worlds.flatMap(({ changes }) => changes);
@@ -119,7 +134,7 @@ function humanDiff(worlds: readonly WorldChanges[], revision: string, { paint }:
     for (const { kind, host, viewers, lines: changed } of changes) {
       lines.push(`${paint('strong', printable(host))} ${kind}, for ${viewers.join(', ')}`);
       for (const line of changed) {
-        const text = `  ${SIGNS[line.kind]} ${printable(line.text)}`;
+        const text = `  ${DIFF_SIGNS[line.kind]} ${printable(line.text)}`;
         lines.push(line.kind === 'same' ? paint('dim', text) : paint(line.kind, text));
       }
       lines.push('');
@@ -132,15 +147,7 @@ function markdownDiff(worlds: readonly WorldChanges[], revision: string): string
   const lines = ['## Changed routes', '', summary(worlds, revision), ''];
   for (const { world, changes } of worlds) {
     if (worlds.length > 1) lines.push(`### ${world}`, '');
-    for (const { kind, host, viewers, lines: changed } of changes)
-      lines.push(
-        `**${host}** ${kind}, for ${viewers.join(', ')}`,
-        '',
-        '```diff',
-        ...changed.map((line) => `${SIGNS[line.kind]} ${printable(line.text)}`),
-        '```',
-        '',
-      );
+    lines.push(...changesMarkdown(changes));
   }
-  return `${lines.join('\n').trimEnd()}\n`;
+  return `${lines.map(printable).join('\n').trimEnd()}\n`;
 }

@@ -96,7 +96,12 @@ export function publicFinding(located: LocatedFinding, cwd: FilePath): PublicFin
 
 /** The three parts of a message as three lines. */
 function oneText({ what, why, todo }: Message): string {
-  return [what, why, todo].map((part) => part.replace(/\s*[\r\n]+\s*/g, ' ')).join('\n');
+  return [what, why, todo].map((part) => onOneLine(part)).join('\n');
+}
+
+function onOneLine(text: string): string {
+  const lines = text.split(/[\r\n]+/);
+  return lines.length === 1 ? text : lines.map((line) => line.trim()).join(' ');
 }
 
 function publicResource({ facts, namespace }: Resource): PublicResource {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { FilePath, LiveRoutingOptions, RoutingEngine, World, WrittenCaller } from '../../core/index';
-import { createSchemas, joinPath, LiveRouting, relativePath } from '../../core/index';
+import type { FilePath, LiveRoutingOptions, RoutingEngine, World, WorldQuestion } from '../../core/index';
+import { createSchemas, joinPath, LiveRouting, relativePath, TestWorlds } from '../../core/index';
 import { decodeManifest, describeError } from '../../files/readText';
 import { toSystemPath } from '../../files/systemPath';
 import { Failure } from '../failure';
@@ -16,18 +16,11 @@ export interface AskedMesh {
   readonly chosen: string | undefined;
 }
 
-interface WorldCount {
-  readonly world: World;
-  /** Objects in it. */
-  size: number;
-  /** True when it holds whom the question names. */
-  named: boolean;
-}
-
 /** Works out the meshes that questions are about, each world once. */
 export class Meshes {
   private readonly live: LiveRouting;
   private readonly problems = new Set<string>();
+  private readonly worlds: TestWorlds;
 
   /** @param mesh for answers that are compared with measured ones. */
   constructor(
@@ -35,6 +28,7 @@ export class Meshes {
     private readonly progress: Progress,
     mesh?: LiveRoutingOptions['mesh'],
   ) {
+    this.worlds = new TestWorlds(project.workspace);
     this.live = new LiveRouting(project.workspace, {
       schemas: createSchemas(),
       readText: (path) => readWorldText(project, path),
@@ -44,15 +38,33 @@ export class Meshes {
   }
 
   /**
-   * The mesh of the world that the user names, else of the one with the caller in it, else of the largest. Throws a
+   * The mesh of the world that the user names, else of the one with the caller in it, the nearest, the largest. Throws a
    * Failure when there is none.
    */
-  of(asked: { readonly world: string | undefined; readonly caller?: WrittenCaller }): AskedMesh {
-    const { project, live, progress } = this;
-    const worlds = worldsOf(project, asked.caller);
+  of(asked: WorldQuestion & { readonly world: string | undefined }): AskedMesh {
+    const worlds = this.worlds.ordered(asked);
     if (worlds.length === 0)
       throw new Failure('the files hold no object that routing knows: no Service, no workload, nothing of Istio');
-    const { world } = choose(project, worlds, asked.world);
+    const world = choose(this.project, worlds, asked.world);
+    return { ...this.at(world), chosen: worlds.length > 1 ? this.folderOf(world) : undefined };
+  }
+
+  /** The mesh of the world that a test file names. Throws a Failure when there is none. */
+  named(file: FilePath, folder: string): AskedMesh {
+    const world = this.worlds.named(file, folder);
+    if (world !== undefined) return { ...this.at(world), chosen: this.folderOf(world) };
+    const names = this.worlds.folders.slice(0, MOST_NAMES).map((one) => displayPath(this.project, one) || '.');
+    throw new Failure(
+      `${displayPath(this.project, file)}: world ${folder} is none of the worlds of these files: ${names.join(', ')}`,
+    );
+  }
+
+  private folderOf({ folder }: World): string {
+    return displayPath(this.project, folder) || '.';
+  }
+
+  private at(world: World): Omit<AskedMesh, 'chosen'> {
+    const { live, progress } = this;
     const pending = live.pending(world.id);
     for (const [done, path] of pending.entries()) {
       live.read(world.id, path);
@@ -60,35 +72,17 @@ export class Meshes {
     }
     const [problem] = this.problems;
     if (problem !== undefined) throw new Failure(problem);
-    const chosen = worlds.length > 1 ? displayPath(project, world.folder) : undefined;
-    return { engine: live.engine(world.id), world, chosen: chosen === '' ? '.' : chosen };
+    return { engine: live.engine(world.id), world };
   }
 }
 
-function worldsOf({ workspace }: Project, caller: WrittenCaller | undefined): WorldCount[] {
-  const counts = new Map<string, WorldCount>();
-  const [namespace, name] = (caller?.gateway ?? caller?.from ?? '').split('/');
-  for (const { parts } of workspace.files())
-    for (const { resources } of parts)
-      for (const { world, facts, namespace: own } of resources) {
-        const count = counts.get(world.id) ?? { world, size: 0, named: false };
-        counts.set(world.id, count);
-        count.size++;
-        count.named ||=
-          own === namespace && (name === undefined || (facts.name === name && CALLS.has(facts.spec.type)));
-      }
-  return [...counts.values()].sort((a, b) => Number(b.named) - Number(a.named) || b.size - a.size);
-}
-
-const CALLS: ReadonlySet<string> = new Set(['Workload', 'Gateway', 'Other']);
-
-function choose(project: Project, worlds: readonly WorldCount[], wanted: string | undefined): WorldCount {
+function choose(project: Project, worlds: readonly World[], wanted: string | undefined): World {
   const [first] = worlds;
   if (wanted === undefined && first !== undefined) return first;
   const folder: FilePath = joinPath(project.cwd, wanted ?? '');
-  const found = worlds.find(({ world }) => world.folder === folder);
+  const found = worlds.find((world) => world.folder === folder);
   if (found !== undefined) return found;
-  const names = worlds.slice(0, MOST_NAMES).map(({ world }) => relativePath(project.cwd, world.folder) || '.');
+  const names = worlds.slice(0, MOST_NAMES).map((world) => relativePath(project.cwd, world.folder) || '.');
   throw new Failure(`--world ${wanted ?? ''} is none of the worlds of these files: ${names.join(', ')}`);
 }
 

@@ -1,5 +1,5 @@
 import type { FilePath, TestProblem, TestResult } from '../../core/index';
-import { readTests, relativePath, runTest, TEST_FILE } from '../../core/index';
+import { isTestFile, readTests, relativePath, runTest } from '../../core/index';
 import { Failure } from '../failure';
 import type { Project } from '../project';
 import type { Meshes } from '../route/mesh';
@@ -29,7 +29,7 @@ export interface FileResults {
 
 /** Runs all test files of a project, sorted by path. Throws a Failure when a file is gone. */
 export async function runTests(project: Project, meshes: Meshes, world: string | undefined): Promise<FileResults[]> {
-  const paths = [...project.workspace.files()].map(({ path }) => path).filter((path) => TEST_FILE.test(path));
+  const paths = [...project.workspace.files()].map(({ path }) => path).filter(isTestFile);
   const all: FileResults[] = [];
   for (const path of paths.sort()) all.push(await runFile(project, meshes, world, path));
   return all;
@@ -51,7 +51,10 @@ async function runFile(
   });
   const results: LocatedResult[] = [];
   for (const test of tests) {
-    const { engine } = meshes.of({ world, caller: test.caller });
+    const { engine } =
+      world === undefined && test.world !== undefined
+        ? meshes.named(path, test.world)
+        : meshes.of({ world, caller: test.caller, file: path });
     const result = runTest(engine, project.workspace, test);
     const places = await locatePlaces(project, result.story.places);
     results.push({ result, range: source.range(test.span), failures: result.failures.map(placed), places });

@@ -1,5 +1,6 @@
 import type { FieldSchema } from '../schema/types';
 import { shift } from '../text/span';
+import { isTestFile } from '../workspace/ownFiles';
 import type { FilePath } from '../workspace/paths';
 import { layoutOf } from '../yaml/layout';
 import type { Path } from '../yaml/path';
@@ -10,13 +11,15 @@ import type { CompletionContext } from './completion/context';
 import { cursorPlaces } from './completion/cursor';
 import type { CursorPlace } from './completion/cursor';
 import { headSuggestions } from './completion/head';
-import type { CompletionItem, Suggestion } from './completion/item';
+import type { CompletionItem } from './completion/item';
 import { fieldToFill, keySuggestions } from './completion/keys';
 import { mapKeys } from './completion/mapKeys';
 import { itemSnippet } from './completion/snippet';
 import type { Style } from './completion/snippet';
 import { valueSuggestions } from './completion/values';
-import { writeSuggestion } from './completion/writeValue';
+import { nameAlone, sortText, written } from './completion/ranked';
+import type { Unplaced } from './completion/ranked';
+import { testFileItems } from './completion/testFile';
 import { schemaAt } from './schemaAt';
 
 export type { CompletionItem, CompletionKind } from './completion/item';
@@ -41,20 +44,23 @@ export function completion(input: FeatureInput, path: FilePath, offset: number):
 }
 
 function itemsAt(input: FeatureInput, part: PartPlace, place: CursorPlace, holder: Path | undefined): CompletionItem[] {
+  const ownItems = isTestFile(part.file.path) ? testFileItems(input, part, place, styleOf(part, place)) : undefined;
+  if (ownItems !== undefined) return ownItems.map((item) => ({ ...item, replace: shift(place.replace, part.start) }));
   const context = completionContext(input, part, place, holder);
   if (context === undefined) return [];
-  const lineBreak = part.text.includes('\r\n') ? '\r\n' : '\n';
-  const style: Style = { style: place.style, indent: place.indent, layout: layoutOf(part.text), lineBreak };
+  const style = styleOf(part, place);
   const head = headSuggestions(context, style);
   const items = head ?? (place.kind === 'value' ? flowOrValue(context, style) : entryItems(context, style));
   return items.map((item) => ({ ...item, replace: shift(place.replace, part.start) }));
 }
 
-type Unplaced = Omit<CompletionItem, 'replace'>;
+function styleOf({ text }: PartPlace, { style, indent }: CursorPlace): Style {
+  return { style, indent, layout: layoutOf(text), lineBreak: text.includes('\r\n') ? '\r\n' : '\n' };
+}
 
 /** Behind a colon, or an item of a flow list. */
 function flowOrValue(context: CompletionContext, style: Style): Unplaced[] {
-  return written(context, valueSuggestions(context), style, 0);
+  return written(context.place, valueSuggestions(context), style, 0);
 }
 
 /** A key of a map, an item of a list, or the value of an item. */
@@ -67,11 +73,11 @@ function entryItems(context: CompletionContext, style: Style): Unplaced[] {
     case 'object':
       return keyItems(context, style);
     case 'map':
-      return written(context, mapKeys(context), style, 0, true);
+      return written(context.place, mapKeys(context), style, 0, true);
     case 'list':
       return typeof path.at(-1) === 'number' || place.typed !== '' ? [] : newItems(context, path, style);
     default:
-      return typeof path.at(-1) === 'number' ? written(context, valueSuggestions(context), style, 0) : [];
+      return typeof path.at(-1) === 'number' ? written(context.place, valueSuggestions(context), style, 0) : [];
   }
 }
 
@@ -91,11 +97,6 @@ function keyItems(context: CompletionContext, style: Style): Unplaced[] {
   }));
 }
 
-function nameAlone(name: string, place: CursorPlace, { style }: Style): string {
-  const quote = style === 'json' ? '"' : place.quote;
-  return `${quote}${name}${quote}${place.nameOnly === 'value follows' ? ':' : ''}`;
-}
-
 /** Items for a list that the cursor stands below: with their dash. */
 function newItems(context: CompletionContext, path: CompletionContext['path'], style: Style): Unplaced[] {
   const list = schemaAt(context.structure, path);
@@ -105,7 +106,7 @@ function newItems(context: CompletionContext, path: CompletionContext['path'], s
   const index = context.place.newItem ? Math.max(0, length - 1) : 0;
   const inside = { ...context, path: [...path, index], place: { ...context.place, lead: '- ' } };
   if (field.type === 'object') return [objectItem(field, context, style)];
-  return written(inside, valueSuggestions(inside), style, ITEMS_RANK);
+  return written(inside.place, valueSuggestions(inside), style, ITEMS_RANK);
 }
 
 /** Below keys: where both fit, the next key is what one looks for in a list. */
@@ -127,21 +128,4 @@ function objectItem(field: FieldSchema, context: CompletionContext, style: Style
     insertText: `- ${text}`,
     isSnippet: true,
   };
-}
-
-function written(
-  context: CompletionContext,
-  suggestions: readonly Suggestion[],
-  style: Style,
-  rank: number,
-  asKey = false,
-): Unplaced[] {
-  return suggestions.map((suggestion, index) => ({
-    ...writeSuggestion(suggestion, context.place, style, asKey),
-    sortText: sortText(rank + (suggestion.rank ?? 0) * 100_000 + index),
-  }));
-}
-
-function sortText(rank: number): string {
-  return String(rank).padStart(7, '0');
 }

@@ -1,6 +1,7 @@
 import type { Minor } from '../schema/types';
 import { shift } from '../text/span';
 import type { Span } from '../text/span';
+import { isTestFile } from '../workspace/ownFiles';
 import type { FilePath } from '../workspace/paths';
 import { isProjectFile } from '../workspace/projectFile';
 import { View } from '../workspace/view';
@@ -11,6 +12,7 @@ import { fieldHover, fieldOfLater } from './hover/fieldHover';
 import { worldWords } from './hover/namespace';
 import { hoverTarget } from './hover/target';
 import { projectHover } from './hover/projectFile';
+import { testFileHover } from './hover/testFile';
 import { paragraphs } from './markdown';
 import { innerDocument, objectAt, partAt, pathInObject } from './input';
 import type { FeatureInput, ObjectPlace, PartPlace } from './input';
@@ -33,6 +35,10 @@ export function hover(input: FeatureInput, path: FilePath, offset: number): Hove
   if (isProjectFile(path)) return projectHover(part);
   const document = innerDocument(part);
   const target = hoverTarget(document.document, part.at);
+  if (target !== undefined && isTestFile(path)) {
+    const markdown = testFileHover(input, part, document.document, target);
+    return markdown === undefined ? undefined : { markdown, span: shift(target.span, part.start) };
+  }
   const place = target && objectAt(part, document, target.path);
   if (target === undefined || place === undefined) return undefined;
   const inner = pathInObject(place.facts, target.path);

@@ -1,3 +1,4 @@
+import type { RoutingEngine } from '../routing/engine';
 import type { Schemas } from '../schema/schemas';
 import type { Span } from '../text/span';
 import { extractObjects } from '../workspace/facts/extract';
@@ -33,6 +34,8 @@ export interface FeatureInput {
    * Without it a feature tells of such a file's objects only what the indexes hold.
    */
   readonly readText?: (path: FilePath) => string | undefined;
+  /** What answers routing questions about a world (by its id); absent where none are to be answered. */
+  readonly engineOf?: (world: string) => RoutingEngine;
 }
 
 /** The document of a file that an offset lies in. */

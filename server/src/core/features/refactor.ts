@@ -2,6 +2,7 @@ import type { Span } from '../text/span';
 import type { FilePath } from '../workspace/paths';
 import type { FeatureInput } from './input';
 import { upgradeApiVersions } from './refactor/apiVersions';
+import { convertRoute } from './refactor/convertRoute';
 import { extractDelegate } from './refactor/extractDelegate';
 import { extractSubset } from './refactor/extractSubset';
 import { fullHosts } from './refactor/fullHosts';
@@ -21,6 +22,7 @@ const ALL: readonly ((place: RefactorPlace) => Refactoring[])[] = [
   extractSubset,
   extractDelegate,
   upgradeApiVersions,
+  convertRoute,
 ];
 
 /**

@@ -19,5 +19,6 @@ export function base64Problem(text: string): Base64Problem | undefined {
 /** How many bytes a good base64 text stands for. */
 export function base64Length(text: string): number {
   const plain = text.replace(/[\r\n]/g, '');
-  return (plain.length / 4) * 3 - (plain.length - plain.replace(/=+$/, '').length);
+  const padding = plain.endsWith('==') ? 2 : plain.endsWith('=') ? 1 : 0;
+  return (plain.length / 4) * 3 - padding;
 }

@@ -53,7 +53,8 @@ export function parseExportToAnnotation(text: string): string[] {
 /** The object whose `exportTo` is checked. */
 export interface ExportToOwner {
   readonly kind: 'ServiceEntry' | 'VirtualService' | 'DestinationRule';
-  readonly namespace: string;
+  /** Undefined while it is not known; `.` is right whatever it is. */
+  readonly namespace: string | undefined;
   /** A DestinationRule with `workloadSelector`. */
   readonly hasWorkloadSelector: boolean;
 }
@@ -79,21 +80,23 @@ export type ExportToProblem =
 export function exportToProblems(entries: readonly string[], owner: ExportToOwner): ExportToProblem[] {
   const problems: ExportToProblem[] = [];
   const good = new Set<string>();
+  const own = owner.namespace ?? '.';
   entries.forEach((entry, index) => {
-    const key = entry === '.' ? owner.namespace : entry;
+    const key = entry === '.' ? own : entry;
     if (good.has(key)) {
       problems.push(key === entry ? { problem: 'repeated', index, entry } : { problem: 'own-namespace-twice', index });
     } else if (key === '~' && owner.kind !== 'ServiceEntry') {
       problems.push({ problem: 'none-not-allowed', index });
-    } else if (key !== '~' && key !== '*' && !isDnsLabel(key)) {
+    } else if (key !== '~' && key !== '*' && key !== '.' && !isDnsLabel(key)) {
       problems.push({ problem: 'bad-entry', index, entry });
     } else {
       good.add(key);
     }
   });
   if (owner.hasWorkloadSelector && good.size > 0) {
-    if (!good.has(owner.namespace)) problems.push({ problem: 'selector-without-own-namespace' });
-    else if (good.size > 1) problems.push({ problem: 'selector-with-others' });
+    if (!good.has(own)) {
+      if (owner.namespace !== undefined) problems.push({ problem: 'selector-without-own-namespace' });
+    } else if (good.size > 1) problems.push({ problem: 'selector-with-others' });
   }
   if (good.has('*') && entries.length > 1) problems.push({ problem: 'all-with-others', index: entries.indexOf('*') });
   if (good.has('~') && entries.length > 1) problems.push({ problem: 'none-with-others', index: entries.indexOf('~') });

@@ -57,6 +57,20 @@ export function covers(
   );
 }
 
+/**
+ * Whether a match takes every request. A gateway tries such rules last.
+ * Source: `SortVHostRoutes` and `IsCatchAllRoute`, pilot/pkg/networking/core/route/route.go.
+ */
+export function takesEverything(match: RequestConditions | undefined): boolean {
+  if (match === undefined) return true;
+  const { uri, method, authority, scheme, headers, withoutHeaders, queryParams } = match;
+  return (
+    (uri === undefined || takesAnyPath(uri)) &&
+    [method, authority, scheme].every((condition) => condition === undefined) &&
+    headers.size + withoutHeaders.size + queryParams.size === 0
+  );
+}
+
 /** What a match asks of the caller and the listener, before any request. */
 export interface SourceConditions {
   /** 0 for any. */
@@ -112,7 +126,8 @@ function takesAnyPath({ type, value }: TextCondition): boolean {
   return type === 'present' || (type === 'prefix' && value === '/') || (type === 'regex' && value === '.*');
 }
 
-function startsWithSegments(path: string, written: string): boolean {
+/** `/a` begins `/a` and `/a/b`, not `/ab`. */
+export function startsWithSegments(path: string, written: string): boolean {
   const prefix = written.replace(/\/$/, '');
   return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/');
 }
@@ -130,11 +145,13 @@ function coversAll(
   });
 }
 
-function headerKey(name: string): string {
+/** The name by which a header is found; names that Istio reads itself keep their case. */
+export function headerKey(name: string): string {
   return name.startsWith('@') ? name : name.toLowerCase();
 }
 
-function coversText(outer: TextCondition | undefined, inner: TextCondition | undefined): boolean {
+/** Whether every text that `inner` takes is one that `outer` takes; undefined for no condition. */
+export function coversText(outer: TextCondition | undefined, inner: TextCondition | undefined): boolean {
   if (outer === undefined) return true;
   if (inner === undefined || outer.type === 'unknown' || inner.type === 'unknown') return false;
   if (outer.type === 'present' || isSame(outer, inner)) return true;

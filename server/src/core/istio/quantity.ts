@@ -19,7 +19,7 @@ const binarySuffixes = new Set(['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']);
 export function quantityProblem(text: string): QuantityProblem | undefined {
   if (text === '') return { problem: 'empty' };
   if (/[\0-\x1f\x7f-\x9f]/.test(text)) return { problem: 'control-character' };
-  const found = /^[-+]?([0-9]*)\.?([0-9]*)([eEinumkKMGTP]*[-+]?[0-9]*)$/.exec(text);
+  const found = /^[-+]?([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[-+]?[0-9]*|[-+][0-9]*)?)$/.exec(text);
   if (!found) return { problem: 'not-a-number' };
   const [, whole = '', fraction = '', suffix = ''] = found;
   const exponent = exponentOf(suffix);

@@ -29,3 +29,19 @@ export function gatewaysUsing(view: View, to: RouteTo): readonly Resource[] {
 export function findGateway(view: View, reference: GatewayReference): readonly Resource[] {
   return view.variants('networking.istio.io/Gateway', reference.namespace, reference.name);
 }
+
+/** The hosts of the servers of a Gateway, as they are written. */
+export function writtenHosts({ facts }: Resource): readonly string[] {
+  return facts.spec.type === 'Gateway' ? facts.spec.servers.flatMap(({ hosts }) => hosts) : [];
+}
+
+/** The hosts of a gateway that are open for VirtualServices of a namespace. Source: sanitizeServerHostNamespace, pilot/pkg/model/gateway.go. */
+export function openHosts(gateway: Resource, namespace: string): string[] {
+  return writtenHosts(gateway).flatMap((text) => {
+    const slash = text.indexOf('/');
+    if (slash < 0) return [text];
+    const owner = text.slice(0, slash);
+    const isOpen = owner === '*' || (owner === '.' ? gateway.namespace : owner) === namespace;
+    return isOpen ? [text.slice(slash + 1)] : [];
+  });
+}

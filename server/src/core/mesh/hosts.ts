@@ -3,7 +3,7 @@ import type { PortFacts } from '../workspace/facts/types';
 import { wildcardKey, wildcardKeys } from '../workspace/indexes';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
-import { evidence } from './certainty';
+import { evidence, isPlacedSurely } from './certainty';
 import { isSeenFrom } from './visibility';
 
 /** What a host name means to a client. */
@@ -102,6 +102,14 @@ export function absenceOf(view: View, name: string, seenFrom: Resource): Absence
   if (view.hasUnnamed('Service') && service !== undefined) return { kind: 'unknown' };
   if (service === undefined) return { kind: 'unsure' };
   if (view.settings.externalNamespaces.includes(service.namespace)) return { kind: 'external' };
+  // One that writes no namespace, or whose chart is given one, is probably meant to be in this.
+  const named = [
+    ...view.find('name', `/Service|${service.name}`),
+    ...view.findElsewhere('name', `/Service|${service.name}`),
+  ];
+  const unplaced = named.filter((resource) => !isPlacedSurely(resource));
+  if (unplaced.length > 0) return { kind: 'elsewhere', resources: unplaced };
+  if (view.findElsewhere('unnamed', 'Service').length > 0) return { kind: 'unsure' };
   const siblings = view.find('service', service.namespace);
   return evidence(view, seenFrom, service.namespace, siblings).length > 0 ? { kind: 'certain' } : { kind: 'unsure' };
 }

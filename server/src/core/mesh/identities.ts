@@ -1,9 +1,10 @@
 import type { AuthorizationFacts } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
-import { evidence } from './certainty';
+import { evidence, isPlacedSurely } from './certainty';
 import { meshSettings } from './meshSettings';
 import { isWaypoint } from './waypoints';
+import { podsOnly } from './workloads';
 
 /** What an AuthorizationPolicy looks at; undefined for any other object. */
 export function authorizationOf({ facts }: Resource): AuthorizationFacts | undefined {
@@ -58,9 +59,14 @@ export function findAccount(view: View, seenFrom: Resource, namespace: string, n
   if (accounts.some((account) => accountMatches(name, account))) return { kind: 'there' };
   const workloads = view.find('workload', namespace);
   const open = workloads.some(({ facts }) => facts.spec.type === 'Workload' && facts.spec.openAccount === true);
-  if (open || view.hasUnnamed('ServiceAccount') || evidence(view, seenFrom, namespace, workloads).length === 0)
+  if (
+    open ||
+    view.hasUnnamed('ServiceAccount') ||
+    evidence(view, seenFrom, namespace, podsOnly(workloads)).length === 0
+  )
     return { kind: 'unsure' };
   const sameName = view.find('name', `/ServiceAccount|${name}`);
+  if (!sameName.every(isPlacedSurely)) return { kind: 'unsure' };
   return { kind: 'missing', accounts, elsewhere: sameName };
 }
 

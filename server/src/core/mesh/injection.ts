@@ -1,6 +1,7 @@
 import type { Labels } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
+import { isPatched } from './patched';
 import { isAmbient, namespaceLabels } from './namespaces';
 
 /** How the pods of a workload take part in the mesh. */
@@ -8,13 +9,14 @@ export type MeshState = 'sidecar' | 'ambient' | 'none' | 'unknown';
 
 /**
  * How a workload takes part in the mesh, by its template, its labels and those of its namespace; `unknown` when that
- * depends on a namespace that no manifest shows. A machine (WorkloadEntry, WorkloadGroup) has a proxy of its own.
+ * depends on a namespace that no manifest shows, or on a patch. A machine (WorkloadEntry, WorkloadGroup) has a proxy of its own.
  * Source: pkg/kube/inject/inject.go and webhook.go; pkg/config/analysis/analyzers/util/in_mesh.go.
  */
 export function meshState(view: View, workload: Resource): MeshState {
   const { spec } = workload.facts;
   if (spec.type !== 'Workload') return 'sidecar';
   if (spec.proxyContainer) return 'sidecar';
+  if (isPatched(view, workload)) return 'unknown';
   const wish = spec.podLabels['sidecar.istio.io/inject'] ?? spec.podAnnotations['sidecar.istio.io/inject'];
   const labels = namespaceLabels(view, workload.namespace);
   // A namespace that is switched off stays off, whatever its pods want.

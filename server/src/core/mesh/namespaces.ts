@@ -1,6 +1,7 @@
 import type { Labels } from '../workspace/facts/types';
 import type { Resource } from '../workspace/resource';
 import type { View } from '../workspace/view';
+import { isPatched } from './patched';
 
 const NAMESPACE = '/Namespace';
 
@@ -15,12 +16,12 @@ export function allNamespaces(view: View): readonly Resource[] {
 }
 
 /**
- * The labels of a namespace; undefined when no manifest shows them, or when its variants differ in one that is asked
+ * The labels of a namespace; undefined when no manifest shows them, when a patch changes them, or when its variants differ in one that is asked
  * for.
  */
 export function namespaceLabels(view: View, name: string): Labels | undefined {
   const [first, ...more] = namespaceManifests(view, name).filter(({ role }) => role === 'resource');
-  if (first === undefined) return undefined;
+  if (first === undefined || isPatched(view, first)) return undefined;
   const same = more.every(({ facts }) => DECIDING.every((label) => facts.labels[label] === first.facts.labels[label]));
   return same ? first.facts.labels : undefined;
 }

@@ -10,7 +10,8 @@ export interface ServerMtls {
   readonly from?: Resource;
 }
 
-const DEFAULT: ServerMtls = { mode: 'PERMISSIVE' };
+/** What servers take where no policy says anything. */
+export const DEFAULT_MTLS: ServerMtls = { mode: 'PERMISSIVE' };
 
 /** The facts of a resource that is known to be a PeerAuthentication. */
 export function peerOf(resource: Resource): PeerFacts | undefined {
@@ -26,7 +27,7 @@ export function peerAuthentications(view: View, namespace: string): readonly Res
 
 /** What servers take anywhere in the mesh where nothing narrower is said. Undefined when it is not known. */
 export function meshMtls(view: View): ServerMtls | undefined {
-  return overlaid(DEFAULT, wide(view, meshSettings(view).rootNamespace));
+  return overlaid(DEFAULT_MTLS, wide(view, meshSettings(view).rootNamespace));
 }
 
 /**

@@ -24,6 +24,11 @@ export function selectWorkloads(view: View, namespace: string, labels: Labels): 
   return { workloads, unsure: workloads.length === 0 && view.find('workload', namespace).some(hasOpenLabels) };
 }
 
+/** Those that run pods: machines of the mesh say nothing of the pods that their namespace has. */
+export function podsOnly(workloads: readonly Resource[]): readonly Resource[] {
+  return workloads.filter(({ facts }) => facts.spec.type === 'Workload');
+}
+
 /** The labels that the pods or endpoints of a workload carry. */
 export function workloadLabels(resource: Resource): Labels {
   const { spec } = resource.facts;

@@ -3,6 +3,7 @@ import { parseWay } from '../yaml/ways';
 import type { WayStep } from '../yaml/ways';
 import * as names from './readers';
 import type { Reader } from './readers';
+import type { Subject } from './subject';
 
 /** Where an object of a kind writes a name, and what it names there. */
 export interface NamePlace {
@@ -38,7 +39,7 @@ const VIRTUAL_SERVICE: readonly NamePlace[] = [
 ];
 
 /** The subsets and ports of a DestinationRule belong to its host. */
-const ruleParts: Reader = (spec, mentions) => {
+const ruleParts: Reader = names.reader(['subset', 'port'], (spec, mentions) => {
   const text = spec.get('host').text;
   if (text === undefined) return;
   const host = resolveShortName(text, mentions.namespace, mentions.domainSuffix);
@@ -50,7 +51,7 @@ const ruleParts: Reader = (spec, mentions) => {
       port(setting.at('port.number'), mentions);
   }
   for (const setting of spec.at('trafficPolicy.portLevelSettings').items()) port(setting.at('port.number'), mentions);
-};
+});
 
 const DESTINATION_RULE: readonly NamePlace[] = [
   at('spec.host', names.host),
@@ -64,7 +65,7 @@ const DESTINATION_RULE: readonly NamePlace[] = [
 ];
 
 /** The hosts and ports that a ServiceEntry brings, and the names by which its endpoints mean its ports. */
-const entryParts: Reader = (spec, mentions) => {
+const entryParts: Reader = names.reader(['host', 'namespace', 'port', 'port-name'], (spec, mentions) => {
   const hosts = spec.get('hosts').items();
   for (const host of hosts) if (host.text !== undefined) mentions.addHost(host, host.text, 'definition');
   const owner = `${mentions.namespace}/${mentions.resource.facts.name ?? ''}`;
@@ -77,7 +78,7 @@ const entryParts: Reader = (spec, mentions) => {
   for (const endpoint of spec.get('endpoints').items())
     for (const port of endpoint.get('ports').members())
       mentions.addKey(port, { kind: 'port-name', owner, name: String(port.key) });
-};
+});
 
 const SERVICE_ENTRY: readonly NamePlace[] = [
   at('spec', entryParts),
@@ -136,15 +137,18 @@ const API: Readonly<Record<string, readonly NamePlace[]>> = {
   TCPRoute: ROUTE,
   UDPRoute: ROUTE,
   Gateway: [
-    at('spec.gatewayClassName', (field, mentions) => {
-      if (field.text !== undefined)
-        mentions.add(field, {
-          kind: 'object',
-          type: 'gateway.networking.k8s.io/GatewayClass',
-          namespace: '',
-          name: field.text,
-        });
-    }),
+    at(
+      'spec.gatewayClassName',
+      names.reader(['object'], (field, mentions) => {
+        if (field.text !== undefined)
+          mentions.add(field, {
+            kind: 'object',
+            type: 'gateway.networking.k8s.io/GatewayClass',
+            namespace: '',
+            name: field.text,
+          });
+      }),
+    ),
     at('spec.listeners[].tls.certificateRefs[]', names.typedReference({ group: '', kind: 'Secret' })),
   ],
   ReferenceGrant: [at('spec.from[].namespace', names.namespaceName)],
@@ -157,13 +161,13 @@ const podNames = (template: string): NamePlace[] => [
 const workload = [at('spec.selector.matchLabels{}', inOwnNamespace), ...podNames('spec.template.')];
 
 /** The ports that a Service has; its own name is read with all names of objects. */
-const servicePorts: Reader = (object, mentions) => {
+const servicePorts: Reader = names.reader(['host', 'namespace', 'port'], (object, mentions) => {
   const { name } = mentions.resource.facts;
   if (name === undefined) return;
   const host = resolveShortName(name, mentions.namespace, mentions.domainSuffix);
   mentions.addHost(object.at('metadata.name'), host, 'definition');
   for (const port of object.at('spec.ports').items()) names.portOf(host, 'definition')(port.get('port'), mentions);
-};
+});
 
 const CORE: Readonly<Record<string, readonly NamePlace[]>> = {
   Service: [{ steps: [], read: servicePorts }, at('spec.selector{}', inOwnNamespace)],
@@ -180,12 +184,20 @@ const CORE: Readonly<Record<string, readonly NamePlace[]>> = {
     at('spec.defaultBackend.service.name', names.host),
   ],
   ServiceAccount: [],
+  MeshConfig: [
+    at('extensionProviders[].name', names.providerDefinition),
+    at('extensionProviders[]{}.service', names.namespacedHost),
+    at('defaultProviders.tracing|metrics|accessLogging[]', names.provider),
+  ],
   Secret: [],
   ConfigMap: [],
   Namespace: [
-    at('metadata.name', (field, mentions) => {
-      if (field.text !== undefined) mentions.add(field, { kind: 'namespace', name: field.text }, 'definition');
-    }),
+    at(
+      'metadata.name',
+      names.reader(['namespace'], (field, mentions) => {
+        if (field.text !== undefined) mentions.add(field, { kind: 'namespace', name: field.text }, 'definition');
+      }),
+    ),
   ],
 };
 
@@ -196,4 +208,17 @@ export function namePlaces(group: string, kind: string): readonly NamePlace[] | 
   if (group.endsWith('istio.io')) return ISTIO[kind];
   if (group === 'gateway.networking.k8s.io') return API[kind];
   return CORE_GROUPS.has(group) ? CORE[kind] : undefined;
+}
+
+/** Every kind of thing that objects of a kind can name: found by their places, besides their own name and namespace. */
+const SUBJECTS: ReadonlyMap<readonly NamePlace[], ReadonlySet<Subject['kind']>> = new Map(
+  [ISTIO, API, CORE]
+    .flatMap((kinds) => Object.values(kinds))
+    .map((places) => [places, new Set(['object', 'namespace', ...places.flatMap(({ read }) => read.finds)] as const)]),
+);
+
+/** The kinds of things that an object of a kind can name; undefined for kinds that take no part in the mesh. */
+export function subjectsNamed(group: string, kind: string): ReadonlySet<Subject['kind']> | undefined {
+  const places = namePlaces(group, kind);
+  return places && SUBJECTS.get(places);
 }

@@ -51,7 +51,7 @@ export function needleOf(subject: Subject, domainSuffix: string): string {
     case 'host':
     case 'port':
     case 'subset':
-      return subject.kind === 'subset' ? subject.subset : shortestForm(subject.host, domainSuffix);
+      return subject.kind === 'subset' ? subject.subset : shortestHost(subject.host, domainSuffix);
     case 'label':
       return subject.value;
     default:
@@ -59,6 +59,7 @@ export function needleOf(subject: Subject, domainSuffix: string): string {
   }
 }
 
-function shortestForm(host: string, domainSuffix: string): string {
+/** The shortest form that a host can be written in: of a Service its name. */
+export function shortestHost(host: string, domainSuffix: string): string {
   return host.endsWith(`.svc.${domainSuffix}`) ? (host.split('.')[0] ?? host) : host;
 }

@@ -38,6 +38,8 @@ export interface Mesh {
   /** The oldest first. */
   readonly gateways: readonly Gateway[];
   readonly kubernetesServices: readonly KubernetesService[];
+  /** Services of namespaces that istiod does not read; the DNS of the cluster knows them all the same. */
+  readonly hiddenServices: readonly KubernetesService[];
   /** True when the files hold all of the mesh: what they lack is not there. */
   readonly complete: boolean;
   readonly notes: readonly MeshNote[];

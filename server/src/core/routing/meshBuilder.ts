@@ -1,5 +1,6 @@
 import { meshStrength } from '../mesh/meshSettings';
 import type { Labels } from '../workspace/facts/types';
+import { discovered, discoveryOf } from './discovery';
 import { limitsFor } from './limits';
 import { DestinationRuleIndex } from './destinationRules/destinationRuleIndex';
 import { generatedRouting, generatedWorkloads } from './gatewayApi/generated';
@@ -43,19 +44,32 @@ const NONE: readonly never[] = [];
 
 /** Builds meshes one after another; what depends on lists that stayed the same is taken over from the one before. */
 export class MeshBuilder {
-  private readonly slots = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
   private readonly made = new WeakMap<object, unknown>();
 
-  constructor(private readonly options: Omit<MeshOptions, 'isRefused'>) {}
+  /** @param slots what was made before, and of what. */
+  constructor(
+    private readonly options: Omit<MeshOptions, 'isRefused'>,
+    private readonly slots = new Map<string, Slot>(),
+  ) {}
+
+  /** A builder that begins with what this one has made. */
+  copy(): MeshBuilder {
+    return new MeshBuilder(this.options, new Map(this.slots));
+  }
 
   /** @param notes of the objects that take no part. */
-  build(lists: KindLists, notes: readonly MeshNote[]): Mesh {
-    const [config] = [...lists.of('MeshConfig')].sort(
+  build(all: KindLists, notes: readonly MeshNote[]): Mesh {
+    const [config] = [...all.of('MeshConfig')].sort(
       (a, b) => meshStrength(a.meta.resource) - meshStrength(b.meta.resource),
     );
     const defaults = this.slot('defaults', [config], () => meshDefaults(config, this.options.domainSuffix));
+    const lists = this.discovered(all, defaults);
     const { kubernetesServices, workloadList, routing } = this.written(lists, defaults);
-    const addresses = this.addresses(lists, kubernetesServices, workloadList);
+    const hiddenServices = this.slot('hidden services', [all.of('Service'), lists.of('Service')], () => {
+      const read = new Set(lists.of('Service'));
+      return all.of('Service').filter((service) => !read.has(service));
+    });
+    const addresses = this.addresses(all, [kubernetesServices, hiddenServices], workloadList);
     const namespaces = this.namespaces(lists);
     const workloads = this.slot(
       'workloads',
@@ -87,10 +101,26 @@ export class MeshBuilder {
         this.sorted([...lists.of('Gateway'), ...routing.flatMap((made) => (made.kind === 'Gateway' ? [made] : []))]),
       ),
       kubernetesServices,
+      hiddenServices,
       complete: this.options.complete === true,
       notes,
       assumptions: assumptionsOf(lists),
       limits: (proxy) => limitsFor(proxy, unmodelled, namespaces, defaults.rootNamespace),
+    };
+  }
+
+  /** What is left of the objects where the mesh configuration names the namespaces that istiod reads. */
+  private discovered(all: KindLists, defaults: MeshDefaults): KindLists {
+    const namespaces = this.namespaces(all);
+    const discovery = this.slot('discovery', [defaults, namespaces], () =>
+      discoveryOf(defaults.discoverySelectors, namespaces),
+    );
+    if (discovery === undefined) return all;
+    return {
+      of: (kind) => {
+        const list = all.of(kind);
+        return this.slot(`discovered ${kind}`, [list, discovery], () => discovered(list, discovery));
+      },
     };
   }
 
@@ -175,14 +205,14 @@ export class MeshBuilder {
 
   private addresses(
     lists: KindLists,
-    services: readonly KubernetesService[],
+    services: readonly (readonly KubernetesService[])[],
     workloads: readonly OfKind<'Workload'>[],
   ): Addresses {
     const { addresses } = this.options;
     if (addresses === undefined) return namedAddresses;
     const entries = lists.of('ServiceEntry');
-    return this.slot('addresses', [services, workloads, entries], () =>
-      addresses([...services, ...workloads, ...entries]),
+    return this.slot('addresses', [...services, workloads, entries], () =>
+      addresses([...services.flat(), ...workloads, ...entries]),
     );
   }
 
@@ -225,6 +255,12 @@ export class MeshBuilder {
     this.made.set(object, { defaults, addresses, value } satisfies Made<T>);
     return value;
   }
+}
+
+/** A part of a mesh, and what it was made of. */
+interface Slot {
+  readonly from: readonly unknown[];
+  readonly value: unknown;
 }
 
 interface Made<T> {

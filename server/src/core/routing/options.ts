@@ -1,3 +1,4 @@
+import type { LabelSelector } from '../istio/selector';
 import type { EntryVisibility, MeshConfig } from './spec/meshConfig';
 import type { OutboundTrafficPolicy } from './spec/istioObjects';
 import type { Retries } from './spec/httpAction';
@@ -30,6 +31,7 @@ export interface MeshDefaults {
   readonly ingressSelector: string;
   readonly ingressService: string;
   readonly entryVisibility: EntryVisibility | undefined;
+  readonly discoverySelectors: readonly LabelSelector[];
   readonly security: MeshSecurity;
   /** The object that says it; undefined when all of it is defaults. */
   readonly meta: ObjectMeta | undefined;
@@ -74,6 +76,7 @@ export function meshDefaults(config: MeshConfig | undefined, domainSuffix: strin
     ingressSelector: config?.ingressSelector ?? 'ingressgateway',
     ingressService: config?.ingressService ?? 'istio-ingressgateway',
     entryVisibility: config?.serviceEntryVisibility,
+    discoverySelectors: config?.discoverySelectors ?? [],
     security: config?.security ?? NO_MESH_SECURITY,
     meta: config?.meta,
   };

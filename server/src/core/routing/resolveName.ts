@@ -1,5 +1,5 @@
 import { formatIp, parseIp } from '../istio/ip';
-import { mostSpecificMatch, shortFormsFor } from '../istio/hosts';
+import { mostSpecificMatch, serviceFqdn, shortFormsFor } from '../istio/hosts';
 import type { Mesh } from './mesh';
 import type { AddressSource } from './outcome';
 import type { Proxy } from './proxy/proxy';
@@ -126,12 +126,24 @@ function byCluster(mesh: Mesh, namespace: string, name: string): ResolvedName | 
 
 function clusterRecord(mesh: Mesh, name: string): ResolvedName | undefined {
   const service = kubernetesService(mesh, name);
-  if (service === undefined) return podRecord(mesh, name);
+  if (service === undefined) return hiddenRecord(mesh, name) ?? podRecord(mesh, name);
   if (service.resolution === 'Alias') return aliasRecord(mesh, service);
   if (service.resolution !== 'Passthrough')
     return { address: service.defaultAddress, from: 'clusterIP', by: 'cluster', service };
   const pod = mesh.endpoints.of(service).find(hasIpAddress);
   return pod === undefined ? undefined : { address: pod.address, from: 'podIP', by: 'cluster', service };
+}
+
+/** A Service that only the cluster knows. */
+function hiddenRecord({ hiddenServices, addresses, defaults }: Mesh, name: string): ResolvedName | undefined {
+  const found = hiddenServices.find(
+    ({ meta, headless, externalName }) =>
+      !headless && externalName === undefined && serviceFqdn(meta.name, meta.namespace, defaults.domainSuffix) === name,
+  );
+  if (found === undefined) return undefined;
+  const { meta, clusterIps } = found;
+  const address = clusterIps[0] ?? addresses.clusterIp(meta.namespace, meta.name);
+  return { address, from: 'clusterIP', by: 'cluster', service: undefined };
 }
 
 function kubernetesService(mesh: Mesh, name: string): Service | undefined {

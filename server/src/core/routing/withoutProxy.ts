@@ -28,7 +28,7 @@ export function withoutProxy(mesh: Mesh, namespace: string, request: RequestSpec
     trace.add('destination', `${service.hostname} has no port ${request.port}`, 'nothing answers there', cause, false);
     return { ...base, action: 'none', error: 'no-endpoints' };
   }
-  const endpoints = mesh.endpoints.byNumber(service, request.port);
+  const endpoints = mesh.endpoints.of(service).filter(({ servicePort }) => servicePort === request.port);
   if (endpoints.length === 0) {
     trace.add('endpoints', 'no endpoint', 'nothing in the files is selected', cause, false);
     return { ...base, action: 'none', error: 'no-endpoints' };

@@ -1,5 +1,5 @@
 import { namesOf } from './control/suppress';
-import type { Check, ObjectCheck, Rule, WorldCheck } from './defineRule';
+import type { Check, FileCheck, ObjectCheck, Rule, WorldCheck } from './defineRule';
 import { YAML_RULES } from './structure/yamlText';
 
 /** The checks that concern objects of one kind, in the order of all checks. */
@@ -17,11 +17,15 @@ export class CheckTable {
   /** The code and the aliases of every rule that is run, by code. */
   readonly names: ReadonlyMap<string, readonly string[]>;
 
+  /** The checks of files that are made for Pilotage. */
+  readonly files: readonly FileCheck[];
+
   /** True when checks are among them that look at other objects: then all are run. */
   readonly isComplete: boolean;
 
   constructor(private readonly checks: readonly Check[]) {
     this.rules = new Map(checks.flatMap((check) => check.rules.map((rule) => [rule.code, rule] as const)));
+    this.files = checks.filter((check) => check.scope === 'file');
     this.isComplete = checks.some(({ scope }) => scope === 'world');
     this.names = namesOf([...Object.values(YAML_RULES), ...this.rules.values()]);
   }

@@ -7,7 +7,8 @@ import type { YamlDocument } from '../yaml/document';
 import { Levels } from './control/control';
 import { Comments } from './control/suppress';
 import type { Finding } from './finding';
-import { CheckedPart } from './checkedPart';
+import { CheckedPart, joinRefusals } from './checkedPart';
+import type { Refusals } from './checkedPart';
 import { CheckTable } from './checkTable';
 import { ClosedFile } from './closedFile';
 import type { Check } from './defineRule';
@@ -118,7 +119,10 @@ export class Checker {
     }
     // Without its text it was not checked.
     const isDone = checked.length === file.parts.filter(isCheckable).length;
-    this.keepClosed(file.path, isDone ? new ClosedFile(file, read.keys(), this.readers) : undefined);
+    this.keepClosed(
+      file.path,
+      isDone ? new ClosedFile(file, read.keys(), this.readers, joinRefusals(checked)) : undefined,
+    );
     return this.placedFindings(file.path, checked, starts);
   }
 
@@ -143,6 +147,13 @@ export class Checker {
     const levels = new Levels(this.workspace.settings.control, this.checks.names);
     if (levels.isEmpty) return shown;
     return shown.map((findings) => findings.flatMap((finding) => levels.apply(finding, path) ?? []));
+  }
+
+  /** Which objects of a document a cluster would refuse, if that is known already. */
+  refusals(path: FilePath, placed: PlacedPart): Refusals | undefined {
+    const file = this.workspace.file(path);
+    if (file?.parts.includes(placed) !== true) return undefined;
+    return file.open ? this.knownParts(path)(placed)?.refusals : this.closed.get(path)?.refusals(file);
   }
 
   /** Every key that a kept finding depends on; for tests of what rules declare. */

@@ -1,6 +1,7 @@
 import type { IndexKey } from '../workspace/indexes';
 import type { FilePath } from '../workspace/paths';
 import type { SourceFile } from '../workspace/sourceFile';
+import type { Refusals } from './checkedPart';
 import type { ReadKey, Reader, Readers } from './readers';
 
 /**
@@ -12,11 +13,15 @@ export class ClosedFile implements Reader {
   private isStale = false;
   private readonly reads: readonly ReadKey<Reader>[];
 
-  /** @param keys that its checks looked under. */
+  /**
+   * @param keys that its checks looked under.
+   * @param refused what a cluster would not take of it: routing leaves that out.
+   */
   constructor(
     private readonly file: SourceFile,
     keys: Iterable<IndexKey>,
     private readonly readers: Readers<Reader>,
+    private readonly refused: Refusals,
   ) {
     this.reads = Array.from(keys, (key) => readers.add(key, this)).slice();
   }
@@ -28,6 +33,11 @@ export class ClosedFile implements Reader {
   /** True while what was said of the file holds. */
   isFresh(file: SourceFile): boolean {
     return !this.isStale && this.file === file;
+  }
+
+  /** What a cluster would refuse of the file, while that holds. */
+  refusals(file: SourceFile): Refusals | undefined {
+    return this.isFresh(file) ? this.refused : undefined;
   }
 
   keyChanged(): void {

@@ -1,6 +1,7 @@
 import type { Schemas } from '../schema/schemas';
 import type { ObjectFacts } from '../workspace/facts/types';
 import type { IndexName } from '../workspace/indexes';
+import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
 import type { Settings } from '../workspace/settings';
 import type { View } from '../workspace/view';
@@ -92,7 +93,26 @@ export interface WorldCheck extends CheckBase {
   check(context: WorldContext): void;
 }
 
-export type Check = ObjectCheck | WorldCheck;
+/** What a check of a file that is made for Pilotage gets. */
+export interface FileContext {
+  readonly document: YamlDocument;
+  /** The workspace as the file's own world sees it. */
+  readonly view: View;
+  /** The codes and aliases of all rules. */
+  readonly names: ReadonlySet<string>;
+  readonly report: Report;
+}
+
+/** A check of a file that is made for Pilotage, document by document. */
+export interface FileCheck extends CheckBase {
+  readonly scope: 'file';
+  /** The indexes it may look into; tests hold it to that. */
+  readonly reads: readonly IndexName[];
+  isFor(path: FilePath): boolean;
+  check(context: FileContext): void;
+}
+
+export type Check = ObjectCheck | WorldCheck | FileCheck;
 
 /** The metadata of a rule, with the usual values filled in: severity error, no aliases, not refused. */
 export function defineRule<M extends string>(

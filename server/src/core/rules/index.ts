@@ -37,6 +37,7 @@ import { envoyFilterOperationsCheck } from './traffic/envoyFilterOperations';
 import { serverNotVerifiedCheck } from './traffic/serverNotVerified';
 import { claimWithoutAuthenticationCheck } from './virtualServices/claimWithoutAuthentication';
 import { conflictingMeshHostsCheck } from './virtualServices/conflictingMeshHosts';
+import { takenByOtherCheck } from './virtualServices/takenByOther';
 import { hostNotOnGatewayCheck } from './virtualServices/hostNotOnGateway';
 import { internalGatewayCheck } from './virtualServices/internalGateway';
 import { subsetOnlyInMeshCheck } from './virtualServices/subsetOnlyInMesh';
@@ -95,7 +96,9 @@ import { targetPortCheck } from './workloads/targetPortNotInContainer';
 import { workloadGroupAccountCheck } from './workloads/workloadGroupAccount';
 import { workloadGroupsAlikeCheck } from './workloads/workloadGroupsAlike';
 import { structureCheck } from './structure/checkStructure';
-import { projectFileWrong } from './control/projectFile';
+import { projectFileCheck } from './control/projectFile';
+import { testFileCheck } from './control/testFile';
+import { testNamesCheck } from './control/testNames';
 import { unusedSuppression } from './control/suppress';
 import { oldApiVersionCheck } from './structure/oldApiVersion';
 import { trapChecks } from './traps';
@@ -127,6 +130,9 @@ export const allChecks: readonly Check[] = [
   ...stableChannelChecks,
   gatewayApiMetadataCheck,
   ...gatewayApiChecks,
+  projectFileCheck,
+  testFileCheck,
+  testNamesCheck,
   // new-rule: checks
   annotationsCheck,
   claimWithoutAuthenticationCheck,
@@ -135,6 +141,7 @@ export const allChecks: readonly Check[] = [
   competingTelemetriesCheck,
   conflictingEntryProtocolCheck,
   conflictingMeshHostsCheck,
+  takenByOtherCheck,
   deploymentPortsCheck,
   deprecatedFieldsCheck,
   deprecatedProviderCheck,
@@ -216,10 +223,5 @@ export const allChecks: readonly Check[] = [
 
 /** Every rule, sorted by code. */
 export const allRules: readonly Rule[] = [
-  ...new Set([
-    unusedSuppression,
-    projectFileWrong,
-    ...Object.values(YAML_RULES),
-    ...allChecks.flatMap((check) => check.rules),
-  ]),
+  ...new Set([unusedSuppression, ...Object.values(YAML_RULES), ...allChecks.flatMap((check) => check.rules)]),
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

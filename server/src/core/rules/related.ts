@@ -1,6 +1,7 @@
 import { meeting } from '../mesh/certainty';
 import { displayName } from '../workspace/resource';
 import type { Resource } from '../workspace/resource';
+import type { View } from '../workspace/view';
 import type { Related } from './finding';
 
 /** The names of other objects as places that take part in a problem, with a word on what they do there. */
@@ -8,9 +9,22 @@ export function relatedTo(resources: readonly Resource[], message: string): Rela
   return resources.map((resource) => ({ resource, span: resource.facts.nameSpan, message }));
 }
 
-/** An error for objects that surely meet; a warning where their namespaces are guesses. */
-export function conflictSeverity(resource: Resource, rivals: readonly Resource[]): 'error' | 'warning' {
-  return rivals.some((rival) => meeting(resource, rival) === 'sure') ? 'error' : 'warning';
+/**
+ * An error for objects that surely meet. Where their namespaces are guesses, a warning within one file; files of one
+ * folder may as well be alternatives.
+ */
+export function conflictSeverity(
+  view: View,
+  resource: Resource,
+  rivals: readonly Resource[],
+): 'error' | 'warning' | 'information' {
+  if (rivals.some((rival) => meeting(view, resource, rival) === 'sure')) return 'error';
+  return rivals.some(({ file }) => file === resource.file) ? 'warning' : 'information';
+}
+
+/** What `conflictSeverity` says, for a problem that is `usual` where the objects surely meet. */
+export function softened<S>(view: View, resource: Resource, rivals: readonly Resource[], usual: S): S | 'information' {
+  return conflictSeverity(view, resource, rivals) === 'information' ? 'information' : usual;
 }
 
 /** `Service shop/cart`. */
@@ -30,7 +44,7 @@ export function fullNames(resources: readonly Resource[], limit = 4): string {
  * The objects that this one may meet in a cluster: no variants of it, none whose name or namespace is not known, and
  * none that may as well be an alternative to it.
  */
-export function otherThan(resource: Resource, resources: readonly Resource[]): Resource[] {
+export function otherThan(view: View, resource: Resource, resources: readonly Resource[]): Resource[] {
   const { name } = resource.facts;
   if (name === undefined) return [];
   return resources.filter(
@@ -39,6 +53,6 @@ export function otherThan(resource: Resource, resources: readonly Resource[]): R
       other.role === 'resource' &&
       (other.facts.name !== name || other.namespace !== resource.namespace) &&
       other.namespaceFrom !== 'unknown' &&
-      meeting(resource, other) !== 'unknown',
+      meeting(view, resource, other) !== 'unknown',
   );
 }

@@ -4,6 +4,7 @@ import { mentionsIstio } from '../workspace/facts/extract';
 import { objectTree } from '../workspace/facts/objectTree';
 import type { ObjectTree } from '../workspace/facts/objectTree';
 import type { ObjectFacts } from '../workspace/facts/types';
+import type { FilePath } from '../workspace/paths';
 import type { Resource } from '../workspace/resource';
 import type { PlacedPart } from '../workspace/sourceFile';
 import { View } from '../workspace/view';
@@ -12,7 +13,7 @@ import type { YamlDocument } from '../yaml/document';
 import { fitsInto } from '../yaml/embedded';
 import { formatPath } from '../yaml/path';
 import type { CheckTable, KindChecks } from './checkTable';
-import type { Check, ObjectContext, Report, WorldCheck } from './defineRule';
+import type { Check, FileCheck, ObjectContext, Report, WorldCheck } from './defineRule';
 import { fillMessage } from './defineRule';
 import { meshNameOf, meshRefusal } from './structure/meshMessages';
 import { checkYaml } from './structure/yamlText';
@@ -110,6 +111,33 @@ export function checkWorld(
       });
     }
   }
+  return { findings, reads };
+}
+
+/** Runs a check of a file that is made for Pilotage on one of its documents. */
+export function checkFile(input: CheckInput, check: FileCheck, path: FilePath, document: YamlDocument): WorldAnswer {
+  const findings: Finding[] = [];
+  const reads = new Set<IndexKey>();
+  const { workspace, checks } = input;
+  const [membership] = workspace.layout.membershipsOf(path);
+  if (membership === undefined) return { findings, reads };
+  const report: Report = (rule, field, message, values = {}, options = {}) => {
+    const { start, end } = options.span ?? field.span;
+    findings.push({
+      code: rule.code,
+      severity: options.severity ?? rule.severity,
+      refused: false,
+      span: { start, end },
+      path: field.path,
+      message: fillMessage(rule.messages[message], values),
+      fixes: options.fixes ?? [],
+      related: options.related ?? [],
+    });
+  };
+  guarded(input, check, () => {
+    const view = new View(workspace, membership.world, reads, path);
+    check.check({ document, view, names: new Set([...checks.names.values()].flat()), report });
+  });
   return { findings, reads };
 }
 

@@ -8,7 +8,7 @@ import type { LayoutState } from './layoutDraft';
 import { decidesLayout, LayoutDraft, makeLayout } from './layoutDraft';
 import { PatchDraft } from './patchDraft';
 import { placePart } from './place';
-import { isProjectFile } from './projectFile';
+import { isOwnFile } from './ownFiles';
 import type { PlaceTarget } from './place';
 import type { MeshFileKind } from './facts/extract';
 import { countNamespace } from './namespaces';
@@ -154,10 +154,10 @@ export class WorkspaceDraft {
       this.folders.note(path, old, undefined);
       return;
     }
-    const template = !decidesLayout(path) && this.layout().chartOf(path) !== undefined;
+    const template = !decidesLayout(path) && !isOwnFile(path) && this.layout().chartOf(path) !== undefined;
     const meshFile = meshFileKind(path, this.settings);
     const options = { template, keep: open === true, compactor: this.compactor, meshFile };
-    const file = readFile(path, text, { ...options, isProjectFile: isProjectFile(path) }, old);
+    const file = readFile(path, text, { ...options, isOwnFile: isOwnFile(path) }, old);
     this.files.set(path, file);
     this.folders.note(path, old, file);
     if (old !== undefined) this.removeMissing(old, file);

@@ -1,12 +1,13 @@
 import type { MapDraft } from './persistentMap';
 import { folderOf } from './paths';
 import type { FilePath } from './paths';
+import { isClusterScoped } from './resource';
 import type { SourceFile } from './sourceFile';
 
 /** What the objects in the files of a folder say together. Immutable. */
 export interface Folder {
   readonly paths: readonly FilePath[];
-  /** The one namespace that all objects that write one agree on. */
+  /** The one namespace that all objects that write one agree on, if they are at least half of all. */
   readonly agreed: string | undefined;
 }
 
@@ -59,29 +60,34 @@ export class FolderDraft {
 }
 
 function summary(paths: readonly FilePath[], fileAt: (path: FilePath) => SourceFile | undefined): Folder {
-  let agreed: string | undefined;
+  const counts = new Map<string, number>();
   for (const path of paths) {
-    for (const { part } of fileAt(path)?.parts ?? []) {
-      for (const { namespace } of part.objects) {
-        if (namespace === undefined || namespace === agreed) continue;
-        if (agreed !== undefined) return { paths, agreed: undefined };
-        agreed = namespace;
-      }
-    }
+    const file = fileAt(path);
+    if (file === undefined) continue;
+    for (const [namespace, count] of writtenNamespaces(file))
+      counts.set(namespace, (counts.get(namespace) ?? 0) + count);
   }
-  return { paths, agreed };
+  const silent = counts.get(NONE) ?? 0;
+  counts.delete(NONE);
+  const [[agreed, writers] = [undefined, 0]] = counts;
+  return { paths, agreed: counts.size === 1 && writers >= silent ? agreed : undefined };
 }
 
 function sameNamespaces(a: SourceFile, b: SourceFile): boolean {
   const before = writtenNamespaces(a);
   const after = writtenNamespaces(b);
-  return before.size === after.size && [...before].every((namespace) => after.has(namespace));
+  return before.size === after.size && [...before].every(([namespace, count]) => after.get(namespace) === count);
 }
 
-function writtenNamespaces(file: SourceFile): ReadonlySet<string> {
-  const found = new Set<string>();
+/** Stands for objects that write no namespace. */
+const NONE = '';
+
+/** How many objects write which namespace, and how many none. */
+function writtenNamespaces(file: SourceFile): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
   for (const { part } of file.parts) {
-    for (const { namespace } of part.objects) if (namespace !== undefined) found.add(namespace);
+    for (const { namespace = NONE, kind, namespaceUnknown } of part.objects)
+      if (!namespaceUnknown && !isClusterScoped(kind)) found.set(namespace, (found.get(namespace) ?? 0) + 1);
   }
   return found;
 }

@@ -58,6 +58,8 @@ export type IndexName =
   | 'release'
   /** `type|value` -> Gateways (Gateway API) that ask for the address. */
   | 'gateway-address'
+  /** `Kind|namespace/name` of a parent -> routes of the Gateway API that name it. */
+  | 'route-parent'
   /** No key: mesh configuration. */
   | 'mesh'
   /** No key: objects that say which Istio runs. */
@@ -115,6 +117,14 @@ function specKeys(resource: Resource, settings: Settings): IndexKey[] {
       return accountKeys(namespace, facts.name);
     case 'ApiGateway':
       return [...new Set(spec.addresses.map(({ type, value }) => indexKey('gateway-address', `${type}|${value}`)))];
+    case 'ApiRoute':
+      return [
+        ...new Set(
+          spec.parents.map((parent) =>
+            indexKey('route-parent', `${parent.kind}|${parent.namespace ?? namespace}/${parent.name}`),
+          ),
+        ),
+      ];
     case 'Canary':
       return spec.virtualService === undefined ? [] : [releaseKey(namespace, spec.virtualService)];
     case 'DestinationRule':

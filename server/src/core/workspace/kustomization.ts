@@ -1,7 +1,14 @@
 import { Field } from '../yaml/field';
+import { parseDocument } from '../yaml/document';
 import type { YamlDocument } from '../yaml/document';
 import { baseName, joinPath } from './paths';
 import type { FilePath } from './paths';
+
+/** The objects that a patch is for: all of a kind, of a name, or both; all objects without either. */
+export interface PatchTarget {
+  readonly kind?: string;
+  readonly name?: string;
+}
 
 /** What a kustomization file says about which files live together. Source: kubectl.docs.kubernetes.io, kustomization file. */
 export interface Kustomization {
@@ -12,7 +19,8 @@ export interface Kustomization {
   readonly resources: readonly FilePath[];
   /** Files that hold patches: partial objects. */
   readonly patches: readonly FilePath[];
-  /** Kinds and names that inline patches or patch targets name. */
+  /** What patches change that are no partial objects, or that are for more than the object they name. */
+  readonly patched: readonly PatchTarget[];
   readonly namespace?: string;
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
@@ -49,11 +57,33 @@ export function readKustomization(folder: FilePath, document: YamlDocument): Kus
     component: root.get('kind').text === 'Component',
     resources: local.map((entry) => joinPath(folder, entry)),
     patches,
+    patched: patchTargets(root),
     namespace: root.get('namespace').text,
     namePrefix: root.get('namePrefix').text,
     nameSuffix: root.get('nameSuffix').text,
     open: local.length < named.length || generated || document.recovered || document.template,
   };
+}
+
+/** Targets may be regular expressions, which are taken for any name. */
+function patchTargets(root: Field): PatchTarget[] {
+  const patches = [...root.get('patches').items(), ...root.get('patchesJson6902').items()];
+  return patches.flatMap((patch): PatchTarget[] => {
+    const target = patch.get('target');
+    if (target.exists) return [{ kind: plainName(target.get('kind').text), name: plainName(target.get('name').text) }];
+    const inline = patch.get('patch').text;
+    return inline === undefined ? [] : [inlineTarget(inline)];
+  });
+}
+
+function plainName(text: string | undefined): string | undefined {
+  return text !== undefined && /^[A-Za-z0-9.-]+$/.test(text) ? text : undefined;
+}
+
+/** The object that a patch in the kustomization itself names. */
+function inlineTarget(text: string): PatchTarget {
+  const object = Field.root(parseDocument(text).root);
+  return { kind: object.get('kind').text, name: object.at('metadata.name').text };
 }
 
 function isRemote(entry: string): boolean {

@@ -1,4 +1,4 @@
-import type { Kustomization } from './kustomization';
+import type { Kustomization, PatchTarget } from './kustomization';
 import { folderOf, isInside } from './paths';
 import type { FilePath } from './paths';
 
@@ -10,6 +10,8 @@ export interface World {
   readonly folder: FilePath;
   /** True when the world holds objects that no file here shows. */
   readonly open: boolean;
+  /** What patches of the kustomizations change in ways that no file of objects shows. */
+  readonly patched?: readonly PatchTarget[];
 }
 
 /** How a file takes part in a world. */
@@ -65,7 +67,8 @@ export class Layout {
       return [{ world: { id: `chart:${chart}`, kind: 'chart', folder: chart, open: true }, role: 'resource' }];
     const folder =
       this.folders.find((world) => isInside(path, world.folder)) ?? this.folders.at(-1) ?? folderWorld('/');
-    return [{ world: folder, role: 'resource' }];
+    const tests = testFolderOf(path, folder.folder);
+    return [{ world: tests === undefined ? folder : folderWorld(tests), role: 'resource' }];
   }
 
   /**
@@ -101,12 +104,33 @@ function sameMemberships(old: readonly Membership[], now: readonly Membership[])
     old.every((membership, index) => {
       const other = now[index];
       return (
-        membership.world.id === other?.world.id &&
-        membership.world.open === other.world.open &&
+        other !== undefined &&
+        sameWorld(membership.world, other.world) &&
         membership.namespace === other.namespace &&
         membership.role === other.role
       );
     })
+  );
+}
+
+/** Objects for tests are no part of what a cluster gets, and often wrong on purpose. */
+const TEST_FOLDER = /\/(?:tests|e2e|testdata|test[-_]data|fixtures|__tests__|__fixtures__)\//;
+
+/** The outermost folder for tests that a file is in, below an opened folder. */
+function testFolderOf(path: FilePath, root: FilePath): FilePath | undefined {
+  const from = root === '/' ? 0 : root.length;
+  const match = isInside(path, root) ? TEST_FOLDER.exec(path.slice(from)) : null;
+  return match === null ? undefined : path.slice(0, from + match.index + match[0].length - 1);
+}
+
+/** True when two worlds, perhaps of two layouts, are the same in all that their objects are judged by. */
+export function sameWorld(a: World, b: World): boolean {
+  return a.id === b.id && a.open === b.open && samePatches(a, b);
+}
+
+function samePatches({ patched: a = [] }: World, { patched: b = [] }: World): boolean {
+  return (
+    a.length === b.length && a.every(({ kind, name }, index) => kind === b[index]?.kind && name === b[index]?.name)
   );
 }
 
@@ -121,11 +145,13 @@ function addKustomizeWorld(
 ): void {
   const reached: { path: FilePath; namespace?: string; role: Membership['role'] }[] = [];
   const seen = new Set<Kustomization>();
+  const patched: PatchTarget[] = [];
   let open = false;
   const visit = (kustomization: Kustomization, outer: string | undefined): void => {
     if (seen.has(kustomization)) return;
     seen.add(kustomization);
     open ||= kustomization.open;
+    patched.push(...kustomization.patched);
     const namespace = outer ?? kustomization.namespace;
     for (const path of kustomization.resources) {
       const nested = all.get(path);
@@ -135,7 +161,7 @@ function addKustomizeWorld(
     for (const path of kustomization.patches) reached.push({ path, namespace, role: 'patch' });
   };
   visit(root, undefined);
-  const world: World = { id: `kustomize:${root.folder}`, kind: 'kustomize', folder: root.folder, open };
+  const world: World = { id: `kustomize:${root.folder}`, kind: 'kustomize', folder: root.folder, open, patched };
   for (const { path, namespace, role } of reached) {
     const list = members.get(path) ?? [];
     list.push({ world, namespace, role });

@@ -55,3 +55,12 @@ export function fromSystemPath(path: string): FilePath {
   const slashed = path.replaceAll('\\', '/');
   return /^[A-Z]:/.test(slashed) ? slashed.charAt(0).toLowerCase() + slashed.slice(1) : slashed;
 }
+
+/** The way from one folder to another: `../overlays/staging`; `.` for the same. */
+export function wayTo(from: string, to: string): string {
+  const [a, b] = [from.split('/').filter(Boolean), to.split('/').filter(Boolean)];
+  let same = 0;
+  while (same < a.length && same < b.length && a[same] === b[same]) same++;
+  const way = [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/');
+  return way === '' ? '.' : way;
+}

@@ -1,6 +1,7 @@
 import type { ObjectFacts } from './facts/types';
 import type { IndexKey } from './indexes';
 import { indexKey } from './indexes';
+import { sameWorld } from './layout';
 import type { Membership } from './layout';
 import type { FilePath } from './paths';
 import { isClusterScoped } from './resource';
@@ -84,7 +85,6 @@ function sameResource(a: Resource, b: Resource): boolean {
     a.namespace === b.namespace &&
     a.namespaceFrom === b.namespaceFrom &&
     a.role === b.role &&
-    a.world.id === b.world.id &&
-    a.world.open === b.world.open
+    sameWorld(a.world, b.world)
   );
 }

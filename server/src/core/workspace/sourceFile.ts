@@ -48,19 +48,22 @@ export interface ReadOptions {
   /** Set for the files that the user names as mesh configuration: they hold no Kubernetes objects. */
   readonly meshFile?: MeshFileKind;
   /** Set for files that are looked at though they hold no objects. */
-  readonly isProjectFile?: boolean;
+  readonly isOwnFile?: boolean;
 }
 
 /** Reads a document and its facts, once for all. */
 export function readPart(text: string, options: ReadOptions): Part {
-  if (options.meshFile === undefined && options.isProjectFile !== true && !mayHoldKnownObject(text))
+  if (options.isOwnFile === true)
+    return options.keep
+      ? { text, document: parseDocument(text, { template: false }), objects: NO_OBJECTS }
+      : { objects: NO_OBJECTS, broken: true };
+  if (options.meshFile === undefined && !mayHoldKnownObject(text))
     return options.keep ? { text, objects: NO_OBJECTS } : NOTHING;
   const document = parseDocument(text, { template: options.template });
   const objects = extractObjects(document, options.meshFile).map((object) => object.facts);
   if (options.keep) return { text, document, objects };
   if (document.problems.length > 0 || (objects.length === 0 && duplicateKeys(document).length > 0))
     return { objects: options.compactor.compact(objects), broken: true };
-  if (options.isProjectFile === true) return { objects: NO_OBJECTS, broken: true };
   return objects.length === 0 ? NOTHING : { objects: options.compactor.compact(objects) };
 }
 

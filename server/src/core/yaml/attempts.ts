@@ -13,12 +13,16 @@ export interface Attempt {
   readonly mend?: string;
 }
 
+/** Nobody types longer lines, and looking for what is wrong in one takes time that grows with its square. */
+const MAX_LINE = 2000;
+
 /** What may be wrong around a place: on its line, or on the last line before it that says something. */
 export function attemptsAt(text: string, failedAt: number): Attempt[] {
   const at = Math.min(failedAt, text.length - 1);
   const here = lineAt(text, at);
+  if (here.end - here.start > MAX_LINE) return [];
   const before = lineBefore(text, here);
-  const lines = [here, ...(before === undefined ? [] : [before])];
+  const lines = [here, ...(before === undefined || before.end - before.start > MAX_LINE ? [] : [before])];
   const below = here.end < text.length ? [lineAt(text, here.end + 1)] : [];
   const blanks = [...lines, ...below].flatMap((line) => strangeBlanks(text, line));
   const open = lines.flatMap((line) => unclosed(text, line));

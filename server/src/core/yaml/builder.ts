@@ -1,9 +1,10 @@
 import type { Span } from '../text/span';
 import { hasPlaceholder, isPlaceholderComment } from './placeholder';
-import { keyName, resolvePlain } from './scalar';
+import { keyName } from './scalar';
 import type { Mask } from './mask';
+import { halfCharacter, interpret, isTextTag } from './tags';
 import { type YamlList, type YamlMap, YamlScalar } from './tree';
-import type { ScalarStyle, ScalarValue, YamlMember, YamlNode, YamlProblem } from './tree';
+import type { ScalarStyle, YamlMember, YamlNode, YamlProblem } from './tree';
 
 /** Nodes that aliases may add to one document before it counts as an attack; Kubernetes has a limit of the same kind. */
 const MAX_ALIASED_NODES = 100_000;
@@ -35,7 +36,8 @@ export class TreeBuilder {
   scalar(raw: RawScalar): YamlScalar {
     const templated = this.mask.touches(raw);
     const text = templated ? this.text.slice(raw.start, raw.end) : raw.text;
-    const { value, foreign } = interpret(raw, text);
+    const { value, foreign = false, problem } = interpret(raw, text);
+    if (problem !== undefined && !templated && !hasPlaceholder(text)) this.problem(raw, 'yaml-syntax', problem);
     if (raw.style === 'double') this.checkEscapes(raw);
     if (typeof value === 'number' && !Number.isFinite(value) && !foreign)
       this.problem(raw, 'yaml-syntax', `${text} is no number that JSON has`, JSON.stringify(text));
@@ -50,9 +52,14 @@ export class TreeBuilder {
     );
   }
 
-  /** YAML 1.2 took the escape \/ over from JSON; Kubernetes knows it only where it reads JSON. */
+  /**
+   * YAML 1.2 took the escape \/ and halves of characters over from JSON; Kubernetes knows them only where it reads JSON.
+   */
   private checkEscapes(raw: RawScalar): void {
     const source = this.text.slice(raw.start, raw.end);
+    const half = halfCharacter(source);
+    if (half !== undefined && !/^\s*\{/.test(this.text))
+      this.problem(raw, 'yaml-syntax', `${half} is no character of its own; write the character itself`);
     if (!source.includes('\\/') || !/^"(?:[^\\]|\\[^/])*\\\//.test(source) || /^\s*\{/.test(this.text)) return;
     const mend = source.replace(/\\[^]/g, (escape) => (escape === '\\/' ? '/' : escape));
     this.problem(raw, 'yaml-syntax', '\\/ means nothing in double quotes; a slash needs no backslash', mend);
@@ -73,6 +80,8 @@ export class TreeBuilder {
     const lineEnd = this.text.indexOf('\n', at);
     const rest = this.text.slice(at, lineEnd < 0 ? this.text.length : Math.min(lineEnd, at + 200));
     const unknown = isPlaceholderComment(rest) || this.mask.opens(at);
+    const { problem } = tag === undefined ? {} : interpret({ tag, style: 'plain' }, '');
+    if (problem !== undefined && !unknown) this.problem({ start: at, end: at }, 'yaml-syntax', problem);
     return new YamlScalar(at, at, '', isTextTag(tag) ? '' : null, 'empty', unknown);
   }
 
@@ -181,16 +190,3 @@ export class TreeBuilder {
 }
 
 /** The value of a scalar under its tag. A tag of somebody else's (`!Ref`) makes the value foreign, that is unknown. */
-function interpret(raw: RawScalar, text: string): { value: ScalarValue; foreign: boolean } {
-  const tag = raw.tag?.replace(/^!<(.*)>$/, '$1') ?? '';
-  if (tag === '' || tag === '?') return { value: raw.style === 'plain' ? resolvePlain(text) : text, foreign: false };
-  if (isTextTag(tag)) return { value: text, foreign: false };
-  return {
-    value: resolvePlain(text),
-    foreign: !/^(!!|tag:yaml\.org,2002:)(int|float|bool|null|timestamp)$/.test(tag),
-  };
-}
-
-function isTextTag(tag: string | undefined): boolean {
-  return tag === '!' || tag === '!!str' || tag === 'tag:yaml.org,2002:str';
-}

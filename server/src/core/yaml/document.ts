@@ -37,8 +37,14 @@ export function parseDocument(text: string, options: { readonly template?: boole
  */
 export function parsePart(text: string, part: Span, options: { readonly template?: boolean } = {}): YamlDocument {
   const document = readMasked(Mask.only(text, part), options.template === true);
-  const isInside = ({ start, end }: Span): boolean => start >= part.start && end <= part.end;
-  return { ...document, problems: document.problems.filter(isInside) };
+  const inside = document.problems.filter(({ start }) => start >= part.start && start <= part.end);
+  return { ...document, problems: inside.map((problem) => withinPart(problem, part)) };
+}
+
+/** What is missing at the end is told at the last character of the part. */
+function withinPart(problem: YamlProblem, part: Span): YamlProblem {
+  if (problem.end <= part.end) return problem;
+  return { ...problem, start: Math.max(part.start, Math.min(problem.start, part.end - 1)), end: part.end };
 }
 
 function readMasked(mask: Mask, template: boolean): YamlDocument {
@@ -54,8 +60,12 @@ function hasCollectionKey(problems: readonly YamlProblem[]): boolean {
   return problems.some((problem) => problem.code === 'yaml-invalid-key');
 }
 
-function read(mask: Mask, template: boolean): YamlDocument {
-  const text = mask.original;
+/** What ends a line for Kubernetes' reader, and for no editor. Source: is_break, go.yaml.in/yaml/v2. */
+const RARE_BREAKS = /[\u0085\u2028\u2029]/g;
+
+function read(given: Mask, template: boolean): YamlDocument {
+  const text = given.original;
+  const mask = given.rest.search(RARE_BREAKS) < 0 ? given : given.rewrite(given.text.replace(RARE_BREAKS, '\n'));
   let result = readEvents(mask);
   if ('failedAt' in result) {
     const joined = readJoined(mask, result);
@@ -63,16 +73,21 @@ function read(mask: Mask, template: boolean): YamlDocument {
   }
   if (!('failedAt' in result)) {
     const problems = template
-      ? result.problems
+      ? result.problems.filter(saysTemplate)
       : [...result.problems, ...controlProblems(text), ...tabProblems(text, result.root)];
     return finish(text, result.root, problems, template, false);
   }
   if (result.tooDeep) return { text, root: undefined, problems: [tooDeep(result.failedAt)], template, recovered: true };
   const recovered = readRepaired(mask, result) ?? readRecovering(mask);
   const problems = template
-    ? recovered.problems.filter((problem) => problem.code !== 'yaml-syntax')
+    ? recovered.problems.filter((problem) => problem.code !== 'yaml-syntax' && saysTemplate(problem))
     : recovered.problems;
   return finish(text, recovered.root, problems, template, true);
+}
+
+/** The branches of a template stand one after the other here, so that a value of one reads as the key of the next. */
+function saysTemplate({ code }: YamlProblem): boolean {
+  return code !== 'yaml-invalid-key';
 }
 
 function finish(

@@ -3,6 +3,7 @@ import type { Event, ScalarEvent } from 'js-yaml';
 import { lineStart } from '../text/lines';
 import type { Span } from '../text/span';
 import { TreeBuilder } from './builder';
+import { anchorProblem, keyProblem } from './keys';
 import type { Mask } from './mask';
 import { afterColon, afterDash, flowEnd } from './punctuation';
 import { YamlList, YamlMap } from './tree';
@@ -117,7 +118,12 @@ class EventReader {
   }
 
   private anchored(event: { anchorStart: number; anchorEnd: number }, node: YamlNode): YamlNode {
-    if (event.anchorStart >= 0) this.builder.anchor(this.text.slice(event.anchorStart, event.anchorEnd), node);
+    if (event.anchorStart >= 0) {
+      const name = this.text.slice(event.anchorStart, event.anchorEnd);
+      const problem = anchorProblem(name, { start: event.anchorStart - 1, end: event.anchorEnd });
+      if (problem !== undefined) this.builder.problems.push(problem);
+      this.builder.anchor(name, node);
+    }
     this.aliasSpan = undefined;
     return node;
   }
@@ -129,7 +135,10 @@ class EventReader {
       const key = this.node(end);
       if (key === undefined) break;
       const keyEnd = this.aliasSpan?.end ?? key.end;
-      const value = this.node(afterColon(this.text, keyEnd)) ?? this.builder.empty(keyEnd);
+      const valueAt = afterColon(this.text, keyEnd);
+      const problem = keyProblem(this.text, { start: this.aliasSpan?.start ?? key.start, end: keyEnd }, valueAt - 1);
+      if (problem !== undefined) this.builder.problems.push(problem);
+      const value = this.node(valueAt) ?? this.builder.empty(keyEnd);
       const alias = this.aliasSpan;
       this.builder.addMember(map, key, value, alias);
       end = Math.max(keyEnd, alias?.end ?? value.end);

@@ -8,7 +8,7 @@ export interface Layout {
   readonly listStep: number;
 }
 
-const KEY_ALONE = String.raw`^( *(?:- +)*)[^\s#-][^\n]*?:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)`;
+const KEY_ALONE = String.raw`^( *(?:- +)*)[^\s#-][^\n:]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)`;
 const KEY_OVER_LIST = new RegExp(`${KEY_ALONE}- `, 'm');
 const KEY_OVER_KEY = new RegExp(String.raw`${KEY_ALONE}[\w'"]`, 'm');
 

@@ -3,6 +3,8 @@ import type { Attempt } from './attempts';
 import type { EventResult } from './fromEvents';
 import { readEvents } from './fromEvents';
 import type { Mask } from './mask';
+import { lineEnd, lineStart } from '../text/lines';
+import { isPlaceholderAlone } from './placeholder';
 import type { YamlNode, YamlProblem } from './tree';
 
 /** A text beyond this size is not worth many attempts. */
@@ -34,12 +36,18 @@ export function readRepaired(mask: Mask, failure: { failedAt: number }): Repaire
   for (let step = 0; step < MAX_REPAIRS; step++) {
     const better = bestRepair(current, failedAt);
     if (better === undefined) return undefined;
-    problems.push(problemOf(better.attempt));
+    if (!isLeftOpen(mask, better.attempt)) problems.push(problemOf(better.attempt));
     current = better.mask;
     if ('failedAt' in better.result) failedAt = better.result.failedAt;
     else return { root: better.result.root, problems: [...problems, ...better.result.problems] };
   }
   return undefined;
+}
+
+/** True for a line of nothing but a placeholder, in the place of which a later step puts lines. */
+function isLeftOpen({ original }: Mask, { span }: Attempt): boolean {
+  const line = original.slice(lineStart(original, span.start), lineEnd(original, span.end)).trim();
+  return line.length === span.end - span.start && isPlaceholderAlone(line);
 }
 
 function problemOf({ span, mark = span, detail, mend }: Attempt): YamlProblem {

@@ -5,7 +5,9 @@ import { Mask } from './mask';
 /** Actions of Go templates, Jinja and Hugo shortcodes. An action that is never closed ends with its line. */
 const ACTION = /\{\{(?:[^}]|\}(?!\}))*\}\}|\{%(?:[^%]|%(?!\}))*%\}|\{\{[^\n]*|\{%[^\n]*/g;
 const CONTROL =
-  /^(?:\{\{-?|\{%-?)\s*(?:\/\*|#|(?:if|else|elif|end|range|with|define|block|template|for|endfor|endif|set|endset|break|continue)\b|\$[\w.]*\s*:?=)/;
+  /^(?:\{\{-?|\{%-?)\s*(?:\/\*|#|(?:if|else|elif|end|range|with|define|block|for|endfor|endif|set|endset|break|continue)\b|\$[\w.]*\s*:?=)/;
+
+const BRANCHING = /\{[{%]-?\s*(if|with|range|define|block|for|elif|elseif|else|endif|endfor|end)\b/g;
 
 /** True when the text holds marks of a template engine that produces YAML text. */
 export function looksLikeTemplate(text: string): boolean {
@@ -32,6 +34,22 @@ export function maskTemplate(mask: Mask): Mask {
     (blank ? openings : values).push(span);
   }
   return Mask.painted(mask, values, openings);
+}
+
+/**
+ * True when two places of a template are in different branches of one condition, so that at most one of them comes out.
+ * @param between the text from the one to the other
+ */
+export function areAlternatives(between: string): boolean {
+  let depth = 0;
+  let outermost = 0;
+  for (const [, word = ''] of between.matchAll(BRANCHING)) {
+    if (word.startsWith('el')) {
+      if (depth === outermost) return true;
+    } else if (word.startsWith('end')) outermost = Math.min(outermost, --depth);
+    else depth++;
+  }
+  return false;
 }
 
 /** True when only white space and other actions share the line(s) of the action. */

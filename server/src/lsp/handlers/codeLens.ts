@@ -1,9 +1,12 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
-import { routeLenses, usesLenses, usesOf, usesTitle } from '../../core/index';
+import { isTestFile, readTests, routeLenses, usesLenses, usesOf, usesTitle } from '../../core/index';
 import type { UsesLens } from '../../core/index';
 import { toLocation } from '../locations';
+import type { OpenDocument } from '../openDocuments';
 import type { ShowReferencesParams } from '../protocol';
+import { COMPARE_ROUTING, OPEN_ROUTING } from '../routingLink';
 import type { Session } from '../session';
+import { knownTests } from '../tests';
 
 /** What a lens keeps until it is seen. */
 interface LensData {
@@ -19,6 +22,7 @@ export function codeLens(session: Session, { textDocument }: CodeLensParams): Co
   const translation = session.translation();
   const input = session.featureInput(translation);
   const { uri } = textDocument;
+  if (isTestFile(open.path)) return testLenses(session, open);
   const uses = session.showsReferences ? usesLenses(input, open.path) : [];
   const routes = session.previewsRoutes ? routeLenses(input, open.path) : [];
   return [
@@ -26,14 +30,31 @@ export function codeLens(session: Session, { textDocument }: CodeLensParams): Co
       const data: LensData = { uri, subjects, worlds };
       return { range: translation.converter.range(open.document, span), data };
     }),
-    ...routes.map((span) => {
+    ...routes.flatMap((span, index): CodeLens[] => {
       const range = translation.converter.range(open.document, span);
-      return { range, command: { title: 'effective routing', command: OPEN_ROUTING, arguments: [uri, range.start] } };
+      const lens = (title: string, command: string): CodeLens => ({
+        range,
+        command: { title, command, arguments: [uri, range.start] },
+      });
+      const lenses = [lens('effective routing', OPEN_ROUTING)];
+      // It is about the whole file.
+      return index === 0 ? [...lenses, lens('compare', COMPARE_ROUTING)] : lenses;
     }),
   ];
 }
 
-const OPEN_ROUTING = 'pilotage.openRouting';
+/** Above each test: run it, and show the way of its request. */
+function testLenses(session: Session, { document }: OpenDocument): CodeLens[] {
+  return knownTests(readTests(document.getText())).flatMap(({ id, test }) => {
+    const range = session.range(document, { start: test.whole.start, end: test.whole.start });
+    const run = { title: 'run routing test', command: 'pilotage.runRoutingTest', arguments: [document.uri, id] };
+    const show = { title: 'effective routing', command: OPEN_ROUTING, arguments: [document.uri, range.start] };
+    return [
+      ...(session.runsTests ? [{ range, command: run }] : []),
+      ...(session.previewsRoutes ? [{ range, command: show }] : []),
+    ];
+  });
+}
 
 /** `codeLens/resolve`: how often it is used, and where. */
 export function resolveCodeLens(session: Session, lens: CodeLens): CodeLens {

@@ -10,7 +10,9 @@ export function foldingRange(session: Session, { textDocument }: FoldingRangePar
   const { document } = open;
   const translation = session.translation();
   const ranges = new Map<number, FoldingRange>();
-  for (const { start, end, kind } of folds(session.featureInput(translation), open.path)) {
+  const found = folds(session.featureInput(translation), open.path);
+  if (found === undefined) return null;
+  for (const { start, end, kind } of found) {
     const startLine = document.positionAt(start).line;
     const endLine = document.positionAt(contentEnd(document.getText(), start, end)).line;
     const known = ranges.get(startLine);

@@ -22,9 +22,10 @@ function capabilitiesFor(features: ClientFeatures): ServerCapabilities {
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     hoverProvider: true,
     // Behind a colon and inside quotes; letters are the client's own business.
-    completionProvider: { triggerCharacters: [' ', '"', "'", '/', '.'] },
+    completionProvider: { triggerCharacters: [' ', '"', "'", '/', '.', '%'] },
     executeCommandProvider: { commands: [ROUTING_TEXT_COMMAND] },
     definitionProvider: true,
+    typeDefinitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
     documentSymbolProvider: { label: 'Pilotage' },

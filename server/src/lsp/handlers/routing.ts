@@ -25,10 +25,14 @@ import type {
   RoutingTraceParams,
   RoutingTraceResult,
 } from '../protocol';
+import { textBefore } from '../baseline';
+import { compareRouting, compareText } from '../compare';
 import { ROUTING_TEXT_COMMAND } from '../protocol';
 import type { RoutingMoment } from '../routing';
 import { located, locatedPlace, routingMoment } from '../routing';
 import type { Session } from '../session';
+import { testAt } from '../tests';
+import type { TestAt } from '../tests';
 import { Texts } from '../texts';
 
 const NO_CONTEXT = { worlds: [], complete: false } as const;
@@ -54,6 +58,10 @@ export function registerRouting(session: Session): void {
   on('pilotage/routing/trace', { ...NO_CONTEXT, story: NO_STORY }, routingTrace);
   on('pilotage/routing/picture', { ...NO_CONTEXT, problem: 'no answer could be worked out' }, routingPicture);
   on('pilotage/routing/suggest', NO_CONTEXT, routingSuggest);
+  on('pilotage/routing/compare', { ...NO_CONTEXT, problem: 'no answer could be worked out' }, compareRouting);
+  on('pilotage/routing/textBefore', { text: '' }, async (_, params) => ({
+    text: await textBefore(params.uri, params.with),
+  }));
   on('pilotage/routing/text', { ...NO_CONTEXT, text: '' }, routingText);
 }
 
@@ -125,10 +133,19 @@ export async function routingSuggest(
   params: RoutingSuggestParams,
   token: CancellationToken,
 ): Promise<RoutingSuggestResult> {
-  const moment = await routingMoment(session, params, token);
+  const test = testAt(session, params);
+  const moment = await routingMoment(session, test === undefined ? params : { ...params, world: test.world }, token);
   if ('problem' in moment) return moment.context;
+  if (test !== undefined) return askedByTest(moment, test);
   const suggestion = suggestionAt(session, moment, params);
   return suggestion === undefined ? moment.context : { ...moment.context, suggestion };
+}
+
+/** In a test file: the question of the test. */
+function askedByTest({ engine, context }: RoutingMoment, { caller, request }: TestAt): RoutingSuggestResult {
+  const read = readCaller(engine.mesh, caller);
+  if ('problem' in read) return context;
+  return { ...context, suggestion: { caller: read.caller, label: callerText(read.caller), request } };
 }
 
 function suggestionAt(
@@ -159,6 +176,10 @@ export async function routingText(
   const { context } = moment;
   if ('problem' in moment) return { ...context, text: `${moment.problem}.\n` };
   const asked = askedOf(session, moment, params);
+  if (params.compareWith !== undefined) {
+    const compared = { ...params, ...asked, with: params.compareWith };
+    return { ...context, text: await compareText(session, compared, token) };
+  }
   if (asked === undefined) return { ...context, text: 'Nothing here can be asked about: the world has no service.\n' };
   const story = tellRoute(moment.engine, moment.workspace, asked.caller, asked.request);
   if (params.format === 'mermaid') return { ...context, text: storyMermaid(story) };
@@ -192,6 +213,6 @@ export async function executeCommand(
   const [params] = args as readonly unknown[];
   if (typeof params === 'string') return (await routingText(session, { uri: params }, token)).text;
   if (typeof params !== 'object' || params === null || typeof (params as RoutingTextParams).uri !== 'string')
-    return `${ROUTING_TEXT_COMMAND} takes the address of a document, or {uri, position, caller, request}.\n`;
+    return `${ROUTING_TEXT_COMMAND} takes the address of a document, or {uri, position, caller, request, compareWith}.\n`;
   return (await routingText(session, params as RoutingTextParams, token)).text;
 }

@@ -54,6 +54,9 @@ export function blockAttempts(text: string, at: number, line: LineParts): Attemp
 /** Block scalars, anchors, tags and aliases; `*.example.com` without quotes is only a host that is still being typed. */
 const NO_NAME = /^(?:[|>&!]|\*[\w-])/;
 
+/** An anchor or a tag stands before the value. */
+const PROPERTIES = /^(?:[&!][^\s,[\]{}]*[ \t]+)+/;
+
 /** A key that is there already. */
 function inKey(text: string, at: number, token: Span): Attempt[] {
   if (at > token.end) return [];
@@ -64,7 +67,9 @@ function inKey(text: string, at: number, token: Span): Attempt[] {
 function inValue(text: string, at: number, line: LineParts, colon: number): Attempt[] {
   let start = colon + 1;
   while (start < line.contentEnd && /[ \t]/.test(text.charAt(start))) start++;
+  start += PROPERTIES.exec(text.slice(start, line.end))?.[0].length ?? 0;
   if (start >= line.contentEnd) {
+    if (at < start) return [];
     const lead = at === colon + 1 ? ' ' : '';
     const comment = firstComment(text, line);
     if (at > comment) return [];

@@ -13,6 +13,9 @@ export interface FlowPlace {
   readonly hasColon: boolean;
 }
 
+/** In front of longer beginnings of a line nobody completes anything. */
+const MAX_LINE = 2000;
+
 /** The flow collection that an offset lies in: of the tree where it could be read, else as the line opens it. */
 export function flowPlace(
   text: string,
@@ -31,7 +34,9 @@ function startsOfFlow(text: string, root: YamlNode | undefined, at: number, line
   const first = /\S/.exec(text)?.index ?? 0;
   const wholeText = text.charAt(first) === '{' || text.charAt(first) === '[' ? [first] : [];
   const inTree = outermostFlow(root, at);
-  const opening = /^[ \t]*(?:-[ \t]+)*(?:[^\s:#'"][^:#]*:[ \t]+)?(?=[[{])/.exec(text.slice(lineStart, at));
+  const before = text.slice(lineStart, at);
+  const opening =
+    before.length > MAX_LINE ? null : /^[ \t]*(?:-[ \t]+)*(?:[^\s:#'"][^:#]*:[ \t]+)?(?=[[{])/.exec(before);
   return [
     ...wholeText,
     ...(inTree === undefined ? [] : [inTree]),
@@ -108,8 +113,9 @@ function wordEnd(text: string, start: number, at: number, quoteStart: number): n
 
 function trimmedEnd(text: string, at: number, line: number): number {
   const rest = text.slice(at, line);
-  const stop = /\s*[,\]}]*\s*$/.exec(rest)?.index ?? rest.length;
-  return at + stop;
+  let end = rest.trimEnd().length;
+  while (end > 0 && ',]}'.includes(rest.charAt(end - 1))) end--;
+  return at + rest.slice(0, end).trimEnd().length;
 }
 
 function lineEndAt(text: string, at: number): number {

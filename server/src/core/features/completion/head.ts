@@ -30,7 +30,10 @@ export function headSuggestions(context: CompletionContext, style: Style): Unpla
   if (place.kind !== 'entry' || path.length > 0 || structure !== undefined) return undefined;
   const written = [...place.present];
   // A document of somebody else's: a workflow, chart values.
-  if (facts !== undefined || written.some((name) => !HEAD.includes(name))) return [];
+  const isUntyped = facts === undefined || facts.kind === '' || (facts.group === '' && facts.version === '');
+  if (!isUntyped || written.some((name) => !HEAD.includes(name))) return [];
+  // The only key of a document, with its colon, belongs to something else.
+  if (written.length === 0 && place.nameOnly === 'colon follows') return [];
   const keys = HEAD.filter((name) => !place.present.has(name) && name !== 'spec');
   const isFree = written.length === 0 && style.style === 'block' && place.nameOnly === undefined;
   return [
@@ -41,11 +44,13 @@ export function headSuggestions(context: CompletionContext, style: Style): Unpla
 
 const HEAD: readonly string[] = ['apiVersion', 'kind', 'metadata', 'spec'];
 
-function headKeys(names: readonly string[], { place }: CompletionContext, style: Style): Unplaced[] {
+function headKeys(names: readonly string[], context: CompletionContext, style: Style): Unplaced[] {
+  const { place } = context;
   return names.flatMap((name, index) => {
     const field = objectFields.fields?.[name];
     if (field === undefined) return [];
-    const shown = name === 'metadata' ? { ...field, required: ['name'] } : field;
+    const shown =
+      name === 'metadata' ? { ...field, required: ['name'] } : { ...field, enum: fittingHead(name, context) };
     return {
       label: name,
       kind: 'key' as const,
@@ -55,6 +60,13 @@ function headKeys(names: readonly string[], { place }: CompletionContext, style:
       isSnippet: place.nameOnly !== 'colon follows',
     };
   });
+}
+
+/** What fits the other half of the head, where that is written. */
+function fittingHead(name: string, context: CompletionContext): string[] | undefined {
+  const isWritten = context.object.get(name === 'kind' ? 'apiVersion' : 'kind').text !== undefined;
+  if (!isWritten) return undefined;
+  return (name === 'kind' ? kinds(context) : apiVersions(context)).map(({ value }) => String(value));
 }
 
 function livingKinds({ view }: CompletionContext): { info: KindInfo; istio: boolean }[] {

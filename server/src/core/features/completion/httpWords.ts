@@ -6,23 +6,35 @@ import { schemaAt } from '../schemaAt';
 import { valueWordsAt } from '../words';
 import { commaList } from './commaList';
 import type { CompletionContext } from './context';
-import { principals, serviceAccounts, sourceNamespaces } from './identities';
+import { principals, requestPrincipals, serviceAccounts, sourceNamespaces } from './identities';
 import type { Suggestion } from './item';
+import { fullHosts } from './known';
 import { holder, without } from './names';
+
+/** What a method asks for. Source: RFC 9110, section 9.3; RFC 5789. */
+const METHODS: Readonly<Record<string, string>> = {
+  GET: 'reads',
+  HEAD: 'reads the headers alone',
+  POST: 'hands something over',
+  PUT: 'puts something in its place',
+  PATCH: 'changes a part',
+  DELETE: 'takes something away',
+  CONNECT: 'opens a tunnel',
+  OPTIONS: 'asks what is allowed; browsers do so before they ask other origins',
+  TRACE: 'has the request sent back',
+  '*': 'every method',
+};
 
 /** Methods of requests. */
 export function methods(context: CompletionContext): Suggestion[] {
-  return without(
-    context,
-    corsMethods.filter((method) => method !== '*').map((value) => ({ value, kind: 'value' })),
-  );
+  return methodsOfCors(context).filter(({ value }) => value !== '*');
 }
 
 /** Methods that a browser may be allowed to use. */
 export function methodsOfCors(context: CompletionContext): Suggestion[] {
   return without(
     context,
-    corsMethods.map((value) => ({ value, kind: 'value', ...(value === '*' ? { detail: 'every method' } : {}) })),
+    corsMethods.map((value) => ({ value, kind: 'value', detail: METHODS[value] ?? 'a method' })),
   );
 }
 
@@ -134,6 +146,10 @@ export function conditionValues(context: CompletionContext): Suggestion[] {
       return principals(context);
     case 'source.serviceAccount':
       return serviceAccounts(context);
+    case 'request.auth.principal':
+      return requestPrincipals(context);
+    case 'connection.sni':
+      return fullHosts(context);
     case 'destination.port':
       return without(
         context,

@@ -75,7 +75,7 @@ function rankOf({ namespace }: CompletionContext, owner: Resource): number {
 }
 
 function hostsOf(
-  { namespace, view }: CompletionContext,
+  { namespace, view, place }: CompletionContext,
   { facts, namespace: owner }: Resource,
   { form }: HostOptions,
 ): string[] {
@@ -83,7 +83,8 @@ function hostsOf(
   const prefix = form === 'namespaced' ? `${isOwn ? '.' : owner}/` : '';
   if (facts.spec.type === 'ServiceEntry') return facts.spec.hosts.map(({ text }) => prefix + text);
   if (facts.name === undefined) return [];
-  const isShort = isOwn && form === undefined;
+  // Who types a dot means the full name.
+  const isShort = isOwn && form === undefined && !place.typed.includes('.');
   return [prefix + (isShort ? facts.name : serviceFqdn(facts.name, owner, view.settings.domainSuffix))];
 }
 

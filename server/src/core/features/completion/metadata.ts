@@ -1,51 +1,21 @@
-import { isGatewayApiGroup, isIstioGroup } from '../../schema/kinds';
 import { livesIn } from '../../schema/lifetime';
-import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
-import type { ObjectFacts } from '../../workspace/facts/types';
-import type { Path } from '../../yaml/path';
+import { metadataKeysIn } from '../../schema/metadata/lookup';
+import type { MetadataKey } from '../../schema/metadata/types';
+import { isBorne, metadataKeyAt, metadataPlaceAt } from '../metadataPlace';
 import { commaList } from './commaList';
 import type { CompletionContext } from './context';
 import { ownServiceAccounts } from './identities';
 import type { Suggestion } from './item';
 import { namespaces } from './known';
-import { ANNOTATIONS, LABELS } from './metadataKeys';
-import type { Bearer, MetadataKey } from './metadataKeys';
-
-/** A place among labels or annotations: what they are of, and the key when the place is a value. */
-interface MetadataPlace {
-  readonly keys: Readonly<Record<string, MetadataKey>>;
-  readonly bearers: ReadonlySet<Bearer>;
-}
-
-/** The labels or annotations that a map belongs to; undefined elsewhere. @param map its path. */
-function placeOf(facts: ObjectFacts, map: Path): MetadataPlace | undefined {
-  const section = map.at(-1);
-  if (section !== 'labels' && section !== 'annotations') return undefined;
-  const holder = map.slice(0, -1).join('.');
-  const template = WORKLOAD_TEMPLATES.get(facts.kind);
-  const isOwn = holder === 'metadata';
-  if (!isOwn && (template === undefined || holder !== `${template}.metadata`)) return undefined;
-  return { keys: section === 'labels' ? LABELS : ANNOTATIONS, bearers: bearersOf(facts, isOwn, template) };
-}
-
-function bearersOf(facts: ObjectFacts, isOwn: boolean, template: string | undefined): ReadonlySet<Bearer> {
-  if (!isOwn || template === '') return new Set<Bearer>(isOwn ? ['Pod', 'Any'] : ['Pod']);
-  const found = new Set<Bearer>(['Any']);
-  const isApi = isGatewayApiGroup(facts.group);
-  if (isIstioGroup(facts.group) || isApi) found.add('Istio');
-  // The Gateway of Istio's own group takes none of those of the Gateway API.
-  if (facts.kind !== 'Gateway' || isApi) found.add(facts.kind as Bearer);
-  return found;
-}
 
 /** Labels and annotations that Istio reads from the object or pod template; undefined elsewhere. */
 export function metadataKeys(context: CompletionContext): Suggestion[] | undefined {
-  const place = context.facts && placeOf(context.facts, context.path);
+  const place = context.facts && metadataPlaceAt(context.facts, context.path);
   if (place === undefined) return undefined;
   const minor = context.view.settings.istioVersion;
-  return Object.entries(place.keys)
-    .filter(([, { on, since }]) => on.some((bearer) => place.bearers.has(bearer)) && livesIn({ since }, minor))
-    .map(([value, { words, values = {} }]) => ({
+  return metadataKeysIn(place.list)
+    .filter(({ on, since, leave }) => leave === undefined && isBorne(on, place.bearers) && livesIn({ since }, minor))
+    .map(({ key: value, words, values = {} }) => ({
       value,
       kind: 'key',
       ...(Object.keys(values).length === 0 ? {} : { detail: Object.keys(values).join(', ') }),
@@ -57,28 +27,23 @@ export function metadataKeys(context: CompletionContext): Suggestion[] | undefin
 /** Values of a label or annotation that Istio reads; undefined elsewhere. */
 export function metadataValues(context: CompletionContext): Suggestion[] | undefined {
   const key = String(context.path.at(-1));
-  const place = context.facts && placeOf(context.facts, context.path.slice(0, -1));
+  const place = context.facts && metadataPlaceAt(context.facts, context.path.slice(0, -1));
   if (place === undefined) return undefined;
-  const known = Object.hasOwn(place.keys, key) ? place.keys[key] : undefined;
-  if (known === undefined || !known.on.some((bearer) => place.bearers.has(bearer))) return [];
-  const fixed = Object.entries(known.values ?? {}).map(([value, detail]): Suggestion => ({
-    value,
-    kind: 'value',
-    ...(detail === '' ? {} : { detail }),
-    documentation: known.words,
-    ...(known.names === undefined ? {} : { rank: 1 }),
-  }));
-  return [...namesFor(context, known.names), ...fixed];
+  const known = metadataKeyAt(place, key);
+  if (known === undefined) return [];
+  const fixed = Object.entries(known.names === 'templates' ? {} : (known.values ?? {})).map(
+    ([value, detail]): Suggestion => ({
+      value,
+      kind: 'value',
+      ...(detail === '' ? {} : { detail }),
+      documentation: known.words,
+      ...(known.names === undefined ? {} : { rank: 1 }),
+    }),
+  );
+  return [...namesFor(context, known), ...fixed];
 }
 
-const TEMPLATES: Readonly<Record<string, string>> = {
-  sidecar: 'the proxy beside the application',
-  gateway: 'the proxy alone, as a gateway',
-  'grpc-agent': 'the agent for gRPC without proxy',
-  'grpc-simple': 'the bootstrap for gRPC without proxy, no agent',
-};
-
-function namesFor(context: CompletionContext, names: MetadataKey['names']): Suggestion[] {
+function namesFor(context: CompletionContext, { names, values = {} }: MetadataKey): Suggestion[] {
   switch (names) {
     case 'waypoints':
       return waypoints(context);
@@ -89,7 +54,7 @@ function namesFor(context: CompletionContext, names: MetadataKey['names']): Sugg
     case 'templates':
       return commaList(
         context,
-        Object.entries(TEMPLATES).map(([value, detail]) => ({ value, kind: 'value', detail })),
+        Object.entries(values).map(([value, detail]) => ({ value, kind: 'value', detail })),
       );
     case 'config maps':
       return objectNames(context, '/ConfigMap', context.namespace);

@@ -3,6 +3,7 @@ import { protocols } from '../../istio/protocol';
 import { appliedRules } from '../../mesh/appliedRules';
 import { ruleOf } from '../../mesh/destinationRules';
 import { findHost, portsOf } from '../../mesh/hosts';
+import { meshSettings } from '../../mesh/meshSettings';
 import { protocolOf } from '../../mesh/servicePorts';
 import { displayName } from '../../workspace/resource';
 import type { Resource } from '../../workspace/resource';
@@ -82,7 +83,11 @@ export function boundGateways(context: CompletionContext): Suggestion[] {
   const bound = context.object.at('spec.gateways').texts();
   return without(
     context,
-    (bound.length === 0 ? ['mesh'] : bound).map((value) => ({ value, kind: 'gateway' })),
+    (bound.length === 0 ? ['mesh'] : bound).map((value) => ({
+      value,
+      kind: 'gateway',
+      detail: value === 'mesh' ? 'all sidecars' : 'bound by this VirtualService',
+    })),
   );
 }
 
@@ -115,16 +120,19 @@ export function sniHosts(context: CompletionContext): Suggestion[] {
     context.object
       .at('spec.hosts')
       .texts()
-      .map((value) => ({ value, kind: 'host' })),
+      .map((value) => ({ value, kind: 'host', detail: 'of this VirtualService' })),
   );
 }
 
 /** What a Sidecar can import. */
 export function egressHosts(context: CompletionContext): Suggestion[] {
+  // What every Sidecar needs of the control plane stands in its namespace, whether the workspace has that or not.
+  const all = new Set([...namespaces(context), meshSettings(context.view).rootNamespace]);
   return without(context, [
     { value: './*', kind: 'host', detail: 'all of this namespace' },
-    ...namespaces(context)
+    ...[...all]
       .filter((namespace) => namespace !== context.namespace)
+      .sort()
       .map((namespace): Suggestion => ({
         value: `${namespace}/*`,
         kind: 'host',
@@ -187,7 +195,11 @@ export function listenerHosts(context: CompletionContext): Suggestion[] {
 
 /** The subsets of the host of a destination. */
 export function subsets(context: CompletionContext): Suggestion[] {
-  const host = holder(context, 1).get('host').text;
+  return subsetsOf(context, holder(context, 1).get('host'));
+}
+
+/** The subsets of a host. */
+export function subsetsOf(context: CompletionContext, { text: host }: Field): Suggestion[] {
   if (host === undefined || context.namespace === '') return [];
   const lookup = findHost(context.view, host, context.namespace);
   const owner = lookup.owners[0]?.namespace ?? context.namespace;

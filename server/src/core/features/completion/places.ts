@@ -2,6 +2,7 @@ import { isGatewayApiGroup, isIstioGroup } from '../../schema/kinds';
 import { leadsTo, parseWay } from '../../yaml/ways';
 import type { WayStep } from '../../yaml/ways';
 import { KUBERNETES_PLACES } from './placesOfKubernetes';
+import { MESH_PLACES } from './placesOfMesh';
 import { GATEWAY_API_PLACES } from './placesOfGatewayApi';
 import { POLICY_PLACES } from './placesOfPolicies';
 import { TRAFFIC_PLACES } from './placesOfTraffic';
@@ -21,7 +22,7 @@ interface ParsedPlaces {
 
 const ISTIO = parsed({ ...TRAFFIC_PLACES, ...POLICY_PLACES });
 const GATEWAY_API = parsed(GATEWAY_API_PLACES);
-const KUBERNETES = parsed(KUBERNETES_PLACES);
+const KUBERNETES = parsed({ ...KUBERNETES_PLACES, ...MESH_PLACES });
 
 function parsed(all: Readonly<Record<string, Places>>): ReadonlyMap<string, ParsedPlaces> {
   const list = (places: Readonly<Record<string, Source>> = {}): ParsedPlace[] =>

@@ -3,10 +3,13 @@ import { claims, conditions, conditionValues, headerNames, methods } from './htt
 import { principals, requestPrincipals, serviceAccounts, sourceNamespaces } from './identities';
 import { fullHosts } from './known';
 import { ofSelector } from './labels';
-import { without } from './names';
+import { holder, hostPorts, subsetsOf, without } from './names';
 import { labelPlaces, together } from './placeTypes';
 import type { Places, Source } from './placeTypes';
 import { ownPods, podPorts } from './podPorts';
+import { operationHosts, operationPaths } from './operations';
+import { AUTHORIZERS, LOGGERS, METRICS, TRACERS } from './providerTypes';
+import { celAttributes } from './wordsInText';
 import { ownSecrets, POLICY_TARGETS, providers, referenceGroups, referenceKinds, referenceNames } from './references';
 
 const selector = labelPlaces('spec.selector.matchLabels', ofSelector);
@@ -29,12 +32,6 @@ const listenerTexts: Source = (context) =>
     listener(context).map((port) => ({ ...port, value: String(port.value) })),
   );
 
-/** Where providers are named, with the types that do something there. Source: pilot/pkg/model/telemetry.go, extensionproviders. */
-const TRACERS = /^(?:zipkin|opentelemetry|datadog|skywalking|stackdriver|lightstep|opencensus)$/i;
-const METRICS = /^prometheus$/;
-const LOGGERS = /^(?:envoy(?:FileAccessLog|HttpAls|TcpAls|OtelAls)|stackdriver)$/;
-const AUTHORIZERS = /^envoyExtAuthz(?:Http|Grpc)$/;
-
 /** Places in objects that decide about requests, watch them, or change the proxies. */
 export const POLICY_PLACES: Readonly<Record<string, Places>> = {
   AuthorizationPolicy: together(selector, targets, {
@@ -46,6 +43,8 @@ export const POLICY_PLACES: Readonly<Record<string, Places>> = {
       'spec.rules[].from[].source.requestPrincipals|notRequestPrincipals[]': requestPrincipals,
       'spec.rules[].to[].operation.methods|notMethods[]': methods,
       'spec.rules[].to[].operation.ports|notPorts[]': listenerTexts,
+      'spec.rules[].to[].operation.hosts|notHosts[]': operationHosts,
+      'spec.rules[].to[].operation.paths|notPaths[]': operationPaths,
       'spec.rules[].when[].key': conditions,
       'spec.rules[].when[].values|notValues[]': conditionValues,
     },
@@ -65,6 +64,8 @@ export const POLICY_PLACES: Readonly<Record<string, Places>> = {
       'spec.metrics[].providers[].name': providers(METRICS),
       'spec.accessLogging[].providers[].name': providers(LOGGERS),
       'spec.tracing[].customTags{}.header.name': headerNames,
+      'spec.accessLogging[].filter.expression': celAttributes,
+      'spec.metrics[].overrides[].tagOverrides{}.value': celAttributes,
     },
   }),
   WasmPlugin: together(selector, targets, { values: { 'spec.imagePullSecret': ownSecrets } }),
@@ -79,6 +80,9 @@ export const POLICY_PLACES: Readonly<Record<string, Places>> = {
       'spec.configPatches[].match.listener.filterChain.filter.name': networkFilters,
       'spec.configPatches[].match.listener.filterChain.filter.subFilter.name': httpFilters,
       'spec.configPatches[].match.cluster.service': fullHosts,
+      'spec.configPatches[].match.cluster.subset': (context) => subsetsOf(context, holder(context, 1).get('service')),
+      'spec.configPatches[].match.cluster.portNumber': (context) =>
+        hostPorts(context, holder(context, 1).get('service')),
       'spec.configPatches[].match.routeConfiguration.gateway': gatewaysInFull,
     },
   }),

@@ -41,7 +41,11 @@ export function projectValues(context: CompletionContext): Suggestion[] | undefi
   const isNew = ({ value }: Suggestion): boolean => !presentIn(context).has(String(value));
   switch (names) {
     case 'istioVersion':
-      return ['auto', ...minors].map((value) => ({ value, kind: 'value' }));
+      return ['auto', ...minors].map((value) => ({
+        value,
+        kind: 'value',
+        detail: value === 'auto' ? 'what the files say' : `Istio ${value}`,
+      }));
     case 'externalNamespaces':
       return namespaces(context)
         .map((value): Suggestion => ({ value, kind: 'namespace' }))

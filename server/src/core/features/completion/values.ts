@@ -1,7 +1,7 @@
 import type { FieldSchema } from '../../schema/types';
 import { schemaAt } from '../schemaAt';
 import type { SchemaPlace } from '../schemaAt';
-import { valueWordsAt } from '../words';
+import { fieldWords, valueWordsAt } from '../words';
 import type { CompletionContext } from './context';
 import type { Suggestion } from './item';
 import { namespaces } from './known';
@@ -11,16 +11,20 @@ import { projectValues } from './projectFile';
 
 /** What can be the value at the path of a context: words of the schema, and names that the workspace has. */
 export function valueSuggestions(context: CompletionContext): Suggestion[] {
-  const place = schemaAt(context.structure, context.path);
-  if (place === undefined) return [];
   const named = projectValues(context) ?? namesAt(context);
-  return named ?? schemaValues(place);
+  if (named !== undefined) return named;
+  const place = schemaAt(context.structure, context.path);
+  return place === undefined ? [] : schemaValues(place);
 }
 
 /** The values that a field can have by its schema. */
 function schemaValues(place: SchemaPlace): Suggestion[] {
   const words = wordsOf(place.field);
-  return words.map((value) => ({ value, kind: 'value', documentation: valueWordsAt(place, String(value)) }));
+  return words.map((value) => ({
+    value,
+    kind: 'value',
+    documentation: valueWordsAt(place, String(value)) ?? fieldWords(place),
+  }));
 }
 
 function wordsOf(field: FieldSchema): (string | boolean)[] {

@@ -10,7 +10,8 @@ export function writeSuggestion(
   { style }: Style,
   asKey: boolean,
 ): Omit<CompletionItem, 'replace' | 'sortText'> {
-  const { value, kind, detail, documentation } = suggestion;
+  const { value, kind, documentation } = suggestion;
+  const detail = suggestion.detail ?? (kind === 'namespace' ? 'namespace' : undefined);
   const label = suggestion.label ?? String(value);
   const text = scalarText(value, place, style);
   const colon = asKey && place.nameOnly !== 'colon follows' ? ': ' : '';

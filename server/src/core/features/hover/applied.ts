@@ -4,14 +4,16 @@ import type { Path } from '../../yaml/path';
 import { exportToHover } from './exportTo';
 import { gatewayHover } from './gateway';
 import { hostHover } from './host';
-import { metadataKeyHover } from './metadataKeys';
+import { meshConfigHover } from './meshConfig';
 import { namespaceHover, unwrittenNamespace } from './namespace';
 import { portReferenceHover } from './port';
 import { selectorHover } from './selector';
 import { addressesHover, endpointAddressHover, entryHostHover, locationHover } from './serviceEntry/fields';
 import { portHover, protocolHover } from './serviceEntry/protocol';
 import { omittedResolution, resolutionHover } from './serviceEntry/resolution';
+import { serviceEntryHovers } from './serviceEntry/table';
 import { definedSubsetHover, destinationSubsetHover } from './subset';
+import { here } from './table';
 import type { AppliedHover, HoverTable } from './table';
 import { sidecarHovers } from './workloads/sidecar';
 import { workloadEntryHovers, workloadGroupHovers } from './workloads/entries';
@@ -19,7 +21,7 @@ import { destinationRuleHovers } from './destinationRule/table';
 import { gatewayHovers } from './gateway/table';
 import { extensionHovers } from './extensions/table';
 import { gatewayApiHovers } from './gatewayApi/table';
-import { metadataHovers } from './kubernetes/metadata';
+import { metadataHovers } from './metadata/table';
 import { serviceHovers } from './kubernetes/service';
 import { authorizationHovers } from './security/authorization';
 import { peerHovers } from './security/peer';
@@ -36,6 +38,7 @@ const omitted: AppliedHover = { text: omittedResolution };
 const selector: AppliedHover = { text: selectorHover };
 const exportTo: AppliedHover = { text: exportToHover };
 const port: AppliedHover = { text: portReferenceHover };
+const meshConfig = here(meshConfigHover);
 const unwritten: AppliedHover = { text: unwrittenNamespace, ofAllWorlds: true };
 
 /** By kind (`*` for all) and place; `[]` is any item, `*` any label. */
@@ -44,8 +47,6 @@ const TABLE: Readonly<Record<string, HoverTable>> = {
     'metadata.namespace': { text: namespaceHover, ofAllWorlds: true },
     metadata: unwritten,
     'metadata.name': unwritten,
-    'metadata.labels.*': { text: metadataKeyHover, alone: 'on key and value' },
-    'metadata.annotations.*': { text: metadataKeyHover, alone: 'on key and value' },
   },
   ServiceEntry: {
     'spec.resolution': resolution,
@@ -57,6 +58,7 @@ const TABLE: Readonly<Record<string, HoverTable>> = {
     'spec.location': { text: locationHover },
     'spec.addresses': { text: addressesHover },
     'spec.addresses[]': { text: addressesHover, alone: 'on the value' },
+    ...serviceEntryHovers,
     'spec.endpoints[].address': { text: endpointAddressHover, alone: 'on the value' },
     'spec.exportTo': exportTo,
     'spec.exportTo[]': exportTo,
@@ -127,12 +129,13 @@ const SELECTOR_KINDS: ReadonlySet<string> = new Set([
 export function appliedHover({ group, kind }: ObjectFacts, path: Path, onKey: boolean): AppliedHover | undefined {
   const ways = [
     wayOf(path),
-    wayOf(path.map((step, index) => (index > 0 && LABELS.has(String(path[index - 1])) ? '*' : step))),
+    wayOf(path.map((step, index) => (index > 0 && ANY_KEYS.has(String(path[index - 1])) ? '*' : step))),
   ];
+  if (group === '' && kind === 'MeshConfig') return path.length === 0 ? undefined : meshConfig;
   if (KUBERNETES_GROUPS.has(group)) return inTables(ways, KUBERNETES[kind], metadataHovers);
   if (isGatewayApiGroup(group)) return inTables(ways, gatewayApiHovers[kind], TABLE['*'], metadataHovers);
   if (!isIstioGroup(group)) return undefined;
-  const found = inTables(ways, TABLE[kind], TABLE['*']);
+  const found = inTables(ways, TABLE[kind], TABLE['*'], metadataHovers);
   if (found !== undefined) return found === omitted && !onKey ? undefined : found;
   return SELECTOR_KINDS.has(kind) && SELECTORS.test(ways[1] ?? '') ? selector : undefined;
 }
@@ -144,13 +147,19 @@ function inTables(ways: readonly string[], ...tables: (HoverTable | undefined)[]
 }
 
 /** Members whose keys anybody may choose. */
-const LABELS: ReadonlySet<string> = new Set([
+const ANY_KEYS: ReadonlySet<string> = new Set([
   'labels',
   'annotations',
   'matchLabels',
   'selector',
   'sourceLabels',
   'portLevelMtls',
+  'headers',
+  'withoutHeaders',
+  'queryParams',
+  'set',
+  'add',
+  'ports',
 ]);
 
 function wayOf(path: Path): string {

@@ -6,6 +6,7 @@ import type { AppliedContext } from './context';
 import { code, codes, fileOf, namedAll, paragraphs } from '../markdown';
 
 const DEFAULTS = {
+  Service: 'defaultServiceExportTo',
   ServiceEntry: 'defaultServiceExportTo',
   VirtualService: 'defaultVirtualServiceExportTo',
   DestinationRule: 'defaultDestinationRuleExportTo',

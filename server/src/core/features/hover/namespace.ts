@@ -9,6 +9,8 @@ export function namespaceHover(context: AppliedContext): string | undefined {
   const first = placements[0];
   if (first === undefined || first.namespaceFrom === 'cluster-scoped') return undefined;
   const isOne = placements.length === 1;
+  // What stands there is what holds: the text says it already.
+  if (isOne && first.namespaceFrom === 'written') return undefined;
   const lines = placements.map((placement) => {
     const where = isOne ? '' : `${worldWords(placement)}: `;
     return `${where}${originWords(placement, facts.namespace, isOne)}`;

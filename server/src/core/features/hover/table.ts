@@ -24,18 +24,19 @@ export interface Told {
 /** An applied hover that follows the words of the field. Silent as long as the object's namespace is not known. */
 export function here(tell: (context: AppliedContext) => Told | string | undefined): AppliedHover {
   return {
-    text: (context) => {
-      if (context.resource.namespaceFrom === 'unknown') return undefined;
-      const told = tell(context);
-      const { here: first, points = [], watch } = typeof told === 'string' ? { here: told } : (told ?? {});
-      const text = paragraphs([
-        first === undefined ? undefined : `**Here:** ${first}${points.some(isSaid) ? ':' : '.'}`,
-        bullets(points),
-        watch === undefined ? undefined : `**Watch out:** ${watch}.`,
-      ]);
-      return text === '' ? undefined : text;
-    },
+    text: (context) => (context.resource.namespaceFrom === 'unknown' ? undefined : toldText(tell(context))),
   };
+}
+
+/** What is told as Markdown; undefined when that is nothing. A text alone is what holds here. */
+export function toldText(told: Told | string | undefined): string | undefined {
+  const { here: first, points = [], watch } = typeof told === 'string' ? { here: told } : (told ?? {});
+  const text = paragraphs([
+    first === undefined ? undefined : `**Here:** ${first}${points.some(isSaid) ? ':' : '.'}`,
+    bullets(points),
+    watch === undefined ? undefined : `**Watch out:** ${watch}.`,
+  ]);
+  return text === '' ? undefined : text;
 }
 
 function isSaid(point: string | undefined): boolean {

@@ -5,7 +5,7 @@ import { touches } from '../../text/span';
 import type { Span } from '../../text/span';
 import type { FilePath } from '../../workspace/paths';
 import { locate } from '../../yaml/locate';
-import { documentOf, objectAt, partAt } from '../input';
+import { innerDocument, objectAt, partAt } from '../input';
 import type { FeatureInput } from '../input';
 import { placeMention } from './search';
 import type { PlacedMention } from './search';
@@ -27,9 +27,9 @@ export interface NameAt {
 export function nameAt(input: FeatureInput, path: FilePath, offset: number): NameAt | undefined {
   const part = partAt(input, path, offset);
   if (part === undefined) return undefined;
-  const document = documentOf(part);
-  const place = locate(document.root, part.at);
-  const at = place && objectAt(part, { document, outer: document }, place.path);
+  const inner = innerDocument(part);
+  const place = locate(inner.document.root, part.at);
+  const at = place && objectAt(part, inner, place.path);
   if (place === undefined || at === undefined) return undefined;
   // On an alias: what stands at its anchor.
   const isAlias = place.key === undefined && place.node.kind === 'scalar' && !touches(place.node, part.at);

@@ -53,7 +53,9 @@ export function nameProblem(subject: Subject, name: string, domainSuffix: string
         ? undefined
         : `"${name}" is no name for an object: it takes lower-case letters, digits, hyphens and dots.`;
     case 'provider':
-      return name === '' ? 'A provider needs a name.' : undefined;
+      return /^[^\s"'\\:#{}[\],]+$/.test(name)
+        ? undefined
+        : `"${name}" is no good name for a provider: it would need quotes. Take letters, digits, dots and hyphens.`;
     case 'port':
       return 'A port has a number, which other objects rely on; rename its host or its name instead.';
   }

@@ -1,8 +1,10 @@
 import { isWildcard, matches } from '../../istio/hosts';
 import type { Subject } from '../../names/subject';
 import type { Span } from '../../text/span';
+import { isTestFile } from '../../workspace/ownFiles';
 import type { FilePath } from '../../workspace/paths';
 import type { FeatureInput } from '../input';
+import { testDefinition } from '../testFile/definition';
 import { nameAt } from './mentionAt';
 import type { NameAt } from './mentionAt';
 import { findMentions } from './search';
@@ -27,6 +29,7 @@ export interface Definition {
  * @returns undefined where no name is written, and for things that the workspace does not define.
  */
 export function definition(input: FeatureInput, path: FilePath, offset: number): Definition | undefined {
+  if (isTestFile(path)) return testDefinition(input, path, offset);
   const name = nameAt(input, path, offset);
   if (name === undefined) return undefined;
   const targets = mentionsOfName(input, name).filter(({ mention }) => mention.role === 'definition');

@@ -8,7 +8,7 @@ import type { FilePath } from '../../workspace/paths';
 import type { Resource } from '../../workspace/resource';
 import type { SourceFile } from '../../workspace/sourceFile';
 import type { FeatureInput } from '../input';
-import { mayMention } from './mayMention';
+import { mayMention, needleFor } from './mayMention';
 import type { Sources } from './sources';
 
 /** A mention where it stands. File offsets. */
@@ -52,17 +52,41 @@ export function findMentions(search: Search): PlacedMention[] {
 
 function mentionsIn(search: Search): PlacedMention[] {
   const found = new Map<string, PlacedMention>();
-  const needle = needleOf(search.subject, search.input.workspace.settings.domainSuffix);
+  const { domainSuffix } = search.input.workspace.settings;
+  const text = needleOf(search.subject, domainSuffix);
+  const needle = needleFor(search.subject, text, domainSuffix);
+  const isMeant = worldsOf(search);
   for (const file of filesOf(search)) {
     for (const [index, { resources }] of file.parts.entries()) {
       for (const resource of resources) {
-        if (!search.worlds.has(resource.world.id) || !mayMention(resource.facts, search.subject, needle)) continue;
-        for (const placed of mentionsOfResource(search, file, index, resource, needle))
+        if (!isMeant(resource.world.id) || !mayMention(resource.facts, needle)) continue;
+        for (const placed of mentionsOfResource(search, file, index, resource, text))
           found.set(`${placed.span.start} ${placed.file}`, placed);
       }
     }
   }
   return [...found.values()];
+}
+
+/**
+ * The worlds in which a subject is looked for. The mesh configuration often lies apart from what names its providers:
+ * worlds without any take that of others.
+ */
+function worldsOf({ input, subject, worlds }: Search): (world: string) => boolean {
+  if (subject.kind !== 'provider') return (world) => worlds.has(world);
+  const configured = new Set<string>();
+  const defining = new Set<string>();
+  for (const { world, facts } of input.workspace.resources('mesh|')) {
+    configured.add(world.id);
+    const providers = facts.spec.type === 'Mesh' ? facts.spec.providers : undefined;
+    if (providers?.some(({ name }) => name === subject.name) === true) defining.add(world.id);
+  }
+  const hasOwn = [...worlds].some((world) => configured.has(world));
+  return (world) =>
+    worlds.has(world) ||
+    (!hasOwn && defining.has(world)) ||
+    // Of several definitions one would have to know which is nearer.
+    (defining.size < 2 && !configured.has(world));
 }
 
 function filesOf({ input, only }: Search): Iterable<SourceFile> {
@@ -84,7 +108,12 @@ function mentionsOfResource(
   if (written === undefined) return [];
   return mentionsOf(written.object, resource, input.workspace.settings.domainSuffix)
     .filter((mention) => sameSubject(mention.subject, subject))
-    .map((mention) => placeMention(mention, { file: file.path, start: written.start, text, resource }));
+    .map((mention) => {
+      const placed = placeMention(mention, { file: file.path, start: written.start, text, resource });
+      // The whole value stands for what cannot be found in its text, so nothing of it can be exchanged.
+      const { part: _, ...whole } = placed;
+      return written.placed ? placed : whole;
+    });
 }
 
 /** A mention with file offsets. @param place its document: where it starts, and its text. */

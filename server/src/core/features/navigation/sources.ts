@@ -12,6 +12,8 @@ import type { FeatureInput } from '../input';
 export interface WrittenObject {
   readonly object: Field;
   readonly start: number;
+  /** False where a place in the object is not a place in the text. */
+  readonly placed: boolean;
 }
 
 /** The documents of the workspace for as long as one request takes: those of closed files are read once, and only the ones needed. */
@@ -32,7 +34,8 @@ export class Sources {
     const placed = file.parts[index];
     const document = placed?.part.document ?? this.parse(file, index);
     if (placed === undefined || document === undefined) return undefined;
-    return { object: objectTree(document, resource.facts).object, start: placed.start };
+    const tree = objectTree(document, resource.facts);
+    return { object: tree.object, start: placed.start, placed: tree.placed };
   }
 
   private parse(file: SourceFile, index: number): YamlDocument | undefined {

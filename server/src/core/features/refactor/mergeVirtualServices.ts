@@ -22,7 +22,7 @@ export function mergeVirtualServices(place: RefactorPlace): Refactoring[] {
   const { spec } = resource.facts;
   if (spec.type !== 'VirtualService' || !isAt(place, object.at('spec.hosts')) || !isPlain(object)) return [];
   const [host = ''] = fullHosts(place, resource, spec);
-  const rivals = otherThan(resource, view.find('virtual-service', host)).filter((other) => isAlike(place, other));
+  const rivals = otherThan(view, resource, view.find('virtual-service', host)).filter((other) => isAlike(place, other));
   return rivals.flatMap((other) => mergeInto(place, other));
 }
 

@@ -17,6 +17,8 @@ export interface Refactoring {
   /** The code of the findings that it mends, where it needs more than they know. */
   readonly mends?: string;
   readonly edits: readonly PlacedEdit[];
+  /** Why it cannot be done here; then it has no edits. */
+  readonly disabled?: string;
 }
 
 /** An edit with its file. File offsets. */

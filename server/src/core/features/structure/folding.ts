@@ -10,10 +10,14 @@ export interface Fold extends Span {
   readonly kind: 'document' | 'block';
 }
 
-/** The documents of an open file and every block in them that goes over several lines. */
-export function folds(input: FeatureInput, path: FilePath): Fold[] {
+/**
+ * The documents of an open file and every block in them that goes over several lines.
+ * @returns undefined for files without an object that is known: the editor, or whoever knows them, folds those.
+ */
+export function folds(input: FeatureInput, path: FilePath): Fold[] | undefined {
   const file = input.workspace.file(path);
-  return (file?.parts ?? []).flatMap(({ start, part }): Fold[] => {
+  if (file?.parts.some(({ resources }) => resources.length > 0) !== true) return undefined;
+  return file.parts.flatMap(({ start, part }): Fold[] => {
     const place = part.text === undefined ? undefined : partAt(input, path, start);
     if (place === undefined) return [];
     const { root } = documentOf(place);

@@ -108,7 +108,7 @@ export function readCaller(
   if (mesh.workloads.podOf(namespace, name) === undefined) {
     const known = mesh.workloads.pods.map(({ workload }) => workload);
     return {
-      problem: `the files hold no workload ${from}${near(from, known)}; for a pod that is not in them name its namespace and --labels`,
+      problem: `the files hold no workload ${from}${near(from, known)}; for a pod that is not in them name its namespace and labels`,
     };
   }
   if (bare === true) return { caller: { kind: 'bare', namespace, name } };

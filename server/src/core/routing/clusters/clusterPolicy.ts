@@ -93,9 +93,10 @@ export function connectTimeoutOf(mesh: Mesh, pool: ConnectionPool | undefined): 
 export function outlierOutcome(outlier: OutlierDetection | undefined): Numbers {
   if (outlier === undefined) return {};
   return present({
-    consecutive5xx: outlier.consecutive5xx,
-    consecutiveGatewayErrors: outlier.consecutiveGatewayErrors,
-    consecutiveLocalOriginFailures: outlier.consecutiveLocalOriginFailures,
+    // 0 switches a count off.
+    consecutive5xx: positive(outlier.consecutive5xx),
+    consecutiveGatewayErrors: positive(outlier.consecutiveGatewayErrors),
+    consecutiveLocalOriginFailures: positive(outlier.consecutiveLocalOriginFailures),
     interval: outlier.interval,
     baseEjectionTime: outlier.baseEjectionTime,
     maxEjectionPercent: outlier.maxEjectionPercent,

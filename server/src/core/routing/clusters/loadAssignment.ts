@@ -4,6 +4,7 @@ import type { Mesh } from '../mesh';
 import type { EndpointOutcome } from '../outcome';
 import type { Endpoint, Service } from '../registry/service';
 import { portOf } from '../registry/service';
+import { compareText } from '../registry/serviceIndex';
 import type { DestinationRule } from '../spec/destinationRule';
 import type { TrafficPolicy } from '../spec/trafficPolicy';
 
@@ -47,7 +48,7 @@ function outcomes(input: AssignmentInput, endpoints: readonly Endpoint[]): Endpo
   return endpoints
     .filter((endpoint) => labelsSubset(labels, endpoint.labels))
     .map((endpoint) => outcomeOf(endpoint, mtlsOf(endpoint)))
-    .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+    .sort((a, b) => compareText(a.address, b.address) || compareText(a.locality ?? '', b.locality ?? ''));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { identitiesOf } from './identities';
 import type { EffectivePolicy } from '../destinationRules/effectivePolicy';
 import type { Mesh } from '../mesh';
 import type { TlsOutcome } from '../outcome';
@@ -89,7 +90,7 @@ function istioMutual({ service, port, subset }: TlsInput, tls: ClientTls): Upstr
 }
 
 /** Source: `constructUpstreamTLS` and `setAutoSniAndAutoSanValidation`, as above. */
-function originatedTls({ proxy, service, rule }: TlsInput, tls: ClientTls): UpstreamTls {
+function originatedTls({ mesh, proxy, service, rule }: TlsInput, tls: ClientTls): UpstreamTls {
   const credential = tls.credentialName;
   if (credential !== '' && !credential.startsWith('configmap://') && proxy.type === 'sidecar')
     if (rule?.workloadSelector === undefined)
@@ -98,7 +99,9 @@ function originatedTls({ proxy, service, rule }: TlsInput, tls: ClientTls): Upst
   if (mutual && credential === '' && (tls.clientCertificate === '' || tls.privateKey === ''))
     return plain('mutual TLS lacks the client certificate or its key');
   const sans =
-    tls.subjectAltNames.length === 0 && service.registry === 'External' ? service.subjectAltNames : tls.subjectAltNames;
+    tls.subjectAltNames.length === 0 && service.registry === 'External'
+      ? identitiesOf(mesh, service)
+      : tls.subjectAltNames;
   const autoSni = tls.sni === '';
   // Decided before the names of the ServiceEntry are added.
   const autoSans = !tls.insecureSkipVerify && (isDynamic(service) || (autoSni && tls.subjectAltNames.length === 0));

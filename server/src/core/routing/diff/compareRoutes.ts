@@ -2,20 +2,18 @@ import type { Workspace } from '../../workspace/workspace';
 import { GatewayPods } from '../ask/gateways';
 import { namespacesOf } from '../ask/caller';
 import type { RoutingEngine } from '../engine';
-import type { RoutingTable, TableHost } from '../story/table';
+import type { TableHost, TableQuestion } from '../story/table';
 import { tableOf } from '../story/table';
 import type { ProxiedCaller } from '../trace';
+import { changedRules, goesTo, whenOf } from './changedRules';
+import type { ChangedRule, RoutedHost } from './changedRules';
+import { compareLines } from './compareLines';
+import type { RouteLine } from './compareLines';
 
 /** One state of the files. */
 export interface RoutedState {
   readonly engine: RoutingEngine;
   readonly workspace: Workspace;
-}
-
-/** A line of what a host's routes were and are. */
-export interface RouteLine {
-  readonly kind: 'same' | 'removed' | 'added';
-  readonly text: string;
 }
 
 /** A host whose routes are not what they were. */
@@ -26,7 +24,10 @@ export interface RouteChange {
   readonly listener: string;
   /** For whom: `gateway edge/gate`, `callers in shop`. */
   readonly viewers: readonly string[];
+  /** All that counts of its routes, as a text that was and is. */
   readonly lines: readonly RouteLine[];
+  /** The same rule by rule, without those that stayed. */
+  readonly rules: readonly ChangedRule[];
 }
 
 /** In a larger workspace each namespace is only asked about its own hosts; all about all would take minutes. */
@@ -72,12 +73,9 @@ export class RouteComparison {
 
   /** Compares what one viewer sees. */
   compare({ label, caller, namespace }: Viewer): void {
-    const table = ({ engine, workspace }: RoutedState): ReadonlyMap<string, TableHost> =>
-      byName(
-        tableOf(engine, workspace, { caller, limit: Infinity, ...(namespace === undefined ? {} : { namespace }) }),
-      );
-    const old = table(this.before);
-    const now = table(this.after);
+    const question = { caller, limit: Infinity, ...(namespace === undefined ? {} : { namespace }) };
+    const old = hostsOf(this.before, question);
+    const now = hostsOf(this.after, question);
     for (const name of new Set([...old.keys(), ...now.keys()]))
       this.compareHost(name, old.get(name), now.get(name), label, caller.kind === 'gateway');
   }
@@ -91,13 +89,13 @@ export class RouteComparison {
 
   private compareHost(
     name: string,
-    old: TableHost | undefined,
-    now: TableHost | undefined,
+    old: RoutedHost | undefined,
+    now: RoutedHost | undefined,
     viewer: string,
     withNames: boolean,
   ): void {
-    const lines = compareLines(linesOf(old, withNames), linesOf(now, withNames));
-    const shown = now ?? old;
+    const lines = compareLines(linesOf(old?.host, withNames), linesOf(now?.host, withNames));
+    const shown = now?.host ?? old?.host;
     if (shown === undefined || lines.every(({ kind }) => kind === 'same')) return;
     const kind = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
     const key = JSON.stringify([name, kind, lines]);
@@ -106,13 +104,16 @@ export class RouteComparison {
       if (!known.viewers.includes(viewer)) known.viewers.push(viewer);
       return;
     }
-    const change = { kind, host: shown.name, listener: shown.listener, viewers: [], lines } as const;
+    const rules = changedRules(old, now, withNames);
+    const change = { kind, host: shown.name, listener: shown.listener, viewers: [], lines, rules } as const;
     this.found.set(key, { change, viewers: [viewer] });
   }
 }
 
-function byName(table: RoutingTable | undefined): ReadonlyMap<string, TableHost> {
-  return new Map((table?.hosts ?? []).map((host) => [`${host.listener} ${host.protocol} ${host.name}`, host]));
+function hostsOf({ engine, workspace }: RoutedState, question: TableQuestion): ReadonlyMap<string, RoutedHost> {
+  const table = tableOf(engine, workspace, question);
+  const { hosts, places } = table ?? { hosts: [], places: [] };
+  return new Map(hosts.map((host) => [`${host.listener} ${host.protocol} ${host.name}`, { host, places }]));
 }
 
 /**
@@ -126,12 +127,11 @@ function linesOf(host: TableHost | undefined, withNames: boolean): string[] {
   return [
     ...(named === '' ? [] : [`names: ${named}`]),
     ...(httpsRedirect ? ['every request is redirected to https'] : []),
-    ...rules.flatMap(({ counts, conditions, leads, details, destinations }) => {
+    ...rules.flatMap((rule) => {
+      const { counts, destinations } = rule;
       if (counts !== 'yes') return [];
-      const when = conditions.length === 0 ? 'every request' : conditions.join(' and ');
-      const more = details.length === 0 ? '' : ` (${details.join(', ')})`;
       return [
-        `${when} -> ${leads}${more}`,
+        `${whenOf(rule)} -> ${goesTo(rule)}`,
         ...destinations.flatMap(({ title, facts, problem }) => [
           ...facts.map((fact) => `  ${title}: ${fact}`),
           ...(problem === undefined ? [] : [`  ${title}: ${problem}`]),
@@ -139,55 +139,4 @@ function linesOf(host: TableHost | undefined, withNames: boolean): string[] {
       ];
     }),
   ];
-}
-
-/** More lines than this are not compared one by one: all count as written anew. */
-const MOST_LINES = 2000;
-
-/** The lines of both, in order, each with where it is: the longest common part counts as the same. */
-function compareLines(old: readonly string[], now: readonly string[]): RouteLine[] {
-  const line =
-    (kind: RouteLine['kind']) =>
-    (text: string): RouteLine => ({ kind, text });
-  if (old.length === now.length && old.every((text, index) => text === now[index])) return now.map(line('same'));
-  if (old.length * now.length > MOST_LINES * MOST_LINES)
-    return [...old.map(line('removed')), ...now.map(line('added'))];
-  const lengths = commonLengths(old, now);
-  const lines: RouteLine[] = [];
-  let a = 0;
-  let b = 0;
-  while (a < old.length || b < now.length) {
-    const [left = '', right = ''] = [old[a], now[b]];
-    if (a < old.length && b < now.length && left === right) {
-      lines.push({ kind: 'same', text: left });
-      a++;
-      b++;
-    } else if (b >= now.length || (a < old.length && lengthAt(lengths, a + 1, b) >= lengthAt(lengths, a, b + 1))) {
-      lines.push({ kind: 'removed', text: left });
-      a++;
-    } else {
-      lines.push({ kind: 'added', text: right });
-      b++;
-    }
-  }
-  return lines;
-}
-
-function lengthAt(lengths: readonly Uint32Array[], a: number, b: number): number {
-  return lengths[a]?.[b] ?? 0;
-}
-
-/** How long the common part of what follows is, for each pair of places. */
-function commonLengths(old: readonly string[], now: readonly string[]): readonly Uint32Array[] {
-  const lengths = Array.from({ length: old.length + 1 }, () => new Uint32Array(now.length + 1));
-  for (let a = old.length - 1; a >= 0; a--)
-    for (let b = now.length - 1; b >= 0; b--) {
-      const row = lengths[a];
-      if (row === undefined) continue;
-      row[b] =
-        old[a] === now[b]
-          ? lengthAt(lengths, a + 1, b + 1) + 1
-          : Math.max(lengthAt(lengths, a + 1, b), lengthAt(lengths, a, b + 1));
-    }
-  return lengths;
 }

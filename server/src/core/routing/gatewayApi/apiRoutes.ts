@@ -35,8 +35,7 @@ interface KeyedRoute {
 export function fromApiRoutes(routes: readonly ApiRoute[], context: RouteContext): VirtualService[] {
   const of = (kind: ApiRoute['routeKind']): readonly ApiRoute[] => routes.filter(({ routeKind }) => routeKind === kind);
   return [
-    ...mergedHttp(of('HTTPRoute'), context),
-    ...mergedHttp(of('GRPCRoute'), context),
+    ...mergedHttp([...of('HTTPRoute'), ...of('GRPCRoute')], context),
     ...of('TCPRoute').flatMap((route) => tcpServices(route, context)),
     ...of('TLSRoute').flatMap((route) => tlsServices(route, context)),
   ];
@@ -47,7 +46,7 @@ function boundParents(route: ApiRoute, context: RouteContext): readonly BoundPar
   return bindRoute(route, context.parents, exists).bound;
 }
 
-/** Routes for one host of one parent become one, the oldest route first, then the most exact rules first. */
+/** Routes for one host of one parent become one, whichever of both kinds they are, the oldest route first, then the most exact rules first. */
 function mergedHttp(routes: readonly ApiRoute[], context: RouteContext): VirtualService[] {
   const byKey = new Map<string, KeyedRoute[]>();
   for (const route of routes)

@@ -2,6 +2,7 @@ import { serviceFqdn } from '../../istio/hosts';
 import type { ApiRoute, ApiRule, BackendRef } from '../spec/apiRoute';
 import type { ApiFilters } from '../spec/apiFilters';
 import type { ReferenceGrant } from '../spec/gatewayApi';
+import { isGranted } from './grants';
 import type { HeaderOperations, Headers, Mirror } from '../spec/httpAction';
 import type { HttpMatch, HttpRule } from '../spec/httpRule';
 import type { Destination } from '../spec/rule';
@@ -12,7 +13,12 @@ import { matchOfPath, NO_ACTION } from './emptyRule';
 export interface BackendContext {
   readonly domainSuffix: string;
   readonly grants: readonly ReferenceGrant[];
+  /** Whether a Service, or anything of the host that a backend of kind Hostname names, is there. */
+  readonly exists: (backend: Backend, namespace: string) => boolean;
 }
+
+/** What a backend or a mirror names. */
+export type Backend = Omit<BackendRef, 'weight' | 'filters'>;
 
 /** Why istiod takes nothing of a route; the rules otherwise. */
 export type Converted<T> = { readonly problem: string } | { readonly rules: readonly T[] };
@@ -24,9 +30,12 @@ export type Converted<T> = { readonly problem: string } | { readonly rules: read
  */
 export function httpRules(route: ApiRoute, context: BackendContext, strict: boolean): Converted<HttpRule> {
   const made: HttpRule[] = [];
+  const isLost = (mirror: Backend): boolean => mirrorOf(mirror, route, context, strict) === undefined;
   for (const rule of route.rules) {
     const problem = problemOf(rule);
     if (problem !== undefined) return { problem };
+    if (route.routeKind === 'GRPCRoute' && rule.filters.mirrors.some(isLost))
+      return { problem: 'a mirror is not there' };
     const action = actionOf(rule, route, context, strict);
     const matches: readonly (HttpMatch | undefined)[] =
       rule.matches.length > 0 ? rule.matches : route.routeKind === 'HTTPRoute' ? [anyPath(rule)] : [undefined];
@@ -52,7 +61,7 @@ function problemOf(rule: ApiRule): string | undefined {
   return undefined;
 }
 
-function backendProblem({ kind, name, namespace, port }: BackendRef): string | undefined {
+function backendProblem({ kind, name, namespace, port }: Backend): string | undefined {
   if (kind === 'Service' && name.includes('.')) return 'a backend must be the name of a Service, not a host';
   if (kind === 'Hostname' && namespace !== undefined) return 'a backend of kind Hostname has no namespace';
   if (['Service', 'Hostname', 'ServiceImport'].includes(kind) && port === undefined) return 'a backend lacks its port';
@@ -95,17 +104,24 @@ function headersOf({ request, response }: ApiFilters): Headers | undefined {
   return { request: request ?? NO_OPERATIONS, response: response ?? NO_OPERATIONS };
 }
 
+/** Mirrors that cannot be had are left out. */
 function mirrorsOf(filters: ApiFilters, route: ApiRoute, context: BackendContext, strict: boolean): Mirror[] {
   return filters.mirrors.flatMap((mirror): Mirror[] => {
-    const destination = destinationOf({ ...mirror, weight: 1, filters }, route, context, strict);
-    // A mirror that cannot be had is left out.
-    return destination.host === '' ? [] : [{ destination, percent: mirror.percent }];
+    const destination = mirrorOf(mirror, route, context, strict);
+    return destination === undefined ? [] : [{ destination, percent: mirror.percent }];
   });
+}
+
+/** Source: `createMirrorFilter`. */
+function mirrorOf(mirror: Backend, route: ApiRoute, context: BackendContext, strict: boolean): Destination | undefined {
+  const destination = destinationOf(mirror, route, context, strict);
+  if (destination.host === '' || backendProblem(mirror) !== undefined) return undefined;
+  return context.exists(mirror, mirror.namespace ?? route.meta.namespace) ? destination : undefined;
 }
 
 /** Where a backend leads; an empty host for one that must not or cannot be used. Source: `buildDestination`. */
 function destinationOf(
-  backend: BackendRef,
+  backend: Backend,
   route: ApiRoute,
   { domainSuffix, grants }: BackendContext,
   strict: boolean,
@@ -114,24 +130,11 @@ function destinationOf(
   const own = route.meta.namespace;
   const namespace = backend.namespace ?? own;
   const nowhere: Destination = { place, host: '', subset: '', port: undefined };
-  if (strict && namespace !== own && !isGranted(grants, route, backend, namespace)) return nowhere;
+  if (strict && !isGranted(grants, { kind: route.routeKind, namespace: own }, { kind, name, namespace }))
+    return nowhere;
   if (kind === 'Hostname') return { place, host: name, subset: '', port };
   if (kind !== 'Service' && kind !== 'ServiceImport') return nowhere;
   return { place, host: serviceFqdn(name, namespace, domainSuffix), subset: '', port };
-}
-
-function isGranted(
-  grants: readonly ReferenceGrant[],
-  route: ApiRoute,
-  backend: BackendRef,
-  namespace: string,
-): boolean {
-  return grants.some(
-    ({ meta, from, to }) =>
-      meta.namespace === namespace &&
-      from.some((entry) => entry.kind === route.routeKind && entry.namespace === route.meta.namespace) &&
-      to.some((entry) => entry.kind === backend.kind && (entry.name === undefined || entry.name === backend.name)),
-  );
 }
 
 /** Where traffic goes that has no backend with a weight. */

@@ -1,10 +1,11 @@
+import { serviceFqdn } from '../../istio/hosts';
 import type { MeshDefaults } from '../options';
 import type { RoutingObject } from '../spec/decode';
 import type { ApiGateway, ClassSpec, ParentRef, ReferenceGrant } from '../spec/gatewayApi';
 import type { ApiRoute } from '../spec/apiRoute';
 import type { Ingress } from '../spec/ingress';
 import type { Gateway } from '../spec/istioObjects';
-import type { KubernetesService } from '../spec/kubernetes';
+import type { KubernetesService, NamespaceSpec } from '../spec/kubernetes';
 import type { ObjectMeta } from '../spec/object';
 import { keyOf } from '../spec/object';
 import type { ServiceEntry } from '../spec/serviceEntry';
@@ -31,10 +32,11 @@ export function generatedRouting(
 ): (Gateway | VirtualService)[] {
   const classes = ofKind<ClassSpec>(objects, 'Class');
   const { domainSuffix } = defaults;
-  const namespaces = objects.flatMap((object) => (object.kind === 'Namespace' ? [object] : []));
+  const namespaces = namespacesOf(objects);
+  const grants = ofKind<ReferenceGrant>(objects, 'ReferenceGrant');
   const parents = ofKind<ApiGateway>(objects, 'ApiGateway')
     .filter((gateway) => isIstioGateway(gateway, classes))
-    .flatMap((gateway) => parentsOf(gateway, namespaces, domainSuffix));
+    .flatMap((gateway) => parentsOf(gateway, { namespaces, grants, domainSuffix }));
   const services = indexed(ofKind<KubernetesService>(objects, 'Service'));
   const entries = indexed(ofKind<ServiceEntry>(objects, 'ServiceEntry'));
   const hostsOf = (ref: ParentRef, namespace: string): readonly string[] | undefined => {
@@ -42,11 +44,15 @@ export function generatedRouting(
     if (ref.kind === 'ServiceEntry') return entries.get(key)?.hosts;
     return services.has(key) ? [hostOfParent(ref, namespace, domainSuffix)] : undefined;
   };
+  const hosts = new Set([...entries.values()].flatMap((entry) => entry.hosts));
+  for (const { meta } of services.values()) hosts.add(serviceFqdn(meta.name, meta.namespace, domainSuffix));
   const routes = fromApiRoutes(ofKind<ApiRoute>(objects, 'ApiRoute'), {
     domainSuffix,
-    grants: ofKind<ReferenceGrant>(objects, 'ReferenceGrant'),
+    grants,
     parents,
     hostsOf,
+    exists: ({ kind, name }, namespace) =>
+      kind === 'Hostname' ? hosts.has(name) : services.has(`${namespace}/${name}`),
     created,
   });
   const ingresses = fromIngresses(ofKind<Ingress>(objects, 'Ingress'), {
@@ -55,7 +61,21 @@ export function generatedRouting(
     service: (namespace, name) => services.get(`${namespace}/${name}`),
     created,
   });
-  return [...parents.map(({ made }) => made), ...routes, ...ingresses];
+  return [...parents.flatMap(({ made }) => made ?? []), ...routes, ...ingresses];
+}
+
+/** The namespaces that objects stand in; of those without an object of their own only the name is known. */
+function namespacesOf(objects: readonly RoutingObject[]): NamespaceSpec[] {
+  const written = ofKind<NamespaceSpec>(objects, 'Namespace');
+  const found = new Map(written.map((namespace) => [namespace.meta.name, namespace]));
+  for (const { meta } of objects)
+    if (meta.namespace !== '' && !found.has(meta.namespace))
+      found.set(meta.namespace, {
+        kind: 'Namespace',
+        meta: { ...meta, kind: 'Namespace', name: meta.namespace, namespace: '' },
+        labels: {},
+      });
+  return [...found.values()];
 }
 
 function ofKind<T extends RoutingObject>(objects: readonly RoutingObject[], kind: T['kind']): T[] {

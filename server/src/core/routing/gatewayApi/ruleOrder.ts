@@ -5,7 +5,7 @@ import type { HttpMatch, HttpRule } from '../spec/httpRule';
  * first; then those with a method, with more headers, with more query parameters. Rules without a match come last.
  * Source: `sortHTTPRoutes`, pilot/pkg/config/kube/gateway/conversion.go.
  */
-export function compareRules(a: HttpRule, b: HttpRule): number {
+export function compareRules(a: Pick<HttpRule, 'matches'>, b: Pick<HttpRule, 'matches'>): number {
   const [left] = a.matches;
   const [right] = b.matches;
   if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);

@@ -1,9 +1,10 @@
 import { compareSpecificity, intersection } from '../../istio/hosts';
+import { takesEverything } from '../../istio/matchCover';
 import type { Mesh } from '../mesh';
 import type { Proxy } from '../proxy/proxy';
 import type { Service } from '../registry/service';
 import type { Route, RouteConfig, VirtualHost } from '../routes/route';
-import { isCatchAll, living, ruleRoutes } from '../routes/route';
+import { living, ruleRoutes } from '../routes/route';
 import type { VirtualService } from '../spec/virtualService';
 import type { MergedServers, PlacedServer } from './mergeServers';
 import { hostsForNamespace } from './servers';
@@ -115,6 +116,6 @@ function sameRoutes(a: GrowingHost, b: GrowingHost): boolean {
 /** Source: `SortVHostRoutes`, pilot/pkg/networking/core/route/route.go. */
 function catchAllsLast(routes: readonly Route[]): Route[] {
   const takesAll = (route: Route): boolean =>
-    route.kind === 'rule' && route.dropped === undefined && isCatchAll(route.match);
+    route.kind === 'rule' && route.dropped === undefined && takesEverything(route.match);
   return [...routes.filter((route) => !takesAll(route)), ...routes.filter(takesAll)];
 }

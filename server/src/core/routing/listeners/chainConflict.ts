@@ -41,10 +41,14 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /**
- * Why Envoy refuses a listener: two of its chains could take one and the same connection with nothing to tell them apart.
- * Source: https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/listener/v3/listener.proto (filter_chains).
+ * Why Envoy refuses a listener: two of its chains could take one and the same connection with nothing to tell them apart,
+ * or a server name has a star elsewhere than in front, as the names that istiod makes of wildcard hosts have.
+ * Source: https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/listener/v3/listener.proto (filter_chains) and
+ * listener_components.proto (server_names).
  */
 export function overlap(chains: readonly FilterChain[]): string | undefined {
+  const partial = chains.flatMap(({ sni }) => sni).find((name) => name.replace(/^\*(\.|$)/, '').includes('*'));
+  if (partial !== undefined) return `partial wildcard ${partial} as server name`;
   const seen = new Map<string, number>();
   for (const [index, chain] of chains.entries())
     for (const key of leavesOf(chain)) {

@@ -11,7 +11,7 @@ import { MeshBuilder } from '../meshBuilder';
 import type { MeshOptions } from '../meshBuilder';
 import { ObjectCompactor } from './compactor';
 import { decodeFile } from './decodeFile';
-import type { DecodedObject, DecodedPart } from './decodeFile';
+import type { DecodedObject, DecodedPart, KnownRefusals } from './decodeFile';
 import { ObjectTable } from './objectTable';
 
 /** What routing is worked out with. */
@@ -20,6 +20,8 @@ export interface LiveRoutingOptions {
   /** The text of a file that is not open; undefined when it cannot be had. */
   readonly readText: (path: FilePath) => string | undefined;
   readonly onError: (error: unknown, check: string) => void;
+  /** Whoever checks the files may know already what is refused in one. */
+  readonly refusals?: KnownRefusals;
   /** For answers that are compared with measured ones: addresses and ages that the files lack. */
   readonly mesh?: Pick<MeshOptions, 'addresses' | 'assumedCreation'>;
 }
@@ -74,6 +76,23 @@ export class LiveRouting {
     this.compactor = new ObjectCompactor();
   }
 
+  /**
+   * Routing of another state of the same files; this one goes on unchanged. What both have in common is decoded and
+   * indexed once.
+   * @param update the other state, made from the workspace of this one.
+   */
+  fork(update: WorkspaceUpdate): LiveRouting {
+    // Nobody checks the files of the other state.
+    const { refusals, ...options } = this.options;
+    const fork = new LiveRouting(this.workspace, options);
+    for (const [path, parts] of this.decoded) fork.decoded.set(path, parts);
+    for (const [key, paths] of this.readers) fork.readers.set(key, new Set(paths));
+    for (const [id, { table, builder, stale }] of this.worlds)
+      fork.worlds.set(id, { table: table.copy(), builder: builder.copy(), stale: new Set(stale), engine: undefined });
+    fork.update(update);
+    return fork;
+  }
+
   /** The files that must be read before a question about a world can be answered; few after the first one. */
   pending(world: string): readonly FilePath[] {
     return [...this.world(world).stale];
@@ -119,8 +138,10 @@ export class LiveRouting {
   private partsOf(file: SourceFile): readonly DecodedPart[] {
     const { path } = file;
     const before = this.decoded.get(path) ?? [];
-    const decoded = decodeFile(file, before, () => this.options.readText(path), this.input);
-    const parts = file.open ? decoded : decoded.map((part) => (before.includes(part) ? part : this.compacted(part)));
+    const decoded = decodeFile(file, before, () => this.options.readText(path), this.input, this.options.refusals);
+    const parts = file.open
+      ? decoded
+      : decoded.map((part) => (part.isSmall === true || before.includes(part) ? part : this.compacted(part)));
     this.decoded.set(path, parts);
     for (const { reads } of parts)
       for (const key of reads) {

@@ -51,6 +51,16 @@ class Kind {
     return this.noted;
   }
 
+  /** The same objects, for another table to change. The lists are shared until then. */
+  copy(): Kind {
+    this.settle();
+    const copy = new Kind(this.domainSuffix);
+    for (const [key, identity] of this.identities) copy.identities.set(key, { ...identity });
+    copy.kept = this.kept;
+    copy.noted = this.noted;
+    return copy;
+  }
+
   private settle(): void {
     if (this.stale.size === 0) return;
     const gone = new Set<RoutingObject>();
@@ -131,6 +141,14 @@ export class ObjectTable implements KindLists {
 
   of<K extends RoutingObject['kind']>(kind: K): readonly OfKind<K>[] {
     return (this.kinds.get(kind)?.list ?? NOTHING.kept) as readonly OfKind<K>[];
+  }
+
+  /** A table of the same files that can be changed without changing this one. */
+  copy(): ObjectTable {
+    const copy = new ObjectTable(this.domainSuffix);
+    for (const [path, objects] of this.files) copy.files.set(path, objects);
+    for (const [name, kind] of this.kinds) copy.kinds.set(name, kind.copy());
+    return copy;
   }
 
   /** What is to be said of the objects that take no part. */

@@ -11,7 +11,7 @@ import type { Service } from './service';
 /** Whose services are whose. */
 export class Owners {
   readonly services: readonly Service[];
-  private readonly kubernetes = new Map<string, KubernetesService>();
+  private readonly kubernetes = new Map<string, { spec: KubernetesService; service: Service }>();
   private readonly entries = new Map<string, { entry: ServiceEntry; service: Service }[]>();
 
   constructor(
@@ -25,8 +25,12 @@ export class Owners {
     const made: Service[] = [];
     for (const service of kubernetesServices) {
       const { name, namespace } = service.meta;
-      this.kubernetes.set(`${namespace}/${serviceFqdn(name, namespace, domainSuffix)}`, service);
-      made.push(once(service, () => fromKubernetes(service, domainSuffix, created(service), addresses)));
+      const own = once(service, () => fromKubernetes(service, domainSuffix, created(service), addresses));
+      this.kubernetes.set(`${namespace}/${serviceFqdn(name, namespace, domainSuffix)}`, {
+        spec: service,
+        service: own,
+      });
+      made.push(own);
     }
     for (const entry of entries)
       for (const service of once(entry, () => fromServiceEntry(entry, created(entry), addresses))) {
@@ -43,10 +47,10 @@ export class Owners {
     namespace: string,
     hostname: string,
   ): {
-    service: KubernetesService | undefined;
+    kubernetes: { readonly spec: KubernetesService; readonly service: Service } | undefined;
     entries: readonly { entry: ServiceEntry; service: Service }[];
   } {
     const key = `${namespace}/${hostname}`;
-    return { service: this.kubernetes.get(key), entries: this.entries.get(key) ?? [] };
+    return { kubernetes: this.kubernetes.get(key), entries: this.entries.get(key) ?? [] };
   }
 }

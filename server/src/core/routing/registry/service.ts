@@ -63,6 +63,8 @@ export interface Endpoint {
   readonly namespace: string;
   /** True when it carries the label of Istio's mutual TLS. */
   readonly mtlsCapable: boolean;
+  /** Empty for none. */
+  readonly serviceAccount: string;
   readonly locality: string;
   readonly network: string;
   readonly weight: number | undefined;

@@ -81,7 +81,7 @@ export class ServiceIndex {
 
 const NONE: ReadonlyMap<string, Service> = new Map();
 
-/** Source: `SortServicesByCreationTime`, pilot/pkg/model/push_context.go. */
+/** istiod's order of services: the oldest first, then by name and namespace. Source: `SortServicesByCreationTime`, pilot/pkg/model/push_context.go. */
 export function compareServices(a: Service, b: Service): number {
   return a.created - b.created || compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
 }

@@ -1,3 +1,4 @@
+import { takesEverything } from '../../istio/matchCover';
 import { labelsSubset } from '../../istio/labels';
 import type { Proxy } from '../proxy/proxy';
 import type { Service } from '../registry/service';
@@ -68,24 +69,6 @@ export interface RouteInput {
   readonly tls: boolean;
 }
 
-/** True for a route that takes every request. Source: `IsCatchAllRoute`, pilot/pkg/networking/core/route/route.go. */
-export function isCatchAll(match: HttpMatch | undefined): boolean {
-  if (match === undefined) return true;
-  const { uri } = match;
-  const anyPath =
-    uri === undefined ||
-    uri.type === 'present' ||
-    (uri.type === 'prefix' && uri.value === '/') ||
-    (uri.type === 'regex' && uri.value === '.*');
-  return (
-    anyPath &&
-    match.method === undefined &&
-    match.authority === undefined &&
-    match.scheme === undefined &&
-    match.headers.size + match.withoutHeaders.size + match.queryParams.size === 0
-  );
-}
-
 /** The routes that count. */
 export function living(routes: readonly Route[]): Route[] {
   return routes.filter((route) => route.kind !== 'rule' || route.dropped === undefined);
@@ -111,7 +94,8 @@ export function ruleRoutes(virtualService: VirtualService, input: RouteInput): R
     const dropped = hidden ?? staticMismatch(match, input) ?? badRedirect(rule);
     const route: RuleRoute = { kind: 'rule', virtualService, rule, match, dropped, port, lookup, tls };
     routes.push(route);
-    if (shadow === undefined && (match === undefined || (dropped === undefined && isCatchAll(match)))) shadow = route;
+    if (shadow === undefined && (match === undefined || (dropped === undefined && takesEverything(match))))
+      shadow = route;
   };
   for (const rule of virtualService.http) {
     if (rule.matches.length === 0) add(rule, undefined);

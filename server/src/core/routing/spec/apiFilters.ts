@@ -120,10 +120,13 @@ function readMirror(field: Field, place: PlaceReader): MirrorRef {
   };
 }
 
+/** Seconds that the API server writes where nothing is said. */
+const DEFAULT_MAX_AGE = 5;
+
 /** Source: `createCorsFilter`. */
 function readCors(field: Field, place: PlaceReader): Cors {
   const at = place(field);
-  const maxAge = field.get('maxAge').number;
+  const maxAge = field.get('maxAge').number ?? DEFAULT_MAX_AGE;
   return {
     place: at,
     origins: field
@@ -134,7 +137,7 @@ function readCors(field: Field, place: PlaceReader): Cors {
     methods: field.get('allowMethods').texts(),
     headers: field.get('allowHeaders').texts(),
     exposeHeaders: field.get('exposeHeaders').texts(),
-    maxAge: maxAge === undefined || maxAge <= 0 ? undefined : `${maxAge}s`,
+    maxAge: maxAge <= 0 ? undefined : `${maxAge}s`,
     credentials: field.get('allowCredentials').boolean === true ? true : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Resource } from '../../workspace/resource';
 import { authorizationPolicy } from './authorizationPolicy';
 import type { AuthorizationPolicy } from './authorizationPolicy';
 import { apiRoute } from './apiRoute';
@@ -11,6 +12,7 @@ import type { Ingress } from './ingress';
 import { gateway, peerAuthentication, sidecar } from './istioObjects';
 import type { Gateway, PeerAuthentication, Sidecar } from './istioObjects';
 import { kubernetesService, namespaceSpec, workload } from './kubernetes';
+import { namespaceOfFacts, serviceOfFacts, workloadOfFacts } from './kubernetesFacts';
 import type { KubernetesService, NamespaceSpec, Workload } from './kubernetes';
 import { meshConfig } from './meshConfig';
 import type { MeshConfig } from './meshConfig';
@@ -19,7 +21,7 @@ import { requestAuthentication } from './requestAuthentication';
 import type { RequestAuthentication } from './requestAuthentication';
 import { serviceEntry, workloadEntry } from './serviceEntry';
 import type { ServiceEntry, WorkloadEntry } from './serviceEntry';
-import { unmodelled } from './unmodelled';
+import { isUnmodelled, unmodelled } from './unmodelled';
 import type { Unmodelled } from './unmodelled';
 import { virtualService } from './virtualService';
 import type { VirtualService } from './virtualService';
@@ -71,6 +73,29 @@ const ISTIO: ReadonlyMap<string, (source: SourceObject) => RoutingObject | undef
   ['networking.k8s.io/Ingress', ingress],
   ['networking.k8s.io/IngressClass', classSpec],
 ]);
+
+/** What can be said of an object from its facts alone; `text`: not all that routing needs. */
+export type FromFacts = { readonly object: RoutingObject | undefined } | 'text';
+
+const NO_SAY: FromFacts = { object: undefined };
+
+/** Decodes an object without its text, if its facts are enough. Equal to what `decodeObject` makes of it. */
+export function decodeFacts(resource: Resource): FromFacts {
+  const { facts } = resource;
+  const { group, kind, spec, whole } = facts;
+  switch (spec.type) {
+    case 'Service':
+      return whole === true ? { object: serviceOfFacts(resource, spec) } : 'text';
+    case 'Workload':
+      return whole === true ? { object: workloadOfFacts(resource, spec) } : 'text';
+    case 'Namespace':
+      return whole === true ? { object: namespaceOfFacts(resource) } : 'text';
+    default: {
+      const hasSay = ISTIO.has(`${group}/${kind}`) || kind === 'MeshConfig' || isUnmodelled(facts);
+      return hasSay ? 'text' : NO_SAY;
+    }
+  }
+}
 
 /**
  * Decodes an object into what routing needs of it. The result holds no tree, so it can be kept when the text is let go.

@@ -13,13 +13,29 @@ export interface ApiListener {
   readonly hostname: string;
   readonly port: number;
   readonly protocol: string;
-  readonly tls:
-    { readonly place: Place; readonly mode: string; readonly option: string; readonly validates: boolean } | undefined;
+  readonly tls: ApiListenerTls | undefined;
   /** Namespaces whose routes it takes. */
   readonly from: string;
   readonly selector: LabelSelector | undefined;
   /** Kinds of routes it takes; empty for those of its protocol. */
   readonly kinds: readonly string[];
+}
+
+/** TLS of a listener. */
+export interface ApiListenerTls {
+  readonly place: Place;
+  readonly mode: string;
+  /** What istiod's own option says of the certificate of the client. */
+  readonly option: string;
+  readonly certificates: readonly { readonly name: string; readonly namespace: string | undefined }[];
+}
+
+/** Whether clients must show a certificate: at a port, or where the Gateway says nothing of the port. */
+export interface FrontendTls {
+  /** Undefined: at all other ports. */
+  readonly port: number | undefined;
+  readonly validates: boolean;
+  readonly mode: string;
 }
 
 /** A Gateway of the Gateway API. */
@@ -31,6 +47,7 @@ export interface ApiGateway {
   readonly addresses: readonly string[] | undefined;
   readonly serviceName: string | undefined;
   readonly autoPassthrough: boolean;
+  readonly frontends: readonly FrontendTls[];
   readonly listeners: readonly ApiListener[];
 }
 
@@ -84,6 +101,7 @@ export function apiGateway(source: SourceObject): ApiGateway | undefined {
           .flatMap((address) => address.get('value').text ?? []),
     serviceName: meta.annotations['gateway.istio.io/name-override'],
     autoPassthrough: meta.labels['topology.istio.io/network'] !== undefined,
+    frontends: frontendsOf(spec.at('tls.frontend')),
     listeners: spec
       .get('listeners')
       .items()
@@ -100,14 +118,7 @@ function readListener(listener: Field, place: PlaceReader): ApiListener {
     hostname: listener.get('hostname').text ?? '',
     port: listener.get('port').number ?? 0,
     protocol: listener.get('protocol').text ?? '',
-    tls: tls.exists
-      ? {
-          place: place(tls),
-          mode: tls.get('mode').text ?? 'Terminate',
-          option: tls.get('options').get(TERMINATE_OPTION).text ?? '',
-          validates: tls.at('frontendValidation.caCertificateRefs').items().length > 0,
-        }
-      : undefined,
+    tls: tls.exists ? readTls(tls, place) : undefined,
     from: namespaces.get('from').text ?? 'Same',
     selector: namespaces.get('selector').exists ? labelSelector(namespaces.get('selector')) : undefined,
     kinds: listener
@@ -115,6 +126,34 @@ function readListener(listener: Field, place: PlaceReader): ApiListener {
       .items()
       .flatMap((kind) => kind.get('kind').text ?? []),
   };
+}
+
+function readTls(tls: Field, place: PlaceReader): ApiListenerTls {
+  return {
+    place: place(tls),
+    mode: tls.get('mode').text ?? 'Terminate',
+    option: tls.get('options').get(TERMINATE_OPTION).text ?? '',
+    certificates: tls
+      .get('certificateRefs')
+      .items()
+      .map((ref) => ({ name: ref.get('name').text ?? '', namespace: ref.get('namespace').text })),
+  };
+}
+
+function frontendsOf(frontend: Field): FrontendTls[] {
+  if (!frontend.exists) return [];
+  const read = (tls: Field, port: number | undefined): FrontendTls => ({
+    port,
+    validates: tls.at('validation.caCertificateRefs').items().length > 0,
+    mode: tls.at('validation.mode').text ?? '',
+  });
+  return [
+    ...frontend
+      .get('perPort')
+      .items()
+      .map((entry) => read(entry.get('tls'), entry.get('port').number)),
+    read(frontend.get('default'), undefined),
+  ];
 }
 
 /** Whether a listener lets TLS with names of istiod's own pass. Source: `IsAutoPassthrough`, pkg/kube. */

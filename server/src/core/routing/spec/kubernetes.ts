@@ -5,13 +5,12 @@ import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import { Field } from '../../yaml/field';
 import type { YamlDocument } from '../../yaml/document';
 import { trustedProxies } from './meshSecurity';
-import type { ObjectMeta, Place, SourceObject } from './object';
+import type { ObjectMeta, SourceObject } from './object';
 import { metaOf } from './object';
-import { labelsAt, placeReader } from './read';
+import { labelsAt } from './read';
 
 /** A port of a Kubernetes Service. */
 export interface ServicePortSpec {
-  readonly place: Place;
   readonly port: number;
   readonly name: string;
   readonly protocol: string | undefined;
@@ -68,7 +67,6 @@ export function kubernetesService(source: SourceObject): KubernetesService | und
   if (meta === undefined) return undefined;
   const { field } = source;
   const spec = field.get('spec');
-  const place = placeReader(field);
   const many = spec.get('clusterIPs').texts();
   const one = spec.get('clusterIP').text ?? '';
   return {
@@ -78,7 +76,6 @@ export function kubernetesService(source: SourceObject): KubernetesService | und
       .get('ports')
       .items()
       .map((port) => ({
-        place: place(port),
         port: port.get('port').number ?? 0,
         name: port.get('name').text ?? '',
         protocol: port.get('protocol').text,
@@ -104,7 +101,8 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
   const { field, document } = source;
   const way = WORKLOAD_TEMPLATES.get(meta.kind) ?? '';
   const template = way === '' ? field : field.at(way);
-  const proxyConfig = proxyConfigOf(template.at('metadata.annotations').get('proxy.istio.io/config'), document);
+  const annotation = template.at('metadata.annotations').get('proxy.istio.io/config');
+  const proxyConfig = proxyConfigOf(annotation, document);
   return {
     kind: 'Workload',
     meta,
@@ -114,8 +112,7 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
     serviceAccount: facts.serviceAccount ?? '',
     replicas: field.at('spec.replicas').number,
     ports: facts.ports,
-    dnsCapture: dnsCaptureOf(proxyConfig),
-    numTrustedProxies: proxyConfig === undefined ? undefined : trustedProxies(proxyConfig),
+    ...proxySettings(proxyConfig),
     hostNetwork: facts.hostNetwork,
     openLabels: facts.openLabels,
   };
@@ -125,6 +122,14 @@ export function workload(source: SourceObject, facts: WorkloadFacts): Workload |
 function proxyConfigOf({ scalar }: Field, document: YamlDocument): Field | undefined {
   const embedded = scalar === undefined ? undefined : embeddedDocument(document, scalar);
   return embedded && Field.root(embedded.document.root);
+}
+
+/** What a proxy configuration says that routing asks for. */
+export function proxySettings(proxyConfig: Field | undefined): Pick<Workload, 'dnsCapture' | 'numTrustedProxies'> {
+  return {
+    dnsCapture: dnsCaptureOf(proxyConfig),
+    numTrustedProxies: proxyConfig === undefined ? undefined : trustedProxies(proxyConfig),
+  };
 }
 
 function dnsCaptureOf(proxyConfig: Field | undefined): boolean | undefined {

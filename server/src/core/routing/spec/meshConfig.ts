@@ -50,6 +50,8 @@ export interface MeshConfig {
   readonly ingressSelector: string | undefined;
   readonly ingressService: string | undefined;
   readonly serviceEntryVisibility: EntryVisibility | undefined;
+  /** Namespaces that istiod reads; empty for all. */
+  readonly discoverySelectors: readonly LabelSelector[];
   readonly security: MeshSecurity;
 }
 
@@ -85,6 +87,7 @@ export function meshConfig(source: SourceObject): MeshConfig | undefined {
     ingressSelector: config.get('ingressSelector').text,
     ingressService: config.get('ingressService').text,
     serviceEntryVisibility: visibility(config.get('serviceEntryVisibility')),
+    discoverySelectors: config.get('discoverySelectors').items().map(labelSelector),
     security: meshSecurity(config),
   };
 }

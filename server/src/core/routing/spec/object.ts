@@ -60,6 +60,26 @@ export function metaOf({ resource, field }: SourceObject): ObjectMeta | undefine
   };
 }
 
+const NAME: Path = ['metadata', 'name'];
+const NONE: readonly Place[] = [];
+
+/** The same from facts alone, of an object that has neither an age nor values that are not known. */
+export function metaOfFacts(resource: Resource): ObjectMeta | undefined {
+  const { facts } = resource;
+  if (facts.name === undefined || resource.namespaceFrom === 'unknown') return undefined;
+  return {
+    resource,
+    kind: facts.kind,
+    name: facts.name,
+    namespace: resource.namespace,
+    created: undefined,
+    labels: facts.labels,
+    annotations: facts.annotations,
+    place: { span: facts.nameSpan, path: NAME },
+    unknown: NONE,
+  };
+}
+
 /** The place of a field, counted from the root of its object. */
 export function placeOf(field: Field, root: Field): Place {
   const { start, end } = field.span;

@@ -1,3 +1,4 @@
+import type { ObjectFacts } from '../../workspace/facts/types';
 import type { Labels } from '../../workspace/facts/types';
 import type { ObjectMeta, SourceObject } from './object';
 import { metaOf } from './object';
@@ -24,6 +25,11 @@ const EFFECTS: ReadonlyMap<string, string> = new Map([
   ['gateway.networking.x-k8s.io/XBackendTrafficPolicy', 'it sets how a backend is balanced and retried'],
   ['inference.networking.k8s.io/InferencePool', 'its endpoints are picked by a service of its own'],
 ]);
+
+/** Whether an object has an effect on routing that is not modelled. */
+export function isUnmodelled({ group, kind }: Pick<ObjectFacts, 'group' | 'kind'>): boolean {
+  return EFFECTS.has(`${group}/${kind}`);
+}
 
 /** Decodes an object whose effect is not modelled; undefined for any other one. */
 export function unmodelled(source: SourceObject): Unmodelled | undefined {

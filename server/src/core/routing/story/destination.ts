@@ -14,11 +14,13 @@ import { clusterTitle, percentOf } from './words';
  * A destination with all that holds for it.
  * @param steps those of the trace that are about it.
  * @param sum of the weights of the split.
+ * @param isSealed true when the caller's own TLS reaches the destination.
  */
 export function destinationOf(
   outcome: ClusterOutcome,
   steps: readonly Step[],
   sum: number,
+  isSealed: boolean,
   places: Places,
 ): StoryDestination {
   const [first] = steps;
@@ -38,7 +40,7 @@ export function destinationOf(
     ...(problem === undefined ? {} : { problem }),
     ...(error === undefined ? {} : { error }),
     endpoints: (outcome.endpoints ?? []).map(({ mtls, ...endpoint }) => ({ ...endpoint, mtls: mtls === true })),
-    tls: tlsOf(outcome, steps, places),
+    tls: tlsOf(outcome, steps, isSealed, places),
     rules: rulesOf(cluster, places),
     settings: cluster === undefined ? [] : settingsOf(outcome, cluster, places),
     ...places.of(first?.source),
@@ -58,16 +60,33 @@ const TLS_WORDS = {
   mutual: 'mutual TLS with certificates of the DestinationRule',
 } as const;
 
-function tlsOf({ tls, exists }: ClusterOutcome, steps: readonly Step[], places: Places): StorySetting {
+/** Names that istiod gives to certificates of the proxy's own files. */
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  'file-root:system': 'the authorities of the system vouch for the server',
+};
+
+/** Where the caller has begun TLS by itself: a sidecar looks at its server name and leaves it as it is. */
+const SEALED_WORDS = {
+  none: () => "the caller's own, which the proxy passes on as it is",
+  others: (words: string) => `${words}; inside of it the caller's own`,
+} as const;
+
+function tlsOf(
+  { tls, exists }: ClusterOutcome,
+  steps: readonly Step[],
+  isSealed: boolean,
+  places: Places,
+): StorySetting {
   const step = steps.find(({ topic }) => topic === 'tls');
   const mode = tls?.mode ?? 'none';
   const details = [
     ...(tls?.sni === undefined ? [] : [`SNI ${tls.sni}`]),
     ...(tls?.autoSni === true ? ['SNI taken from the Host header'] : []),
-    ...(tls?.credential === undefined ? [] : [`credentials ${tls.credential}`]),
+    ...(tls?.credential === undefined ? [] : [CREDENTIALS[tls.credential] ?? `credentials ${tls.credential}`]),
     ...(tls?.sans === undefined ? [] : [`server must be ${tls.sans.join(' or ')}`]),
   ];
-  const value = exists ? [TLS_WORDS[mode], ...details].join('; ') : 'none is spoken';
+  const words = isSealed ? SEALED_WORDS[mode === 'none' ? 'none' : 'others'](TLS_WORDS[mode]) : TLS_WORDS[mode];
+  const value = exists ? [words, ...details].join('; ') : 'none is spoken';
   return { name: 'TLS', value, from: step?.why ?? 'default', ...places.of(step?.source) };
 }
 

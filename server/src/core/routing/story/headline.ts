@@ -1,7 +1,7 @@
 import type { ClusterOutcome, Outcome, RoutingError } from '../outcome';
 import type { RequestSpec, Trace } from '../trace';
 import type { StoryArrival, StoryHeadline } from './story';
-import { clusterTitle, percentText, redirectText } from './words';
+import { clusterTitle, percentText, redirectText, shortList } from './words';
 
 /** What becomes of a request, in one word and one sentence. */
 export function headlineOf({ outcome, request, steps }: Pick<Trace, 'outcome' | 'request' | 'steps'>): StoryHeadline {
@@ -38,7 +38,7 @@ export function withArrivals(headline: StoryHeadline, arrivals: readonly StoryAr
   const refused = arrivals.filter(({ verdict }) => verdict === 'refused');
   const [first] = refused;
   if (first === undefined || headline.word === 'fails') return headline;
-  const names = [...new Set(refused.map(({ workload }) => workload))].join(', ');
+  const names = shortList([...new Set(refused.map(({ workload }) => workload))]);
   const isAll = refused.length === arrivals.length;
   const sentence = `${headline.sentence} ${isAll ? 'There it is refused' : `At ${names} it is refused`}: ${first.what}.`;
   return { ...headline, word: isAll ? 'blocked' : 'partly fails', sentence };
@@ -58,7 +58,7 @@ function forwardText(clusters: readonly ClusterOutcome[]): string {
     (cluster) =>
       `${percentText(cluster.weight ?? 0, sum)} to ${clusterTitle(cluster)}${cluster.error === undefined ? '' : ` (${ERRORS[cluster.error]})`}`,
   );
-  return `The requests are split: ${shares.join(', ')}.`;
+  return `The requests are split: ${shortList(shares)}.`;
 }
 
 function passText({ address, clusters = [], listener }: Outcome, { port, host }: RequestSpec, known: boolean): string {
@@ -107,6 +107,6 @@ function failureText({ error, httpStatus, clusters = [] }: Outcome, { host, port
   const answer = httpStatus === undefined ? 'the connection fails' : `the caller gets ${httpStatus}`;
   const cause = error === undefined ? 'the way of the request ends' : ERRORS[error];
   const titles = clusters.filter((cluster) => cluster.error !== undefined).map(clusterTitle);
-  const where = titles.length > 0 ? titles.join(', ') : `${host}:${port}`;
+  const where = titles.length > 0 ? shortList(titles) : `${host}:${port}`;
   return sentenceOf(`${answer}: ${cause} (${where})`);
 }

@@ -6,6 +6,7 @@ import { arrivalsStory } from './arrivals';
 import { destinationOf } from './destination';
 import { headlineOf, withArrivals } from './headline';
 import { Places } from './places';
+import { registryOnly } from './registryOnly';
 import { rulesOf } from './rules';
 import { routeSettings } from './settings';
 import type { RoutingStory, StoryAside, StoryDestination, StoryStep, StoryTopic } from './story';
@@ -26,7 +27,7 @@ export function storyOf(trace: Trace, workspace: Workspace, arrivals: readonly O
     request: requestText(trace.request),
     steps: stepsOf(steps, places),
     rules: rulesOf(steps, places),
-    settings: routeSettings(trace, places),
+    settings: [...routeSettings(trace, places), ...registryOnly(trace, places)],
     destinations: destinationsOf(trace, places),
     arrivals: told,
     assumptions: joined(
@@ -110,14 +111,17 @@ function asideOf({ what, why, source }: Step, places: Places): StoryAside {
   return { what, why, ...places.of(source) };
 }
 
-function destinationsOf({ outcome, steps }: Trace, places: Places): StoryDestination[] {
+function destinationsOf({ caller, request, outcome, steps }: Trace, places: Places): StoryDestination[] {
   const clusters = outcome.clusters ?? [];
+  // A gateway may end the TLS of its callers; a sidecar never ends that of its application.
+  const isSealed = caller.kind !== 'gateway' && (request.protocol === 'https' || request.protocol === 'tls');
   const sum = clusters.reduce((total, { weight }) => total + (weight ?? 0), 0);
   return clusters.map((cluster) =>
     destinationOf(
       cluster,
       steps.filter((step) => step.cluster?.outcome.name === cluster.name),
       sum,
+      isSealed,
       places,
     ),
   );

@@ -14,6 +14,15 @@ export function destinationTitle({ host, subset }: Pick<Destination, 'host'> & {
   return `${shortHost(host)}${subset === undefined || subset === '' ? '' : ` ${subset}`}`;
 }
 
+/** A sentence names so many of a list; all of them stand below it. */
+const MOST_NAMED = 6;
+
+/** A list in a sentence, cut where nobody would read on. */
+export function shortList(texts: readonly string[]): string {
+  if (texts.length <= MOST_NAMED + 1) return texts.join(', ');
+  return `${texts.slice(0, MOST_NAMED).join(', ')} and ${texts.length - MOST_NAMED} more`;
+}
+
 /** The conditions of a match of an `http` rule, one text each; none for a rule that takes every request. */
 export function httpConditions(match: HttpMatch | undefined): string[] {
   if (match === undefined) return [];

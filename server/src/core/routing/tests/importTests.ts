@@ -1,8 +1,9 @@
+import { cutDocuments } from '../../yaml/cut';
 import { parseDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import { writeBlock } from '../../yaml/write';
 import type { Writable } from '../../yaml/write';
-import { shortHost } from '../story/words';
+import { percentOf, shortHost } from '../story/words';
 
 /** The tests in our form, or what is wrong. */
 export type ImportedTests = { readonly text: string; readonly count: number } | { readonly problem: string };
@@ -16,15 +17,30 @@ export function importTests(
   text: string,
   caller: { readonly from?: string; readonly gateway?: string },
 ): ImportedTests {
-  const root = Field.root(parseDocument(text, { template: false }).root);
-  const cases = root.get('testCases');
-  if (cases.node?.kind !== 'list') return { problem: 'it holds no list called testCases' };
+  const lists = cutDocuments(text)
+    .map(({ start, end }) => Field.root(parseDocument(text.slice(start, end), { template: false }).root))
+    .map((root) => root.get('testCases'))
+    .filter(({ node }) => node?.kind === 'list');
+  if (lists.length === 0) return { problem: 'it holds no list called testCases' };
   const by: Writable = caller.gateway === undefined ? { from: caller.from ?? 'default' } : { gateway: caller.gateway };
-  const tests = cases.items().flatMap((one) => testsOf(one, by));
+  const cases = lists.flatMap((list) => list.items());
+  const tests = withOwnNames(cases.flatMap((one) => testsOf(one, by)));
   return { text: `${writeBlock({ tests }, 0, { step: 2, listStep: 2 }).join('\n')}\n`, count: tests.length };
 }
 
-function testsOf(one: Field, caller: object): Writable[] {
+type ImportedTest = { readonly name: string; readonly [key: string]: Writable };
+
+/** Descriptions need not differ there; here a test is called by its name. */
+function withOwnNames(tests: readonly ImportedTest[]): ImportedTest[] {
+  const seen = new Map<string, number>();
+  return tests.map((test) => {
+    const number = (seen.get(test.name) ?? 0) + 1;
+    seen.set(test.name, number);
+    return number === 1 ? test : { ...test, name: `${test.name} (${number})` };
+  });
+}
+
+function testsOf(one: Field, caller: object): ImportedTest[] {
   const request = one.get('request');
   const name = one.get('description').text ?? 'imported';
   const listed = (key: string, otherwise: string): readonly string[] => {
@@ -38,10 +54,11 @@ function testsOf(one: Field, caller: object): Writable[] {
       .map((member): [string, string] => [String(member.key), member.text ?? '']),
   );
   const expect = expectationOf(one);
-  const isWanted = one.get('wantMatch').boolean !== false;
+  // Without a word no match is wanted.
+  const isWanted = one.get('wantMatch').boolean === true;
   return listed('authority', 'localhost').flatMap((authority) =>
     listed('method', 'GET').flatMap((method) =>
-      listed('uri', '/').map((uri): Writable => ({
+      listed('uri', '/').map((uri): ImportedTest => ({
         name: `${name}: ${method} ${authority}${uri}`,
         ...(caller as { [key: string]: Writable }),
         request: {
@@ -56,21 +73,21 @@ function testsOf(one: Field, caller: object): Writable[] {
 }
 
 function expectationOf(one: Field): { [key: string]: Writable } {
-  const destinations = one
-    .get('route')
-    .items()
-    .map((item): Writable => {
-      const destination = item.get('destination');
-      const subset = destination.get('subset').text;
-      const port = destination.at('port.number').number;
-      const weight = item.get('weight').number;
-      return {
-        host: shortHost(destination.get('host').text ?? ''),
-        ...(subset === undefined ? {} : { subset }),
-        ...(port === undefined ? {} : { port }),
-        ...(weight === undefined ? {} : { weight }),
-      };
-    });
+  const routes = one.get('route').items();
+  const sum = routes.reduce((total, item) => total + (item.get('weight').number ?? 0), 0);
+  const destinations = routes.map((item): Writable => {
+    const destination = item.get('destination');
+    const subset = destination.get('subset').text;
+    const port = destination.at('port.number').number;
+    const weight = item.get('weight').number;
+    return {
+      host: shortHost(destination.get('host').text ?? ''),
+      ...(subset === undefined ? {} : { subset }),
+      ...(port === undefined ? {} : { port }),
+      // Weights are shares here.
+      ...(weight === undefined || sum === 0 ? {} : { weight: percentOf(weight, sum) }),
+    };
+  });
   const delegate = one.get('delegate');
   const redirect = one.get('redirect');
   const target = `${redirect.get('authority').text ?? ''}${redirect.get('uri').text ?? ''}`;

@@ -39,11 +39,15 @@ export interface RouteTest {
   readonly name: string;
   /** The test itself: where what is wrong with it as a whole is told. */
   readonly span: Span;
+  /** All of its text. */
+  readonly whole: Span;
   readonly caller: WrittenCaller;
   readonly request: WrittenRequest;
   readonly expect: Expectation;
   /** What must not be so, all of it together. */
   readonly not: Expectation | undefined;
+  /** The folder of the world that the file is about, seen from the file; undefined where it names none. */
+  readonly world?: string;
 }
 
 /** Something in a test file that cannot be understood. */

@@ -7,6 +7,7 @@ import { parseDuration } from '../../istio/duration';
 import type { RoutingStory, StoryDestination } from '../story/story';
 import { shortHost } from '../story/words';
 import type { Span } from '../../text/span';
+import { redirectTarget, statusOf } from './answer';
 import type { Expectation, ExpectedDestination, RouteTest } from './routeTest';
 
 /** Something that is not as a test expects. */
@@ -14,6 +15,9 @@ export interface TestFailure {
   /** In the test file. */
   readonly span: Span;
   readonly message: string;
+  /** What the test says, and what is so; for editors that show both side by side. */
+  readonly expected?: string;
+  readonly actual?: string;
 }
 
 /** What came of a test. */
@@ -53,12 +57,14 @@ function failuresOf(expect: Expectation, story: RoutingStory): TestFailure[] {
     same: boolean,
   ): void => {
     if (expected === undefined || same) return;
-    failures.push({ span: expected.span, message: `expected ${name} ${String(expected.value)}, but it is ${got}` });
+    const wanted = String(expected.value);
+    const message = `expected ${name} ${wanted}, but it is ${got}`;
+    failures.push({ span: expected.span, message, expected: wanted, actual: got });
   };
   const { outcome, headline } = story;
   const { status, rule, redirect, path, timeout, retries } = expect;
   check(expect.outcome, 'outcome', headline.word, expect.outcome?.value === headline.word);
-  const gotStatus = outcome.httpStatus ?? outcome.direct?.status;
+  const gotStatus = statusOf(story);
   check(
     status,
     'status',
@@ -105,13 +111,6 @@ function ruleText(story: RoutingStory): string {
   return chosen === undefined ? 'none' : `${chosen.object} ${chosen.label}`;
 }
 
-function redirectTarget({ outcome }: RoutingStory): string | undefined {
-  const { redirect } = outcome;
-  if (redirect === undefined) return undefined;
-  const { scheme, authority, port, uri, prefix } = redirect;
-  return `${scheme === undefined ? '' : `${scheme}://`}${authority ?? ''}${port === undefined ? '' : `:${port}`}${uri ?? prefix ?? ''}`;
-}
-
 function destinationFailures(
   expected: Expectation['destinations'],
   destinations: readonly StoryDestination[],
@@ -119,16 +118,30 @@ function destinationFailures(
   if (expected === undefined) return [];
   const open = [...destinations];
   const failures: TestFailure[] = [];
-  const got = destinations.length === 0 ? 'nothing' : destinations.map(destinationText).join(', ');
   for (const one of expected.value) {
     const at = open.findIndex((destination) => isDestination(one, destination));
-    if (at < 0) failures.push({ span: one.span, message: `expected ${expectedText(one)}, but requests go to ${got}` });
-    else open.splice(at, 1);
+    if (at >= 0) open.splice(at, 1);
+    else failures.push(missing(one, destinations));
   }
   for (const destination of open.filter(({ share }) => share !== 0))
     if (failures.length === 0)
       failures.push({ span: expected.span, message: `requests go to ${destinationText(destination)}, too` });
   return failures;
+}
+
+/** A destination that is expected and not there: the same with another share is told by itself. */
+function missing(one: ExpectedDestination, destinations: readonly StoryDestination[]): TestFailure {
+  const { span, weight, port } = one;
+  const wanted = expectedText(one);
+  const same = destinations.find((destination) => isDestination({ ...one, weight: undefined }, destination));
+  if (same !== undefined && weight !== undefined) {
+    const share = same.share ?? 100;
+    const actual = expectedText({ ...one, weight: share });
+    return { span, message: `expected ${wanted}, but it gets ${share} %`, expected: wanted, actual };
+  }
+  const got = destinations.map((destination) => destinationText(destination, port !== undefined));
+  const actual = got.length === 0 ? 'nothing' : got.join(', ');
+  return { span, message: `expected ${wanted}, but requests go to ${actual}`, expected: wanted, actual };
 }
 
 function isDestination({ host, subset, port, weight }: ExpectedDestination, destination: StoryDestination): boolean {
@@ -141,8 +154,8 @@ function isDestination({ host, subset, port, weight }: ExpectedDestination, dest
   );
 }
 
-function destinationText({ title, port, share }: StoryDestination): string {
-  return `${title}${port === undefined ? '' : `:${port}`}${share === undefined ? '' : ` (${share} %)`}`;
+function destinationText({ title, port, share }: StoryDestination, withPort = true): string {
+  return `${title}${port === undefined || !withPort ? '' : `:${port}`}${share === undefined ? '' : ` (${share} %)`}`;
 }
 
 function expectedText({ host, subset, port, weight }: ExpectedDestination): string {

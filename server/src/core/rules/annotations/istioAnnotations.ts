@@ -1,6 +1,7 @@
 import { annotationInfo, annotationNames, isIstioAnnotation } from '../../istio/annotations';
 import type { AnnotationInfo } from '../../istio/annotations';
 import { annotationValueProblem } from '../../istio/annotationValues';
+import { metadataKeysNamed } from '../../schema/metadata/lookup';
 import { WORKLOAD_TEMPLATES } from '../../workspace/facts/kubernetes';
 import { addMember, insertMember, removeField, renameKey } from '../../yaml/edit';
 import { type Field } from '../../yaml/field';
@@ -148,6 +149,8 @@ function checkHolder(context: ObjectContext, holder: Field, kind: string, way: s
     const name = String(member.key);
     if (!isIstioAnnotation(name) || IGNORED.has(name)) continue;
     const info = annotationInfo(name);
+    // Some are read without being registered.
+    if (info === undefined && metadataKeysNamed('annotations', name).length > 0) continue;
     if (info === undefined) reportUnknown(context, member, name, kind);
     else checkKnown(context, { holder, kind, way }, member, name, info);
   }

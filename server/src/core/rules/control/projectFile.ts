@@ -3,13 +3,12 @@ import { namespaceNameProblem } from '../../istio/names';
 import { minors } from '../../schema/minors';
 import { projectFields } from '../../schema/projectFields';
 import type { TextEdit } from '../../text/span';
-import { levelOf, LEVELS } from '../../workspace/projectFile';
+import { isProjectFile, levelOf, LEVELS } from '../../workspace/projectFile';
 import { renameKey, replaceScalar } from '../../yaml/edit';
-import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
-import { defineRule, fillMessage, fix } from '../defineRule';
-import type { Values } from '../defineRule';
-import type { Finding, Fix } from '../finding';
+import { defineRule, fix } from '../defineRule';
+import type { FileCheck, Report, Values } from '../defineRule';
+import type { Fix } from '../finding';
 import { nearestName } from '../nearest';
 
 export const projectFileWrong = defineRule({
@@ -74,10 +73,18 @@ function keyEdit(field: Field, name: string): TextEdit[] {
   return key === undefined ? [] : [renameKey(key, name)];
 }
 
-/** What is wrong with a project file. @param names codes and aliases of all rules. */
-export function checkProjectFile(document: YamlDocument, names: ReadonlySet<string>): Finding[] {
-  const root = Field.root(document.root);
-  const check = new ProjectFileCheck(names);
+export const projectFileCheck: FileCheck = {
+  name: 'project-file',
+  scope: 'file',
+  rules: [projectFileWrong],
+  reads: [],
+  isFor: isProjectFile,
+  check: ({ document, names, report }) => tellProjectFile(Field.root(document.root), names, report),
+};
+
+/** Tells what is wrong with a project file. @param names codes and aliases of all rules. */
+function tellProjectFile(root: Field, names: ReadonlySet<string>, tell: Report): void {
+  const check = new ProjectFileCheck(names, tell);
   check.keys(root, KEYS);
   check.levels(root.get('rules'));
   check.list(root.get('overrides'));
@@ -94,30 +101,20 @@ export function checkProjectFile(document: YamlDocument, names: ReadonlySet<stri
   for (const host of root.get('externalHosts').items()) check.host(host);
   check.list(root.get('externalNamespaces'));
   for (const namespace of root.get('externalNamespaces').items()) check.namespace(namespace);
-  return check.found;
 }
 
 /** Messages about a key, as opposed to its value. */
 const ABOUT_KEYS: ReadonlySet<string> = new Set(['key', 'rule', 'list', 'levels']);
 
 class ProjectFileCheck {
-  readonly found: Finding[] = [];
-
-  constructor(private readonly names: ReadonlySet<string>) {}
+  constructor(
+    private readonly names: ReadonlySet<string>,
+    private readonly tell: Report,
+  ) {}
 
   report(field: Field, message: keyof typeof projectFileWrong.messages, values: Values, fixes: Fix[] = []): void {
-    const { start, end } = ABOUT_KEYS.has(message) ? field.keySpan : field.span;
-    const { code, severity, refused, messages } = projectFileWrong;
-    this.found.push({
-      code,
-      severity,
-      refused,
-      span: { start, end },
-      path: field.path,
-      message: fillMessage(messages[message], values),
-      fixes,
-      related: [],
-    });
+    const span = ABOUT_KEYS.has(message) ? field.keySpan : field.span;
+    this.tell(projectFileWrong, field, message, values, { span, fixes });
   }
 
   /** Members that mean nothing. */

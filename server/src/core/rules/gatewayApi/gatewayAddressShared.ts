@@ -28,7 +28,7 @@ export const gatewayAddressCheck: WorldCheck = {
   name: 'gateway-address-shared',
   rules: [gatewayAddressShared],
   kinds: [`${GATEWAY_API}/Gateway`],
-  reads: ['gateway-address'],
+  reads: ['gateway-address', 'identity'],
   check(context) {
     for (const address of context.object.at('spec.addresses').items()) checkAddress(context, address);
   },
@@ -44,7 +44,7 @@ function checkAddress({ view, resource, report }: WorldContext, address: Field):
     .filter(
       (other) =>
         displayName(other) !== displayName(resource) &&
-        surelyMeet(resource, other) &&
+        surelyMeet(view, resource, other) &&
         portsOf(other).some((port) => ports.has(port)),
     );
   const [first] = others;

@@ -1,5 +1,6 @@
-import { evidence } from '../../mesh/certainty';
+import { evidence, nearby } from '../../mesh/certainty';
 import { admitsNamespace, apiGatewayOf, GATEWAY_API } from '../../mesh/gatewayApi';
+import { namespaceObjects } from '../../mesh/namespaceLookup';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import { addMember, replaceScalar } from '../../yaml/edit';
@@ -97,7 +98,12 @@ function checkListeners(context: WorldContext, reference: RouteReference, gatewa
   const meant = named.filter((listener) => port === undefined || listener.port === port);
   if (meant.length === 0 || meant.some((each) => admitsNamespace(view, each, namespace, resource.namespace) !== false))
     return;
-  report(parentGatewayNotFound, field.get('name'), 'closed', { gateway, namespace: resource.namespace }, { related });
+  // Labels are often put on a namespace by hand, or by another step.
+  const sure =
+    meant.every((each) => each.namespaces.from !== 'Selector') ||
+    nearby(view, resource, namespaceObjects(view, resource.namespace)).length > 0;
+  const options = { related, severity: sure ? 'error' : 'hint' } as const;
+  report(parentGatewayNotFound, field.get('name'), 'closed', { gateway, namespace: resource.namespace }, options);
 }
 
 function mayAdmit({ view, resource }: WorldContext, gateway: Resource): boolean {

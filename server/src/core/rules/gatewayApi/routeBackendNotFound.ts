@@ -51,7 +51,7 @@ export const routeBackendCheck: WorldCheck = {
   name: 'route-backend-not-found',
   rules: [routeBackendNotFound],
   kinds: ROUTES,
-  reads: ['identity', 'host', 'service', 'unnamed', 'mesh'],
+  reads: ['identity', 'host', 'service', 'unnamed', 'mesh', 'name'],
   check(context) {
     const { resource, object } = context;
     const { namespace } = resource;

@@ -48,7 +48,7 @@ export const competingGatewaysCheck: WorldCheck = {
   name: 'competing-gateways',
   rules: [gatewaysShareHost, certificateShared],
   kinds: ['networking.istio.io/Gateway'],
-  reads: ['gateway-host', 'gateway-certificate', 'pod-label'],
+  reads: ['gateway-host', 'gateway-certificate', 'pod-label', 'identity'],
   check(context) {
     const { spec } = context.facts;
     if (spec.type !== 'Gateway' || context.resource.namespaceFrom === 'unknown') return;
@@ -74,7 +74,7 @@ function checkHost(
   const { port } = server;
   const host = field.text;
   if (port === undefined || host === undefined) return;
-  const candidates = otherThan(resource, view.find('gateway-host', `${port}|${hostAlone(host)}`));
+  const candidates = otherThan(view, resource, view.find('gateway-host', `${port}|${hostAlone(host)}`));
   const meant = inFull(host, resource.namespace);
   const rivals = candidates.filter(({ facts: { spec }, namespace }) => {
     if (spec.type !== 'Gateway' || !onSameProxies(view, own, spec)) return false;
@@ -129,7 +129,7 @@ function checkCertificate(
 ): void {
   const { view, resource, report } = context;
   if (certificate === undefined || seen.has(`certificate ${certificate}`)) return;
-  const rivals = otherThan(resource, view.find('gateway-certificate', certificate)).filter(
+  const rivals = otherThan(view, resource, view.find('gateway-certificate', certificate)).filter(
     ({ facts: { spec } }) => spec.type === 'Gateway' && labelsSubset(own.selector ?? {}, spec.selector ?? {}),
   );
   if (rivals.length === 0) return;

@@ -19,11 +19,6 @@ export const gatewaySelectsNothing = defineRule({
       why: 'No proxy opens the ports of this Gateway.',
       todo: 'Correct the label.',
     },
-    none: {
-      what: 'No pod template of the workspace carries {labels}.',
-      why: 'No proxy opens the ports of this Gateway. Gateways may select pods of any namespace; none here fits.',
-      todo: 'Correct the labels, or deploy the proxy.',
-    },
     unsure: {
       what: 'No pod template of the workspace carries {labels}.',
       why: 'If the cluster has no such pod either, no proxy opens the ports of this Gateway.',
@@ -32,7 +27,10 @@ export const gatewaySelectsNothing = defineRule({
   },
 });
 
-/** Selectors of Gateways that no pod template answers to. The ingress gateway of Istio's charts is taken to exist. */
+/**
+ * Selectors of Gateways that no pod template answers to. The ingress gateway of Istio's charts is taken to exist. Proxies
+ * are mostly installed by Helm or a platform, so only a label that is nearly one of the workspace is wrong for sure.
+ */
 export const gatewaySelectsNothingCheck: WorldCheck = {
   scope: 'world',
   name: 'gateway-selects-nothing',
@@ -54,7 +52,6 @@ export const gatewaySelectsNothingCheck: WorldCheck = {
     if (near !== undefined && node !== undefined) {
       const fixes = fix(`Change to ${near.value}`, [replaceScalar(node, near.value)]);
       report(gatewaySelectsNothing, first, 'near', { ...values, near: `${near.key}: ${near.value}` }, { fixes });
-    } else
-      report(gatewaySelectsNothing, first, sure ? 'none' : 'unsure', values, { severity: sure ? 'warning' : 'hint' });
+    } else report(gatewaySelectsNothing, first, 'unsure', values, { severity: 'hint' });
   },
 };

@@ -30,7 +30,7 @@ export const mtlsLostCheck: WorldCheck = {
   name: 'mtls-lost',
   rules: [mtlsLost],
   kinds: ['networking.istio.io/DestinationRule'],
-  reads: ['host', 'wildcard-host', 'wildcard-destination-rule', 'mesh'],
+  reads: ['host', 'wildcard-host', 'wildcard-destination-rule', 'mesh', 'identity'],
   check({ view, resource, object, document, report }) {
     const host = ruleHost(view, resource);
     const own = ruleOf(resource);
@@ -46,7 +46,7 @@ export const mtlsLostCheck: WorldCheck = {
       matches(ruleOf(rule)?.host?.text ?? '', host),
     );
     const rule = wider.find((each) => showsCertificate(ruleMode(each)));
-    if (rule === undefined || !surelyMeet(resource, rule)) return;
+    if (rule === undefined || !surelyMeet(view, resource, rule)) return;
     const mode = ruleMode(rule) ?? '';
     const fixes =
       mode === 'ISTIO_MUTUAL'

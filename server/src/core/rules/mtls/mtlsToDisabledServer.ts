@@ -29,7 +29,7 @@ export const mtlsToDisabledServerCheck: WorldCheck = {
   name: 'mtls-to-disabled-server',
   rules: [mtlsToDisabledServer],
   kinds: ['security.istio.io/PeerAuthentication'],
-  reads: ['wildcard-destination-rule', 'mesh'],
+  reads: ['wildcard-destination-rule', 'mesh', 'identity'],
   check(context) {
     const { view, resource, object, report } = context;
     const own = peerOf(resource);
@@ -48,7 +48,7 @@ export const mtlsToDisabledServerCheck: WorldCheck = {
     const tls = ruleOf(rule)?.policy?.tls;
     const related = [{ resource: rule, span: tls?.span ?? rule.facts.nameSpan, message: 'mTLS is switched on here' }];
     const fixes = fix('Set the mode to PERMISSIVE', [replaceScalar(field.scalar, 'PERMISSIVE')]);
-    const severity = surelyMeet(resource, rule) ? 'error' : 'hint';
+    const severity = surelyMeet(view, resource, rule) ? 'error' : 'hint';
     report(mtlsToDisabledServer, field, 'found', values, { related, fixes, severity });
   },
 };

@@ -63,7 +63,7 @@ function checkTls(context: WorldContext, tls: Field, port: number | undefined): 
   const fixes =
     scalar === undefined ? [] : fix('Set the mode to ISTIO_MUTUAL', [replaceScalar(scalar, 'ISTIO_MUTUAL')]);
   const { by } = demanded;
-  const sure = demanded.sure && surelyMeet(context.resource, by);
+  const sure = demanded.sure && surelyMeet(context.view, context.resource, by);
   const related = [{ resource: by, span: by.facts.nameSpan, message: 'mTLS is demanded here' }];
   const values = { host: context.object.at('spec.host').text ?? '', policy: `PeerAuthentication ${displayName(by)}` };
   const severity = sure ? 'error' : 'hint';

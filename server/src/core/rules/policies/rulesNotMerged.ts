@@ -34,7 +34,7 @@ export const rulesNotMergedCheck: WorldCheck = {
   name: 'destination-rules-not-merged',
   rules: [rulesNotMerged],
   kinds: ['networking.istio.io/DestinationRule'],
-  reads: ['destination-rule', 'mesh'],
+  reads: ['destination-rule', 'mesh', 'identity'],
   check(context) {
     const { view, resource, object } = context;
     const mine = ruleOf(resource);
@@ -43,16 +43,16 @@ export const rulesNotMergedCheck: WorldCheck = {
     const host = resolveShortName(mine.host.text, resource.namespace, view.settings.domainSuffix);
     for (const other of view.find('destination-rule', host)) {
       const theirs = ruleOf(other);
-      if (theirs === undefined || !isRival(resource, other)) continue;
+      if (theirs === undefined || !isRival(context, other)) continue;
       if (report(context, mine, other, theirs, host)) return;
     }
   },
 };
 
-function isRival(resource: Resource, other: Resource): boolean {
+function isRival({ view, resource }: WorldContext, other: Resource): boolean {
   return (
     other.role === 'resource' &&
-    surelyMeet(resource, other) &&
+    surelyMeet(view, resource, other) &&
     other.namespace === resource.namespace &&
     other.facts.name !== resource.facts.name
   );

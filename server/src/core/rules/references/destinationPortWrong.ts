@@ -1,6 +1,7 @@
 import { meshGateway } from '../../istio/gatewayNames';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
 import { findHost, portsOf } from '../../mesh/hosts';
+import { isPatched } from '../../mesh/patched';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import { addMember, replaceScalar } from '../../yaml/edit';
@@ -77,7 +78,7 @@ function checkPort(context: WorldContext, destination: WrittenDestination): void
     reportNeeded(context, destination, values, ports, { fixes, related });
     return;
   }
-  if (ports.includes(written.number)) return;
+  if (ports.includes(written.number) || owners.some((resource) => isPatched(context.view, resource))) return;
   const node = written.scalar;
   const target = owners.flatMap(portsOf).find((port) => port.targetPort === written.number);
   const container =

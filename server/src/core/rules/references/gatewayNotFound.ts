@@ -1,5 +1,5 @@
 import { isInternalGateway } from '../../istio/gatewayNames';
-import { evidence } from '../../mesh/certainty';
+import { evidence, isPlacedSurely } from '../../mesh/certainty';
 import { findGateway, gatewayReference } from '../../mesh/gateways';
 import type { GatewayReference } from '../../mesh/gateways';
 import type { Resource } from '../../workspace/resource';
@@ -79,9 +79,8 @@ function checkGateway(context: WorldContext, field: Field): void {
   const ofApi = view.variants('gateway.networking.k8s.io/Gateway', reference.namespace, reference.name);
   if (ofApi.length > 0)
     return report(gatewayNotFound, field, 'gatewayApi', { gateway }, { related: relatedTo(ofApi, 'it stands here') });
-  const sameName = view
-    .find('name', `${GATEWAY}|${reference.name}`)
-    .map(({ namespace, facts }) => `${namespace}/${facts.name ?? ''}`);
+  const others = view.find('name', `${GATEWAY}|${reference.name}`);
+  const sameName = others.map(({ namespace, facts }) => `${namespace}/${facts.name ?? ''}`);
   const gateways = view.find('kind', `${GATEWAY}|${reference.namespace}`);
   const siblings = gateways.flatMap(({ facts }) => (facts.name === undefined ? [] : [facts.name]));
   const nearSibling = nearestName(reference.name, siblings);
@@ -99,7 +98,9 @@ function checkGateway(context: WorldContext, field: Field): void {
       : [...new Set([...sameName, ...(qualified === undefined ? [] : [qualified])])].flatMap((name) =>
           fix(`Change to ${name}`, [replaceScalar(node, name)]),
         );
-  if (near !== undefined) report(gatewayNotFound, field, 'near', { gateway, near }, { fixes });
+  // A Gateway that writes no namespace may be meant to be in this one.
+  const severity = others.every(isPlacedSurely) ? 'error' : 'hint';
+  if (near !== undefined) report(gatewayNotFound, field, 'near', { gateway, near }, { fixes, severity });
   else if (evidence(view, resource, reference.namespace, gateways).length > 0)
     report(gatewayNotFound, field, 'missing', { gateway }, { fixes: newGateway(context, reference, gateways) });
   else report(gatewayNotFound, field, 'unsure', { gateway }, { severity: 'hint' });

@@ -1,5 +1,5 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
-import { evidence } from '../../mesh/certainty';
+import { nearby } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
 import { meshSettings } from '../../mesh/meshSettings';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
@@ -127,7 +127,7 @@ function selected(
 ): readonly Labels[] | undefined {
   const { workloads, unsure } = selectWorkloads(view, namespace, selector);
   if (unsure || view.world.open || namespace === meshSettings(view).rootNamespace) return undefined;
-  if (workloads.length > 0 && evidence(view, resource, namespace, workloads).length === 0) return undefined;
+  if (nearby(view, resource, workloads).length < workloads.length) return undefined;
   if (workloads.some(({ facts }) => facts.spec.type === 'Workload' && facts.spec.openLabels)) return undefined;
   return workloads.map(workloadLabels);
 }

@@ -196,7 +196,7 @@ function reportAbsent(
     context.report(unknownHostReference, field, 'otherNamespace', values, {
       fixes,
       related,
-      severity: absence.kind === 'certain' ? 'error' : 'warning',
+      severity: !isPlacedSurely(resource) ? 'hint' : absence.kind === 'certain' ? 'error' : 'warning',
     });
     return;
   }

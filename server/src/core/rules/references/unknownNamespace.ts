@@ -55,7 +55,7 @@ function checkNamespace({ view, resource, report }: WorldContext, field: Field, 
   if (namespaceAbsence(view, name) !== 'missing') return;
   const near = nearestName(name, knownNamespaces(view));
   if (near === undefined) {
-    report(unknownNamespace, field, 'missing', { name, effect }, { fixes: declareNamespace(name) });
+    report(unknownNamespace, field, 'missing', { name, effect }, { severity: 'hint', fixes: declareNamespace(name) });
     return;
   }
   const fixes = fix(`Change to ${near}`, [replaceScalar(scalar, near)]);

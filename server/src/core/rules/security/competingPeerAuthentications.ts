@@ -8,6 +8,7 @@ import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule } from '../defineRule';
+import { softened } from '../related';
 import { listWords } from '../structure/words';
 
 export const competingPeerAuthentications = defineRule({
@@ -35,14 +36,14 @@ export const competingPeerAuthenticationsCheck: WorldCheck = {
   name: 'competing-peer-authentications',
   rules: [competingPeerAuthentications],
   kinds: ['security.istio.io/PeerAuthentication'],
-  reads: ['kind', 'workload', 'mesh'],
+  reads: ['kind', 'workload', 'mesh', 'identity'],
   check(context) {
     const { view, resource, facts } = context;
     const own = peerOf(resource);
     if (own === undefined || own.openSelector || resource.namespaceFrom === 'unknown') return;
     const others = peerAuthentications(view, resource.namespace).filter(
       (other) =>
-        other.facts.name !== facts.name && peerOf(other)?.openSelector === false && surelyMeet(resource, other),
+        other.facts.name !== facts.name && peerOf(other)?.openSelector === false && surelyMeet(view, resource, other),
     );
     if (own.selector === undefined)
       reportCompeting(
@@ -76,7 +77,8 @@ function reportCompeting(context: WorldContext, competing: readonly Resource[], 
   const { resource, object, view, report } = context;
   const mode = peerOf(resource)?.mode;
   const agree = competing.every((other) => peerOf(other)?.mode === mode && peerOf(other)?.ports.length === 0);
-  const severity = agree && peerOf(resource)?.ports.length === 0 ? 'warning' : 'error';
+  const usual = agree && peerOf(resource)?.ports.length === 0 ? 'warning' : 'error';
+  const severity = softened(view, resource, competing, usual);
   const related = competing.map((other) => ({
     resource: other,
     span: other.facts.nameSpan,

@@ -132,7 +132,7 @@ function reportDisabled(context: WorldContext, field: Field, { from }: ServerMtl
           },
         ]
       : [];
-  const severity = surelyMeet(context.resource, from) ? 'error' : 'hint';
+  const severity = surelyMeet(context.view, context.resource, from) ? 'error' : 'hint';
   context.report(
     identityWithoutMtls,
     field,

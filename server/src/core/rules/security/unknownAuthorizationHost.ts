@@ -45,6 +45,7 @@ export const unknownAuthorizationHostCheck: WorldCheck = {
     'wildcard-virtual-service',
     'wildcard-host',
     'identity',
+    'name',
     'kind',
     'service',
     'workload',

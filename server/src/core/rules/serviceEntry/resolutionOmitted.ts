@@ -6,7 +6,7 @@ import { defineRule, fix } from '../defineRule';
 
 export const resolutionOmitted = defineRule({
   code: 'resolution-omitted',
-  severity: 'warning',
+  severity: 'information',
   title: 'No resolution means NONE',
   source: 'networking/v1alpha3/service_entry.proto in istio/api',
   messages: {
@@ -47,7 +47,7 @@ export const resolutionOmittedCheck: ObjectCheck = {
     const meant = meantResolution(spec, wildcard && !endpoints);
     const fixes = fix(`Add resolution: ${meant}`, [addMember(context.document.text, spec, 'resolution', meant)]);
     const message = endpoints ? 'endpoints' : wildcard ? 'wildcard' : 'none';
-    const severity = endpoints ? 'error' : wildcard ? 'information' : undefined;
+    const severity = endpoints ? 'error' : wildcard ? 'hint' : undefined;
     context.report(
       resolutionOmitted,
       resolution,

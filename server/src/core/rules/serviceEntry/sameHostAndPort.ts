@@ -47,7 +47,7 @@ export const sameHostAndPortCheck: WorldCheck = {
   name: 'same-host-and-port',
   rules: [sameHostAndPort],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['host', 'mesh'],
+  reads: ['host', 'mesh', 'identity'],
   check(context) {
     const own = entryOf(context.resource);
     if (own === undefined || context.resource.namespaceFrom === 'unknown') return;
@@ -86,7 +86,7 @@ function twinsOf({ view, resource }: WorldContext, host: string, port: PortFacts
   const named = new Set([...view.find('host', host), ...view.find('host', host.toLowerCase())]);
   const twins = [...named].filter((other) => {
     if (other.role !== 'resource' || displayName(other) === displayName(resource)) return false;
-    if (!surelyMeet(resource, other)) return false;
+    if (!surelyMeet(view, resource, other)) return false;
     if (!entryOf(other)?.ports.some(({ number }) => number === port.number)) return false;
     return meet(visibilityOf(view, resource), visibilityOf(view, other));
   });

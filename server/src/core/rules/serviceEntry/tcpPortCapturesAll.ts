@@ -45,17 +45,15 @@ export const tcpPortCapturesAllCheck: WorldCheck = {
 function checkPort(context: WorldContext, spec: Field, port: Field, mesh: MeshSettings): void {
   const number = port.get('number');
   const written = port.get('protocol');
-  if (number.number === undefined || written.unknown || (written.exists && written.text === undefined)) return;
-  const protocol = parseProtocol(written.text ?? '');
+  // Without a protocol Envoy looks into connections first: HTTP is told by its host, and `protocol-missing` says the rest.
+  if (number.number === undefined || written.text === undefined) return;
+  const protocol = parseProtocol(written.text);
   if (isHttp(protocol) || isTls(protocol) || protocol === 'UDP') return;
   const host = spec.get('hosts').texts()[0] ?? 'its endpoints';
   const address = freeAddress(`${context.resource.namespace}/${host}`);
   const fixes = fix(`Add the address ${address}`, [addMember(context.document.text, spec, 'addresses', [address])]);
-  const values = {
-    number: number.number,
-    protocol: written.text === undefined ? 'no protocol, so detected' : protocol,
-    host,
-  };
+  const values = { number: number.number, protocol, host };
   const off = decidedBy(mesh, 'dnsCapture');
-  context.report(tcpPortCapturesAll, number, 'captures', values, { fixes, ...(off && { related: [off] }) });
+  const related = off === undefined ? [] : [off];
+  context.report(tcpPortCapturesAll, number, 'captures', values, { fixes, related });
 }

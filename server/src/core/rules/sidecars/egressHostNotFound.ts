@@ -59,7 +59,7 @@ export const egressHostCheck: WorldCheck = {
   name: 'egress-host-not-found',
   rules: [egressHostNotFound],
   kinds: ['networking.istio.io/Sidecar'],
-  reads: ['host', 'wildcard-host', 'virtual-service', 'service', 'unnamed', 'mesh', 'identity'],
+  reads: ['host', 'wildcard-host', 'virtual-service', 'service', 'unnamed', 'mesh', 'identity', 'name'],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     for (const listener of context.object.at('spec.egress').items())

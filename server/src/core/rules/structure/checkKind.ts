@@ -20,6 +20,7 @@ export function checkKind(context: ObjectContext): void {
   if (group === '' && version === '') return reportGroupless(context);
   if (group === '' && (isIstioGroup(version) || isGatewayApiGroup(version))) return reportVersionless(context);
   if (!isIstioGroup(group) && !isGatewayApiGroup(group)) return;
+  if (kind === '') return reportKindless(context);
   const schema = schemas.schemaFor(group, version, kind, settings.istioVersion);
   if (!isMissing(schema)) return;
   const apiVersion = object.get('apiVersion');
@@ -73,6 +74,14 @@ function reportVersionless({ facts, object, settings, schemas, report }: ObjectC
       ? []
       : fix(`Change to ${group}/${served}`, [replaceScalar(field.scalar, `${group}/${served}`)], true);
   report(unknownApiVersion, field, 'none', { group, served }, { fixes });
+}
+
+/** No kind, and an apiVersion of Istio or the Gateway API. */
+function reportKindless({ facts, object, resource, report }: ObjectContext): void {
+  const key = object.map?.member('apiVersion')?.key;
+  if (resource.role === 'patch' || key === undefined) return;
+  const parent = `The object of ${facts.group}`;
+  report(missingRequiredField, object.get('kind'), 'missing', { parent, name: 'kind' }, { span: key });
 }
 
 /** No apiVersion, and the kind of an Istio object: every group that has such a kind may be meant. */

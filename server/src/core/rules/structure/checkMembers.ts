@@ -1,5 +1,6 @@
 import { memberOf } from '../../schema/fieldAt';
 import type { FieldSchema } from '../../schema/types';
+import { areBranches } from '../../yaml/branches';
 import { addMember, removeField, renameKey } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { Writable } from '../../yaml/write';
@@ -8,7 +9,7 @@ import { nearestName } from '../nearest';
 import type { Fix } from '../finding';
 import type { Walk } from './checkStructure';
 import { LEFT_OUT, ONE_KEPT } from './meshMessages';
-import { isOvershadowed, ONLY_IN_CAMEL_CASE } from './protoView';
+import { countingMembers, isOvershadowed, ONLY_IN_CAMEL_CASE } from './protoView';
 import { fieldNeedsNewerIstio, fieldsExcludeEachOther, missingRequiredField, unknownField } from './structureRules';
 import { holderOf, listWords, quoteWords } from './words';
 
@@ -20,9 +21,9 @@ export function checkMembers(
   each: (field: Field, schema: FieldSchema, required: boolean) => void,
 ): void {
   const fields = schema.fields ?? {};
-  for (const member of field.members()) {
+  const isMessage = walk.schema.protoJson === true;
+  for (const member of isMessage ? countingMembers(field) : field.members()) {
     const name = String(member.key);
-    const isMessage = walk.schema.protoJson === true;
     const inner = memberOf(schema, name, isMessage);
     if (isMessage && inner !== undefined && field.map !== undefined && isOvershadowed(field.map, name)) continue;
     if (inner !== undefined) each(member, inner, schema.required?.includes(name) ?? false);
@@ -142,6 +143,8 @@ function checkGroup(walk: Walk, field: Field, group: { members: readonly string[
   const present = group.members.filter((name) => field.get(name).exists);
   const holder = holderOf(field, walk.facts.kind);
   if (present.length > 1) {
+    const written = present.map((name) => field.get(name));
+    if (areBranches(walk.document, written)) return;
     const last = [...present].sort((a, b) => field.get(a).keySpan.start - field.get(b).keySpan.start).at(-1) ?? '';
     const member = field.get(last);
     const removed = (names: readonly string[]): ReturnType<typeof removeField>[] =>

@@ -104,19 +104,19 @@ function checkNumber(walk: Walk, field: Field, node: YamlScalar, schema: FieldSc
   if (schema.type !== 'string' && schema.enum !== undefined && !schema.enum.includes(String(value)))
     return reportEnum(walk, field, node.text, schema.enum);
   const format = schema.format === undefined ? undefined : INTEGER_FORMATS[schema.format];
-  const low = schema.minimum ?? (format === undefined ? undefined : Number(format[0]));
-  const high = schema.maximum ?? (format === undefined ? undefined : Number(format[1]));
-  const tooLow = low !== undefined && Number(value) < low;
-  const tooHigh = high !== undefined && Number(value) > high;
+  const low = schema.minimum ?? format?.[0];
+  const high = schema.maximum ?? format?.[1];
+  const tooLow = low !== undefined && value < low;
+  const tooHigh = high !== undefined && value > high;
   if (!tooLow && !tooHigh) return;
   if (schema.maximum === 65535 && (low ?? 0) >= 0) {
-    walk.report(portOutOfRange, field, 'range', { value: node.text, minimum: low ?? 0, maximum: 65535 });
+    walk.report(portOutOfRange, field, 'range', { value: node.text, minimum: Number(low ?? 0), maximum: 65535 });
     return;
   }
   walk.report(numberOutOfRange, field, tooLow ? 'low' : 'high', {
     name: nameOf(field),
     value: node.text,
-    limit: (tooLow ? low : high) ?? 0,
+    limit: String((tooLow ? low : high) ?? 0),
   });
 }
 

@@ -12,6 +12,7 @@ import { checkScalar } from './checkScalar';
 import { checkItems } from './checkItems';
 import { invalidDuration } from './durations';
 import * as structureRules from './structureRules';
+import { countingMembers } from './protoView';
 import { checkType } from './checkType';
 
 /** What the walk through an object carries along. */
@@ -80,13 +81,11 @@ function checkValue(walk: Walk, field: Field, schema: FieldSchema, required = fa
 function checkMapValues(walk: Walk, field: Field, schema: FieldSchema): void {
   const members = field.members();
   const limit = schema.maxProperties;
-  if (limit !== undefined && members.length > limit) {
-    walk.report(structureRules.wrongNumberOfItems, field, 'many', {
-      name: String(field.key),
-      count: members.length,
-      limit,
-    });
-  }
+  const count = limit === undefined || members.length <= limit ? 0 : members.filter((member) => member.exists).length;
+  if (limit !== undefined && count > limit)
+    walk.report(structureRules.wrongNumberOfItems, field, 'many', { name: String(field.key), count, limit });
   const inner = schema.values;
-  if (inner !== undefined) for (const member of members) checkValue(walk, member, inner);
+  if (inner === undefined) return;
+  const counting = walk.schema.protoJson === true ? countingMembers(field) : members;
+  for (const member of counting) checkValue(walk, member, inner);
 }

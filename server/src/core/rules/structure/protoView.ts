@@ -4,9 +4,10 @@ import { Field } from '../../yaml/field';
 import { YamlList, YamlMap, YamlScalar, isNull } from '../../yaml/tree';
 import type { YamlMember, YamlNode } from '../../yaml/tree';
 
-const LIMITS: Readonly<Record<string, readonly [number, number]>> = {
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  uint32: [0, 2 ** 32 - 1],
+const LIMITS: Readonly<Record<string, readonly [bigint, bigint]>> = {
+  int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  uint32: [0n, 2n ** 32n - 1n],
+  uint64: [0n, 2n ** 64n - 1n],
 };
 
 /**
@@ -17,8 +18,8 @@ export function isProtoNumber(text: string, { type, format }: FieldSchema): bool
   if (type === 'number')
     return /^ *(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|null) *$|^(?:NaN|-?Infinity)$/.test(text);
   if (type !== 'integer' || !/^ *(?:-?(?:0|[1-9]\d*)|null) *$/.test(text)) return false;
-  const [low, high] = LIMITS[format ?? ''] ?? [-(2 ** 63), 2 ** 63 - 1];
-  const value = text.trim() === 'null' ? 0 : Number(text);
+  const [low, high] = LIMITS[format ?? ''] ?? [-(2n ** 63n), 2n ** 63n - 1n];
+  const value = text.trim() === 'null' ? 0n : BigInt(text);
   return value >= low && value <= high && (low < 0 || !text.includes('-'));
 }
 
@@ -82,8 +83,18 @@ export function isOvershadowed(map: YamlMap, name: string): boolean {
   return camel !== name && map.member(camel) !== undefined;
 }
 
+/** The members that count: of those with the same key the last one. */
+export function countingMembers(field: Field): Field[] {
+  return lastOfEach(field.members(), ({ key }) => key);
+}
+
+function lastOfEach<T>(members: readonly T[], keyOf: (member: T) => unknown): T[] {
+  const last = new Map(members.map((member) => [keyOf(member), member]));
+  return members.filter((member) => last.get(keyOf(member)) === member);
+}
+
 function messageMembers(node: YamlMap, schema: FieldSchema): YamlMember[] {
-  const known = node.members.flatMap((member): YamlMember[] => {
+  const known = lastOfEach(node.members, nameOf).flatMap((member): YamlMember[] => {
     const inner = memberOf(schema, member.name, true);
     if (inner === undefined) return schema.open === true ? [member] : [];
     const name = Object.hasOwn(schema.fields ?? {}, member.name) ? member.name : camelCase(member.name);
@@ -100,10 +111,14 @@ function messageMembers(node: YamlMap, schema: FieldSchema): YamlMember[] {
 
 function mapMembers(node: YamlMap, values: FieldSchema | undefined): YamlMember[] {
   if (values === undefined) return [...node.members];
-  return node.members.map((member) => {
+  return lastOfEach(node.members, nameOf).map((member) => {
     const value = entryOf(member.value, values);
     return value === member.value ? member : { ...member, value };
   });
+}
+
+function nameOf({ name }: YamlMember): string {
+  return name;
 }
 
 function mapOf(node: YamlMap, members: YamlMember[]): YamlMap {

@@ -122,6 +122,11 @@ export const portOutOfRange = defineRule({
   source: CRD,
   messages: {
     range: { what: '{value} is no port number.', why: REFUSED, todo: 'Use a number from {minimum} to {maximum}.' },
+    written: {
+      what: '"{value}" is not how a port is written as a key.',
+      why: 'istiod cannot read it: a sign or a zero in front makes it no JSON number, so the API server refuses the object.',
+      todo: 'Write "{number}".',
+    },
     missing: { what: 'The number of the port ("{name}") is missing.', why: REFUSED, todo: 'Add it.' },
   },
 });

@@ -7,7 +7,7 @@ import { Field } from '../../yaml/field';
 import type { YamlProblem } from '../../yaml/tree';
 import { defineRule, fillMessage, fix } from '../defineRule';
 import type { ReportOptions, Rule } from '../defineRule';
-import { LAST_KEPT, meshRefusal } from './meshMessages';
+import { LAST_KEPT, meshNameOf, meshRefusal } from './meshMessages';
 import type { Finding } from '../finding';
 
 const SOURCE = 'sigs.k8s.io/yaml, as kubectl and istioctl read files';
@@ -94,17 +94,22 @@ export const YAML_RULES: Readonly<Record<YamlProblem['code'], Rule<'found'>>> = 
   }),
 };
 
+/** Values files are for Helm, which reads them leniently. */
+const VALUES_REFUSED = 'Helm does not read a values file with this in it.';
+const VALUES_LAST_KEPT = 'Helm takes the last value, and says nothing about it.';
+
 /**
  * The findings about the text of a document.
  * @param whole the object that all of the document is: who reads it decides what becomes of a fault
  */
 export function checkYaml(document: YamlDocument, resource: Resource | undefined, whole?: ObjectFacts): Finding[] {
-  const refusal = whole && meshRefusal(whole);
+  const isValues = whole === undefined && resource !== undefined && meshNameOf(resource.facts) !== undefined;
+  const refusal = isValues ? VALUES_REFUSED : whole && meshRefusal(whole);
   return [...document.problems, ...duplicateKeys(document)].map((problem) => {
     const rule = YAML_RULES[problem.code];
     const kept: ReportOptions =
       refusal !== undefined && problem.code === 'yaml-duplicate-key'
-        ? LAST_KEPT
+        ? { ...LAST_KEPT, ...(isValues ? { why: VALUES_LAST_KEPT } : {}) }
         : refusal === undefined
           ? {}
           : { why: refusal };

@@ -7,6 +7,7 @@ import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
 import type { WorldCheck } from '../defineRule';
 import { defineRule } from '../defineRule';
+import { softened } from '../related';
 import { listWords, quoteWords } from '../structure/words';
 
 export const competingDestinationRules = defineRule({
@@ -40,7 +41,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
   name: 'competing-destination-rules',
   rules: [competingDestinationRules],
   kinds: ['networking.istio.io/DestinationRule'],
-  reads: ['destination-rule', 'wildcard-destination-rule'],
+  reads: ['destination-rule', 'wildcard-destination-rule', 'identity'],
   check({ view, resource, object, facts, report }) {
     const host = ruleHost(view, resource);
     const own = ruleOf(resource);
@@ -51,7 +52,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
         other.namespace === resource.namespace &&
         other.facts.name !== facts.name &&
         other.facts.name !== undefined &&
-        surelyMeet(resource, other) &&
+        surelyMeet(view, resource, other) &&
         ruleHost(view, other) === host &&
         areMerged(own, ruleOf(other)),
     );
@@ -67,7 +68,7 @@ export const competingDestinationRulesCheck: WorldCheck = {
       subsets: conflict.subsets,
       host,
     };
-    const severity = conflict.kind === 'merged' ? 'hint' : 'warning';
+    const severity = conflict.kind === 'merged' ? 'hint' : softened(view, resource, conflict.others, 'warning');
     report(competingDestinationRules, object.at('spec.host'), conflict.kind, values, { related, severity });
 
     function rulesFor(name: string): readonly Resource[] {

@@ -38,7 +38,7 @@ export const conflictingEntryProtocolCheck: WorldCheck = {
   name: 'entries-disagree-on-protocol',
   rules: [conflictingEntryProtocol],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['host', 'wildcard-host', 'mesh'],
+  reads: ['host', 'wildcard-host', 'mesh', 'identity'],
   check(context) {
     const { object, view, resource } = context;
     if (resource.namespaceFrom === 'unknown' || object.at('spec.exportTo').open) return;
@@ -47,7 +47,7 @@ export const conflictingEntryProtocolCheck: WorldCheck = {
     const entries = new Map<Resource, string>();
     for (const host of hosts) {
       const found = ownersOf(view, host);
-      for (const other of otherThan(resource, found)) {
+      for (const other of otherThan(view, resource, found)) {
         if (entries.has(other) || !hasHost(other, host) || !areSeenTogether(view, resource, other)) continue;
         entries.set(other, host);
       }

@@ -75,7 +75,7 @@ export const envoyFilterOperationsCheck: WorldCheck = {
   name: 'envoy-filter-operations',
   rules: [relativeOperation, ineffectiveReplace, ineffectiveAdd, ineffectiveRemove],
   kinds: ['networking.istio.io/EnvoyFilter'],
-  reads: ['kind', 'mesh'],
+  reads: ['kind', 'identity', 'mesh'],
   check(context) {
     const spec = context.object.get('spec');
     const priority = spec.get('priority');
@@ -151,7 +151,7 @@ function versionedElsewhere(
   const names = named.filter((name) => name !== undefined && !name.startsWith('envoy.'));
   const namespaces = [...new Set([resource.namespace, meshSettings(view).rootNamespace])];
   const others = namespaces.flatMap((namespace) => view.find('kind', `networking.istio.io/EnvoyFilter|${namespace}`));
-  for (const other of otherThan(resource, others)) {
+  for (const other of otherThan(view, resource, others)) {
     const { spec } = other.facts;
     const found = spec.type === 'EnvoyFilter' ? spec.versioned?.find((name) => names.includes(name)) : undefined;
     if (found !== undefined) return { resource: other, filter: found };

@@ -28,7 +28,7 @@ export const conflictingMeshHostsCheck: WorldCheck = {
   name: 'host-in-several-virtual-services',
   rules: [conflictingMeshHosts],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['virtual-service', 'wildcard-virtual-service', 'mesh'],
+  reads: ['virtual-service', 'wildcard-virtual-service', 'mesh', 'identity'],
   check(context) {
     const { facts, resource, object } = context;
     const { spec } = facts;
@@ -43,7 +43,7 @@ function checkHost(context: WorldContext, field: Field, host: string): void {
   const { view, resource, report } = context;
   const name = inFull(context, host, resource.namespace);
   const candidates = isWildcard(name) ? view.find('wildcard-virtual-service', '') : view.find('virtual-service', name);
-  const rivals = otherThan(resource, candidates).filter((other) => {
+  const rivals = otherThan(view, resource, candidates).filter((other) => {
     const { spec } = other.facts;
     if (spec.type !== 'VirtualService' || !isForMesh(spec)) return false;
     return hostOf(context, other, name) !== undefined && areSeenTogether(view, resource, other);
@@ -61,7 +61,7 @@ function checkHost(context: WorldContext, field: Field, host: string): void {
     { host, others: fullNames(rivals) },
     {
       related,
-      severity: conflictSeverity(resource, rivals),
+      severity: conflictSeverity(view, resource, rivals),
     },
   );
 }

@@ -1,5 +1,6 @@
 import { matches } from '../../istio/hosts';
-import { findGateway, gatewayReference } from '../../mesh/gateways';
+import { isPlacedSurely, nearby } from '../../mesh/certainty';
+import { findGateway, gatewayReference, openHosts, writtenHosts } from '../../mesh/gateways';
 import type { GatewayReference } from '../../mesh/gateways';
 import type { Resource } from '../../workspace/resource';
 import { displayName } from '../../workspace/resource';
@@ -72,7 +73,9 @@ function checkGateway(context: WorldContext, field: Field, hosts: readonly strin
   if (reference === undefined) return undefined;
   const gateways = findGateway(view, reference).filter(({ role }) => role === 'resource');
   if (gateways.length === 0 || gateways.some(hasUnknownHosts)) return undefined;
-  const open = gateways.flatMap((gateway) => hostsFor(gateway, resource.namespace));
+  // Gateways that write no namespace may be those of other lessons.
+  if (!gateways.some(isPlacedSurely) && nearby(view, resource, gateways).length === 0) return undefined;
+  const open = gateways.flatMap((gateway) => openHosts(gateway, resource.namespace));
   if (open.some((host) => hosts.some((own) => matches(host, own)))) return open;
   const written = [...new Set(gateways.flatMap(writtenHosts))];
   const related = relatedTo(gateways, 'its servers name other hosts');
@@ -122,21 +125,6 @@ function openFixes([gateway]: readonly Resource[], [host]: readonly string[]): F
 
 function hasUnknownHosts({ facts }: Resource): boolean {
   return facts.spec.type !== 'Gateway' || facts.spec.openServers;
-}
-
-function writtenHosts({ facts }: Resource): readonly string[] {
-  return facts.spec.type === 'Gateway' ? facts.spec.servers.flatMap(({ hosts }) => hosts) : [];
-}
-
-/** The hosts of a gateway that are open for VirtualServices of a namespace. Source: sanitizeServerHostNamespace, pilot/pkg/model/gateway.go. */
-function hostsFor(gateway: Resource, namespace: string): string[] {
-  return writtenHosts(gateway).flatMap((text) => {
-    const slash = text.indexOf('/');
-    if (slash < 0) return [text];
-    const owner = text.slice(0, slash);
-    const isOpen = owner === '*' || (owner === '.' ? gateway.namespace : owner) === namespace;
-    return isOpen ? [text.slice(slash + 1)] : [];
-  });
 }
 
 function nameOf({ namespace, name }: GatewayReference): string {

@@ -6,7 +6,7 @@ import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule, fix } from '../defineRule';
 import { destinationsOf } from '../references/hostReferences';
-import { fullName, otherThan, relatedTo } from '../related';
+import { softened, fullName, otherThan, relatedTo } from '../related';
 
 export const subsetOnlyInMesh = defineRule({
   code: 'subset-only-in-mesh',
@@ -29,7 +29,7 @@ export const subsetOnlyInMeshCheck: WorldCheck = {
   name: 'subset-only-in-mesh',
   rules: [subsetOnlyInMesh],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['virtual-service'],
+  reads: ['virtual-service', 'identity'],
   check(context) {
     const { facts, resource, object } = context;
     const { spec } = facts;
@@ -49,7 +49,7 @@ export const subsetOnlyInMeshCheck: WorldCheck = {
 
 function checkDestination(context: WorldContext, field: Field, host: string): void {
   const { view, resource, report, document } = context;
-  const splitting = otherThan(resource, view.find('virtual-service', host))
+  const splitting = otherThan(view, resource, view.find('virtual-service', host))
     .map((other) => ({ other, subsets: subsetsFor(context, other, host) }))
     .filter(({ subsets }) => subsets.length > 0);
   const [first] = splitting;
@@ -59,11 +59,13 @@ function checkDestination(context: WorldContext, field: Field, host: string): vo
     fix(`Add subset ${subset}`, [addMember(document.text, field, 'subset', subset)]),
   );
   const values = { other: fullName(first.other), host, subsets: subsets.join(', ') };
-  const related = relatedTo(
-    splitting.map(({ other }) => other),
-    'splits the host inside the mesh',
-  );
-  report(subsetOnlyInMesh, field.get('host'), 'bypassed', values, { fixes, related });
+  const others = splitting.map(({ other }) => other);
+  const severity = softened(view, resource, others, 'warning');
+  report(subsetOnlyInMesh, field.get('host'), 'bypassed', values, {
+    fixes,
+    related: relatedTo(others, 'splits the host inside the mesh'),
+    severity,
+  });
 }
 
 /** The subsets to which a VirtualService of the mesh sends what is for a host of its own. */

@@ -93,7 +93,7 @@ export const competingSidecarsCheck: WorldCheck = {
       return context.report(sidecarInAmbient, context.object.at('metadata.name'), 'namespace', {
         namespace: resource.namespace,
       });
-    const others = otherThan(resource, view.find('sidecar', resource.namespace));
+    const others = otherThan(view, resource, view.find('sidecar', resource.namespace));
     if (isDefault) return reportDefaults(context, severalDefaultSidecars, others);
     const { workloads } = selectWorkloads(view, resource.namespace, selector);
     const isInAmbient = (workload: Resource): boolean => meshState(view, workload) === 'ambient';
@@ -115,12 +115,12 @@ export const competingTelemetriesCheck: WorldCheck = {
   name: 'competing-telemetries',
   rules: [telemetriesShareWorkload, severalDefaultTelemetries],
   kinds: ['telemetry.istio.io/Telemetry'],
-  reads: ['kind', 'workload'],
+  reads: ['kind', 'workload', 'identity'],
   check(context) {
     const { view, resource } = context;
     if (resource.namespaceFrom === 'unknown' || isTargeted(resource)) return;
     const here = view.find('kind', `telemetry.istio.io/Telemetry|${resource.namespace}`);
-    const others = otherThan(resource, here).filter((other) => !isTargeted(other));
+    const others = otherThan(view, resource, here).filter((other) => !isTargeted(other));
     const selector = selectorOf(resource);
     if (selector === undefined) return reportDefaults(context, severalDefaultTelemetries, others);
     if (Object.keys(selector).length === 0) return;
@@ -136,7 +136,7 @@ function reportDefaults(context: WorldContext, rule: Rule<'several'>, others: re
   const values = { namespace: resource.namespace, kind: facts.kind, others: fullNames(rivals) };
   report(rule, object.at('metadata.name'), 'several', values, {
     related: relatedTo(rivals, 'the other one'),
-    severity: conflictSeverity(resource, rivals),
+    severity: conflictSeverity(context.view, resource, rivals),
   });
 }
 
@@ -153,7 +153,7 @@ function reportShared(
     if (rivals.length === 0) continue;
     const values = { others: fullNames(rivals), workload: fullName(workload), kind: facts.kind };
     const related = [...relatedTo(rivals, 'selects it, too'), ...relatedTo([workload], 'what both select')];
-    const severity = conflictSeverity(resource, rivals);
+    const severity = conflictSeverity(view, resource, rivals);
     return report(rule, object.at('metadata.name'), 'both', values, { related, severity });
   }
 }

@@ -1,10 +1,10 @@
 import { hasOpenLabels, labelsOf } from '../../workspace/facts/read';
 import type { Labels } from '../../workspace/facts/types';
-import { evidence } from '../../mesh/certainty';
+import { evidence, isPlacedSurely } from '../../mesh/certainty';
 import { meshState } from '../../mesh/injection';
 import { meshSettings } from '../../mesh/meshSettings';
 import { podsAnywhere, selectsDefaultIngress } from '../../mesh/gatewayWorkloads';
-import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
+import { podsOnly, selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { Rule, WorldCheck, WorldContext } from '../defineRule';
@@ -86,13 +86,30 @@ export const selectorCheck: WorldCheck = {
     const selector = SELECTORS[facts.kind];
     if (selector === undefined || resource.namespaceFrom === 'unknown') return;
     const field = object.at(selector.at);
-    const labels = labelsOf(field);
+    const written = labelsOf(field);
+    const labels = withoutInjected(written);
+    if (Object.keys(labels).length === 0 && Object.keys(written).length > 0) return;
     // A wildcard is refused, and picks nothing that could be looked for.
     if (hasOpenLabels(field) || Object.values(labels).some((value) => value.includes('*'))) return;
     if (Object.keys(labels).length > 0) checkSelector(context, field, labels, selector.effect);
     else if (facts.kind === 'AuthorizationPolicy') checkNamespace(context);
   },
 };
+
+/**
+ * Labels that the injector adds to pods stand in no template.
+ * Source: manifests/charts/istio-control/istio-discovery/files/injection-template.yaml.
+ */
+function withoutInjected(labels: Labels): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !INJECTED.has(key)));
+}
+
+const INJECTED: ReadonlySet<string> = new Set([
+  'service.istio.io/canonical-name',
+  'service.istio.io/canonical-revision',
+  'security.istio.io/tlsMode',
+  'networking.istio.io/tunnel',
+]);
 
 function checkSelector(context: WorldContext, field: Field, labels: Labels, effect: string): void {
   const { view, resource, facts } = context;
@@ -111,7 +128,9 @@ function checkSelector(context: WorldContext, field: Field, labels: Labels, effe
     return;
   }
   if (everywhere && selectsDefaultIngress(labels)) return;
-  if (!unsure) reportNothing(context, rule, field, labels, { ...values, effect });
+  // Workloads that write no namespace are probably meant to be in this one.
+  if (!unsure && podsAnywhere(view, labels).every(isPlacedSurely))
+    reportNothing(context, rule, field, labels, { ...values, effect });
 }
 
 /** A policy of the root namespace is for all namespaces; a Sidecar and the mutual TLS of workloads are not. */
@@ -131,7 +150,7 @@ function reportNothing(
   const neighbours = view.find('workload', resource.namespace);
   const [first] = field.members().sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1));
   const marked = first ?? field;
-  const sure = evidence(view, resource, resource.namespace, neighbours).length > 0;
+  const sure = evidence(view, resource, resource.namespace, podsOnly(neighbours)).length > 0;
   const near = sure ? nearestLabel(labels, neighbours.map(workloadLabels)) : undefined;
   const effect = values.effect.charAt(0).toUpperCase() + values.effect.slice(1);
   if (near !== undefined) {

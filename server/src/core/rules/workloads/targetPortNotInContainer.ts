@@ -1,4 +1,5 @@
-import { evidence } from '../../mesh/certainty';
+import { nearby } from '../../mesh/certainty';
+import { isPatched } from '../../mesh/patched';
 import { selectWorkloads } from '../../mesh/workloads';
 import type { WorkloadFacts } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
@@ -48,18 +49,13 @@ export const targetPortCheck: WorldCheck = {
     const { workloads } = selectWorkloads(view, resource.namespace, selector);
     const pods = workloads.filter(({ facts, role }) => facts.spec.type === 'Workload' && role === 'resource');
     // A patch may add ports and containers.
-    if (pods.some((pod) => isPatched(context, pod))) return;
+    if (pods.some((pod) => isPatched(view, pod))) return;
     // What is installed elsewhere under the same labels would be pods of the Service, too.
     if (pods.length === 0 || pods.length < workloads.length) return;
-    if (evidence(view, resource, resource.namespace, pods).length === 0) return;
+    if (nearby(view, resource, pods).length === 0) return;
     for (const port of object.at('spec.ports').items()) checkPort(context, port, pods);
   },
 };
-
-function isPatched({ view }: WorldContext, { facts, namespace }: Resource): boolean {
-  const variants = view.variants(`${facts.group}/${facts.kind}`, namespace, facts.name ?? '');
-  return variants.some(({ role }) => role === 'patch');
-}
 
 function podsOf({ facts }: Resource): WorkloadFacts | undefined {
   return facts.spec.type === 'Workload' ? facts.spec : undefined;

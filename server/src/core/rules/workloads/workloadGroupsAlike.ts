@@ -27,7 +27,7 @@ export const workloadGroupsAlikeCheck: WorldCheck = {
   name: 'workload-groups-alike',
   rules: [workloadGroupsAlike],
   kinds: ['networking.istio.io/WorkloadGroup'],
-  reads: ['workload'],
+  reads: ['workload', 'identity'],
   check({ view, resource, object, facts, report }) {
     const labels = workloadLabels(resource);
     const [first] = Object.entries(labels);
@@ -40,7 +40,7 @@ export const workloadGroupsAlikeCheck: WorldCheck = {
         (other) =>
           other.facts.spec.type === 'WorkloadGroup' &&
           other.role === 'resource' &&
-          surelyMeet(resource, other) &&
+          surelyMeet(view, resource, other) &&
           other.facts.name !== facts.name &&
           labelsSubset(labels, workloadLabels(other)) &&
           labelsSubset(workloadLabels(other), labels),

@@ -1,4 +1,4 @@
-import { istioKinds } from '../../schema/kinds';
+import { isGatewayApiGroup, isIstioGroup, istioKinds } from '../../schema/kinds';
 import type { YamlDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import { envoyFilterFacts } from './envoyFilter';
@@ -11,7 +11,7 @@ import {
   workloadEntryFacts,
   workloadGroupFacts,
 } from './istio';
-import { apiGatewayFacts, referenceGrantFacts } from './gatewayApi';
+import { apiGatewayFacts, apiRouteFacts, referenceGrantFacts } from './gatewayApi';
 import { chartVersion, versionFacts } from './istioVersion';
 import {
   injectorFacts,
@@ -24,10 +24,12 @@ import {
 import { meshObject, meshPlaces, valuesPlaces } from './meshPlaces';
 import type { MeshPlace } from './meshPlaces';
 import { namespaceFacts } from './namespace';
+import { writtenNames } from './names';
 import { hasOpenLabels, labelsOf, spanOf } from './read';
 import { canaryFacts } from './releases';
 import { selectingFacts } from './security';
 import type { ObjectFacts, SpecFacts } from './types';
+import { isWhole } from './whole';
 
 /** One object of a document: its root field and its facts. */
 export interface DocumentObject {
@@ -58,6 +60,10 @@ const SELECTING: ReadonlySet<string> = new Set([
 const OTHER_GROUPS: Readonly<Record<string, (object: Field) => SpecFacts>> = {
   'gateway.networking.k8s.io/Gateway': apiGatewayFacts,
   'gateway.networking.k8s.io/ReferenceGrant': referenceGrantFacts,
+  'gateway.networking.k8s.io/HTTPRoute': apiRouteFacts,
+  'gateway.networking.k8s.io/GRPCRoute': apiRouteFacts,
+  'gateway.networking.k8s.io/TLSRoute': apiRouteFacts,
+  'gateway.networking.k8s.io/TCPRoute': apiRouteFacts,
   'flagger.app/Canary': canaryFacts,
   '/ServiceAccount': () => ({ type: 'ServiceAccount' }),
 };
@@ -89,7 +95,7 @@ const INSTALLER = /kind["']?[ \t]*:[ \t]*["']?(?:HelmRelease|Application|Applica
 /** What a Chart.yaml, a Chart.lock and a kustomization call the charts that they take in. */
 const CHARTS = /^(?:dependencies|helmCharts)[ \t]*:/m;
 const KNOWN_KIND =
-  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Canary|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
+  /kind["']?[ \t]*:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Rollout|Canary|Pod|Namespace|ServiceAccount|Secret|ConfigMap|Ingress|IngressClass|IstioOperator|List|[A-Za-z]+List|CustomResourceDefinition|(?:Mutating|Validating)WebhookConfiguration)\b/;
 
 /** What a file holds that the user names as mesh configuration. */
 export type MeshFileKind = 'MeshConfig' | 'MeshNetworks';
@@ -114,6 +120,7 @@ export function extractObjects(document: YamlDocument, meshFile?: MeshFileKind):
   if (!root.get('kind').exists) {
     const charts = chartObjects(root);
     if (charts.length > 0) return charts;
+    if (lacksKind(root)) return objectAt(root, document);
     return root.get('apiVersion').exists ? [] : meshObjects(document, valuesPlaces(root, 'values'), 'mesh');
   }
   const kind = root.get('kind').text;
@@ -155,7 +162,7 @@ function chartObjects(root: Field): DocumentObject[] {
 }
 
 function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
-  const kind = field.get('kind').text;
+  const kind = field.get('kind').text ?? (lacksKind(field) ? '' : undefined);
   const apiVersion =
     field.get('apiVersion').text ?? (kind !== undefined && lacksApiVersion(field, kind) ? '' : undefined);
   if (apiVersion === undefined || kind === undefined) return [];
@@ -166,6 +173,8 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
   const name = metadata.get('name');
   const namespace = metadata.get('namespace');
   const istio = versionFacts(field, group, kind);
+  const names = writtenNames(field, group, kind);
+  const spec = specOf(field, group, kind, document);
   const facts: ObjectFacts = {
     group,
     version,
@@ -179,7 +188,9 @@ function objectAt(field: Field, document: YamlDocument): DocumentObject[] {
     annotations: istioAnnotations(metadata.get('annotations')),
     path: field.path,
     ...(istio === undefined ? {} : { istio }),
-    spec: specOf(field, group, kind, document),
+    ...(names === undefined ? {} : { names }),
+    ...(isWhole(field, spec) ? { whole: true } : {}),
+    spec,
   };
   return [{ field, facts }, ...meshObjects(document, meshPlaces(field, group, kind, document), name.text)];
 }
@@ -190,6 +201,14 @@ function lacksApiVersion(field: Field, kind: string): boolean {
   if (apiVersion.exists || apiVersion.unknown) return false;
   const { map } = field.get('metadata');
   return map !== undefined && field.get('spec').map !== undefined && istioKinds().some((known) => known.kind === kind);
+}
+
+/** An object of Istio or the Gateway API by everything but its kind. */
+function lacksKind(field: Field): boolean {
+  const kind = field.get('kind');
+  const [group = '', version] = field.get('apiVersion').text?.split('/') ?? [];
+  if (kind.exists || kind.unknown || version === undefined) return false;
+  return (isIstioGroup(group) || isGatewayApiGroup(group)) && field.get('metadata').map !== undefined;
 }
 
 function specOf(object: Field, group: string, kind: string, document: YamlDocument): SpecFacts {

@@ -34,6 +34,23 @@ export interface ApiGatewayFacts {
   readonly addresses: readonly { readonly type: string; readonly value: string }[];
 }
 
+/** A parent that a route names; what is not written is absent. */
+export interface ParentFacts {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly section?: string;
+  readonly port?: number;
+}
+
+/** A route of the Gateway API: what it wants to be attached to. */
+export interface ApiRouteFacts {
+  readonly type: 'ApiRoute';
+  readonly parents: readonly ParentFacts[];
+  readonly hostnames: readonly string[];
+}
+
 /** A ReferenceGrant: who may point at what in its namespace. */
 export interface ReferenceGrantFacts {
   readonly type: 'ReferenceGrant';
@@ -83,6 +100,30 @@ function listenerFacts(listener: Field): ListenerFacts {
         })),
     },
   };
+}
+
+/** Facts of a route. Parents with a placeholder in them are left out. */
+export function apiRouteFacts(object: Field): ApiRouteFacts {
+  return {
+    type: 'ApiRoute',
+    parents: object.at('spec.parentRefs').items().flatMap(parentFacts),
+    hostnames: object.at('spec.hostnames').texts(),
+  };
+}
+
+function parentFacts(ref: Field): ParentFacts[] {
+  const name = ref.get('name').text;
+  if (name === undefined || ref.members().some((member) => member.unknown)) return [];
+  return [
+    {
+      group: ref.get('group').text ?? 'gateway.networking.k8s.io',
+      kind: ref.get('kind').text ?? 'Gateway',
+      namespace: ref.get('namespace').text,
+      name,
+      section: ref.get('sectionName').text,
+      port: ref.get('port').number,
+    },
+  ];
 }
 
 /** Facts of a ReferenceGrant. */

@@ -1,4 +1,6 @@
+import { meshGateway } from '../../istio/gatewayNames';
 import type { Field } from '../../yaml/field';
+import { httpConditionsOf, writeConditions } from './httpConditions';
 import { hasOpenLabels, isOpenList, labelsOf, listEnd, listOf, namesOf, spanOf } from './read';
 import type {
   ClientTlsFacts,
@@ -94,13 +96,22 @@ export function workloadGroupFacts(object: Field): WorkloadGroupFacts {
 /** Facts of a VirtualService. Hosts are as written; short names are resolved by whoever knows the namespace. */
 export function virtualServiceFacts(object: Field): VirtualServiceFacts {
   const spec = object.get('spec');
+  const gateways = listOf(spec.get('gateways'));
   return {
     type: 'VirtualService',
     hosts: namesOf(spec.get('hosts')),
     openHosts: isOpenList(spec.get('hosts')),
-    gateways: listOf(spec.get('gateways')),
+    gateways,
     exportTo: listOf(spec.get('exportTo')),
-    routes: [...routesOf(spec, 'http'), ...routesOf(spec, 'tls'), ...routesOf(spec, 'tcp')],
+    routes: [
+      ...routesOf(
+        spec,
+        'http',
+        gateways?.some((name) => name !== meshGateway),
+      ),
+      ...routesOf(spec, 'tls'),
+      ...routesOf(spec, 'tcp'),
+    ],
     headers: headersOf(spec.get('http').items()),
   };
 }
@@ -124,7 +135,8 @@ function headersOf(rules: readonly Field[]): string[] | undefined {
   return found.size === 0 ? undefined : [...found];
 }
 
-function routesOf(spec: Field, section: RouteFacts['section']): RouteFacts[] {
+/** @param forGateways true where the rules can meet those of other objects. */
+function routesOf(spec: Field, section: RouteFacts['section'], forGateways = false): RouteFacts[] {
   return spec
     .get(section)
     .items()
@@ -146,6 +158,9 @@ function routesOf(spec: Field, section: RouteFacts['section']): RouteFacts[] {
           delegate.get('name').text === undefined
             ? undefined
             : { name: delegate.get('name').text ?? '', namespace: delegate.get('namespace').text },
+        ...(forGateways && !rule.open && !rule.get('match').open
+          ? { conditions: matches.map((match) => writeConditions(httpConditionsOf(match))) }
+          : {}),
         span: spanOf(rule),
       };
     });

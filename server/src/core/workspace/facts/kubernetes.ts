@@ -64,6 +64,7 @@ export function workloadFacts(object: Field, kind: string): WorkloadFacts {
   const spec = template.get('spec');
   // Among these are the containers that start early and stay (restartPolicy Always).
   const containers = [...spec.get('containers').items(), ...spec.get('initContainers').items()];
+  const replicas = object.at('spec.replicas').number;
   return {
     type: 'Workload',
     podLabels: labelsOf(template.at('metadata.labels')),
@@ -73,6 +74,7 @@ export function workloadFacts(object: Field, kind: string): WorkloadFacts {
     ports: containers.flatMap((container) => container.get('ports').items().flatMap(containerPort)),
     ...(hasOpenPorts(spec, containers) ? { openPorts: true } : {}),
     hostNetwork: spec.get('hostNetwork').boolean === true,
+    ...(replicas === undefined ? {} : { replicas }),
     proxyContainer: [...containers, ...spec.get('initContainers').items()].some(isProxy),
     openLabels: hasOpenLabels(template.at('metadata.labels')),
     ...(kind === 'Rollout' ? { virtualServices: rolledVirtualServices(object) } : {}),

@@ -1,6 +1,6 @@
 import type { Span } from '../../text/span';
 import type { Path } from '../../yaml/path';
-import type { ApiGatewayFacts, ReferenceGrantFacts } from './gatewayApi';
+import type { ApiGatewayFacts, ApiRouteFacts, ReferenceGrantFacts } from './gatewayApi';
 import type { CanaryFacts } from './releases';
 import type { AuthorizationFacts, PeerFacts } from './security';
 
@@ -55,6 +55,7 @@ export interface WorkloadFacts {
   /** True when a template may add ports or containers that the text does not show. */
   readonly openPorts?: true;
   readonly hostNetwork: boolean;
+  readonly replicas?: number;
   /** A container of that name with an image: the proxy is written out. */
   readonly proxyContainer: boolean;
   /** True when a template may add labels that the text does not show. */
@@ -135,6 +136,8 @@ export interface RouteFacts {
   /** Gateways that the matches name; undefined when some match names none (those of the VirtualService). */
   readonly matchGateways?: readonly string[];
   readonly delegate?: { readonly name: string; readonly namespace?: string };
+  /** Of `http` rules for gateways: what each match asks for, as `writeConditions` writes it; none without a match. */
+  readonly conditions?: readonly string[];
   readonly span: Span;
 }
 
@@ -305,7 +308,14 @@ export interface OtherFacts {
 }
 
 export type { AuthorizationFacts, PeerFacts, TargetFacts } from './security';
-export type { ApiGatewayFacts, ListenerFacts, ReferenceGrantFacts, RouteNamespaces } from './gatewayApi';
+export type {
+  ApiGatewayFacts,
+  ApiRouteFacts,
+  ListenerFacts,
+  ParentFacts,
+  ReferenceGrantFacts,
+  RouteNamespaces,
+} from './gatewayApi';
 
 export type SpecFacts =
   | ServiceFacts
@@ -325,6 +335,7 @@ export type SpecFacts =
   | MeshFacts
   | ServiceAccountFacts
   | ApiGatewayFacts
+  | ApiRouteFacts
   | ReferenceGrantFacts
   | CanaryFacts
   | OtherFacts;
@@ -351,7 +362,11 @@ export interface ObjectFacts {
   readonly inside?: Path;
   /** Set when what stands there is only this member of the object, and there is no other. */
   readonly member?: string;
+  /** Set when routing needs no more than these facts: see `isWhole`. */
+  readonly whole?: true;
   /** Set when the object says which Istio runs. */
   readonly istio?: VersionFacts;
+  /** Names of other things that stand in none of the other facts; see `writtenNames`. */
+  readonly names?: readonly string[];
   readonly spec: SpecFacts;
 }

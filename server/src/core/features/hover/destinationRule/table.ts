@@ -1,6 +1,16 @@
 import { atAll, here } from '../table';
 import type { HoverTable } from '../table';
-import { balancerWords, blockHover, outlierWords, policyHover, poolWords, tlsWords } from './values';
+import { POLICY_FIELDS, policyFieldHover } from './fields';
+import {
+  balancerWords,
+  blockHover,
+  outlierWords,
+  policyHover,
+  poolWords,
+  tlsWords,
+  portEntriesHover,
+  subsetsHover,
+} from './values';
 
 const POLICIES = [
   'spec.trafficPolicy',
@@ -24,6 +34,11 @@ export const destinationRuleHovers: HoverTable = {
     here(policyHover),
   ),
   ...atAll(
+    ['spec.trafficPolicy.portLevelSettings', 'spec.subsets[].trafficPolicy.portLevelSettings'],
+    here(portEntriesHover),
+  ),
+  'spec.subsets': here(subsetsHover),
+  ...atAll(
     inPolicies('connectionPool', 'connectionPool.tcp', 'connectionPool.http'),
     here(blockHover('connectionPool', poolWords)),
   ),
@@ -44,8 +59,14 @@ export const destinationRuleHovers: HoverTable = {
       'outlierDetection.consecutive5xxErrors',
       'outlierDetection.consecutiveGatewayErrors',
       'outlierDetection.baseEjectionTime',
+      'outlierDetection.interval',
+      'outlierDetection.minHealthPercent',
     ),
     here(blockHover('outlierDetection', outlierWords)),
   ),
   ...atAll(inPolicies('tls', 'tls.mode'), here(blockHover('tls', tlsWords))),
+  ...Object.assign(
+    {},
+    ...Object.entries(POLICY_FIELDS).map(([way, tell]) => atAll(inPolicies(way), here(policyFieldHover(way, tell)))),
+  ),
 };

@@ -6,6 +6,9 @@ import { code, codes, join, named } from '../../markdown';
 import type { AppliedContext } from '../context';
 import type { Told } from '../table';
 import type { PolicyPlace } from './blocks';
+import { ejectionWords } from './ejection';
+import { opaqueOf, policyHost, portList } from './ports';
+import { missingSni } from './tlsFields';
 import { clientWords, lostBlocks, policyAt, reachWords, replacedWords } from './blocks';
 
 /** A block of a policy: where it acts, what it replaces, who gets it, and what else is told of it. */
@@ -44,30 +47,57 @@ export function policyHover(context: AppliedContext): Told | undefined {
   };
 }
 
+/** The key `portLevelSettings`: which ports have a policy of their own, and what they lose by it. */
+export function portEntriesHover(context: AppliedContext): Told | undefined {
+  const place = policyAt(context);
+  const entries = context.field.items();
+  if (place === undefined || context.field.open || entries.length === 0) return undefined;
+  const points = entries.slice(0, 5).map((entry) => {
+    const written = entry.members().flatMap(({ key }) => (key === 'port' ? [] : [String(key)]));
+    const lost = lostBlocks({ ...place, own: entry, isPort: true });
+    return `Port ${entry.at('port.number').number ?? '?'}: ${written.length === 0 ? 'nothing' : codes(written, 5)}${lost.length === 0 ? '' : `; ${codes(lost, 5)} of the policy around it ${lost.length === 1 ? 'is' : 'are'} lost`}`;
+  });
+  return { here: 'policies for single ports', points };
+}
+
+/** The key `subsets`: their names and labels. */
+export function subsetsHover(context: AppliedContext): Told | undefined {
+  const subsets = context.field.items();
+  if (context.field.open || subsets.length === 0) return undefined;
+  const points = subsets.slice(0, 6).map((subset) => {
+    const labels = [...subset.get('labels').textMap()].map(([key, value]) => `${key}: ${value}`);
+    return `${code(subset.get('name').text ?? '?')}: ${labels.length === 0 ? 'all endpoints' : codes(labels, 4)}${subset.get('trafficPolicy').exists ? ', with a policy of its own' : ''}`;
+  });
+  return { here: `for ${code(context.object.at('spec.host').text ?? 'the host')}`, points };
+}
+
 /** When hosts are ejected, with the defaults filled in. Source: applyOutlierDetection, pilot/pkg/networking/core/cluster_traffic_policy.go. */
-export function outlierWords(_: AppliedContext, { own }: PolicyPlace): Pick<Told, 'points' | 'watch'> {
-  const block = own.get('outlierDetection');
+export function outlierWords(context: AppliedContext, place: PolicyPlace): Pick<Told, 'points' | 'watch'> {
+  const block = place.own.get('outlierDetection');
   const percent = block.get('maxEjectionPercent').number;
   const errors = block.get('consecutive5xxErrors').number ?? 5;
   const gateway = block.get('consecutiveGatewayErrors').number ?? 0;
-  const effective = percent === undefined || percent === 0 ? 10 : percent;
-  const needed = Math.ceil(100 / effective);
+  const isDefault = percent === undefined || percent === 0;
+  const host = policyHost(context, place);
+  const isOpaque = host.ports.length > 0 && opaqueOf(host.ports).length === host.ports.length;
   const reasons = [
-    errors === 0 ? undefined : `${errors} answers 5xx`,
-    gateway === 0 || (errors !== 0 && gateway >= errors) ? undefined : `${gateway} answers 502, 503 or 504`,
+    errors === 0 ? undefined : isOpaque ? `${errors} failed connections` : `${errors} answers 5xx`,
+    gateway === 0 || isOpaque || (errors !== 0 && gateway >= errors) ? undefined : `${gateway} answers 502, 503 or 504`,
   ].filter((reason) => reason !== undefined);
+  const limits = ejectionWords(block, host);
   return {
     points: [
       reasons.length === 0
         ? undefined
         : `After ${join(reasons, 2, 'or')} in a row a host is left out for ${code(block.get('baseEjectionTime').text ?? '30s')}, longer each time`,
-      `At most ${effective} % of the hosts${percent === undefined || percent === 0 ? ' (the default)' : ''} at a time`,
+      `At most ${isDefault ? '10 % of the hosts (the default)' : `${percent} % of the hosts`} at a time`,
+      ...(limits.points ?? []),
     ],
     ...(reasons.length === 0
       ? { watch: 'both detectors are off, so nobody is ever ejected for errors' }
-      : needed > 1
-        ? { watch: `with fewer than ${needed} hosts ${effective} % is less than one host, and nobody is ever ejected` }
-        : {}),
+      : limits.watch === undefined
+        ? {}
+        : { watch: limits.watch }),
   };
 }
 
@@ -110,15 +140,19 @@ function hashWords(hash: Field): string {
 }
 
 /** Limits of connections: what is written, and that the rest has none. */
-export function poolWords(_: AppliedContext, { own }: PolicyPlace): Pick<Told, 'points' | 'watch'> {
-  const block = own.get('connectionPool');
+export function poolWords(context: AppliedContext, place: PolicyPlace): Pick<Told, 'points' | 'watch'> {
+  const block = place.own.get('connectionPool');
+  const { owner, ports } = policyHost(context, place);
+  const opaque = opaqueOf(ports);
+  const hasHttp = block.get('http').members().length > 0 && context.path.at(-1) !== 'tcp';
   const limit = (way: string): string => String(block.at(way).number ?? 0).replace(/^0$/, 'no limit');
   return {
     points: [
       `For each calling proxy: connections ${limit('tcp.maxConnections')}, waiting requests ${limit('http.http1MaxPendingRequests')}, requests in flight ${limit('http.http2MaxRequests')}, retries in flight ${limit('http.maxRetries')}`,
       `Connecting may take ${code(block.at('tcp.connectTimeout').text ?? '10s')}${block.at('tcp.connectTimeout').exists ? '' : ', unless the mesh says otherwise'}`,
-      "Acts on the server's own sidecar too, as its inbound limits",
+      owner?.facts.spec.type === 'Service' ? "Acts on the server's own sidecar too, as its inbound limits" : undefined,
     ],
+    ...(hasHttp && opaque.length > 0 ? { watch: `nothing of \`http\` is used on ${portList(opaque)}` } : {}),
   };
 }
 
@@ -134,7 +168,10 @@ export function tlsWords(context: AppliedContext, place: PolicyPlace): Pick<Told
     owner === undefined ? [] : portsOf(owner).filter(({ number }) => place.port === undefined || number === place.port);
   const encrypted = owner === undefined ? [] : ports.filter((port) => carriesTls(owner, port));
   const isOutside = owner?.facts.spec.type === 'ServiceEntry' && owner.facts.spec.location !== 'MESH_INTERNAL';
-  const points = [TLS_WORDS[mode], 'Automatic mTLS is off for these ports, as a `tls` block is written'];
+  const points = [
+    TLS_WORDS[mode],
+    isOutside ? undefined : 'Automatic mTLS is off for these ports, as a `tls` block is written',
+  ];
   if ((mode === 'SIMPLE' || mode === 'MUTUAL') && encrypted.length > 0 && owner !== undefined)
     return {
       points,
@@ -152,7 +189,8 @@ export function tlsWords(context: AppliedContext, place: PolicyPlace): Pick<Told
     };
   if (mode === 'DISABLE' && owner?.facts.spec.type === 'Service')
     return { points, watch: 'a server that demands mTLS (PeerAuthentication STRICT) refuses these connections' };
-  return { points };
+  const watch = missingSni({ block: tls, host: policyHost(context, place) });
+  return { points, ...(watch === undefined ? {} : { watch }) };
 }
 
 const TLS_WORDS: Readonly<Record<string, string>> = {

@@ -1,35 +1,17 @@
-import { protoMember } from '../../../workspace/facts/mesh';
-import type { Resource } from '../../../workspace/resource';
-import type { Field } from '../../../yaml/field';
-import { writtenObject } from '../../input';
 import { code, codes, fileOf } from '../../markdown';
 import type { AppliedContext } from '../context';
+import { meshValue } from '../mesh';
 import type { Told } from '../table';
 
 /** Providers that exist without being written. Source: DefaultMeshConfig, pkg/config/mesh/mesh.go. */
 const BUILT_IN: readonly string[] = ['prometheus', 'stackdriver', 'envoy'];
-
-/** Of more objects with mesh configuration the rest is not read for a hover. */
-const MESHES_READ = 4;
-
-/** The first mesh configuration in force that says which providers there are. */
-function providerList({ input, view }: AppliedContext): { list: Field; from: Resource } | undefined {
-  const here = view.find('mesh', '');
-  const all = here.length > 0 ? here : view.findElsewhere('mesh', '');
-  for (const from of all.slice(0, MESHES_READ)) {
-    const object = writtenObject(input, from);
-    const list = object && protoMember(object, 'extensionProviders');
-    if (list?.exists === true) return { list, from };
-  }
-  return undefined;
-}
 
 /** The provider of the mesh configuration that a name means. */
 export function providerHover(context: AppliedContext): Told | undefined {
   const name = context.path.at(-1) === 'name' ? context.field.text : context.field.get('name').text;
   const { resource } = context;
   if (name === undefined) return undefined;
-  const { list, from } = providerList(context) ?? {};
+  const { field: list, from } = meshValue(context, 'extensionProviders') ?? {};
   const providers = list?.items() ?? [];
   const isTelemetry = context.facts.kind === 'Telemetry';
   const folded = (text: string | undefined): string | undefined => (isTelemetry ? text?.toLowerCase() : text);

@@ -38,7 +38,7 @@ export function selectorHover(context: AppliedContext): Told | undefined {
 }
 
 /** The VirtualServices that bind to this Gateway. */
-function boundTo({ view, resource }: AppliedContext): Resource[] {
+export function boundTo({ view, resource }: AppliedContext): Resource[] {
   const name = resource.facts.name ?? '';
   return view.find('kind-anywhere', 'networking.istio.io/VirtualService').filter(({ facts: { spec }, namespace }) => {
     if (spec.type !== 'VirtualService') return false;
@@ -51,7 +51,7 @@ function boundTo({ view, resource }: AppliedContext): Resource[] {
 }
 
 /** True when a VirtualService has a host that a host of a server takes. */
-function takes(entry: string, virtualService: Resource, gateway: Resource): boolean {
+export function takes(entry: string, virtualService: Resource, gateway: Resource): boolean {
   const { namespace = '*', host } = splitNamespacedHost(entry);
   const allowed = namespace === '*' || virtualService.namespace === (namespace === '.' ? gateway.namespace : namespace);
   const { hosts } = virtualService.facts.spec as VirtualServiceFacts;

@@ -1,4 +1,4 @@
-import { matches, serviceFqdn } from '../../../istio/hosts';
+import { serviceFqdn } from '../../../istio/hosts';
 import { portsOf } from '../../../mesh/hosts';
 import type { Resource } from '../../../workspace/resource';
 import type { Field } from '../../../yaml/field';
@@ -12,89 +12,11 @@ const GROUP = 'gateway.networking.k8s.io';
 const GRANTS_READ = 10;
 
 /** The item of a list of references that a path leads into. */
-function refAt({ object, path }: AppliedContext, list: string): Field | undefined {
+export function refAt({ object, path }: AppliedContext, list: string): Field | undefined {
   const at = path.lastIndexOf(list);
   const next = path[at + 1];
   if (at < 0) return undefined;
   return object.follow(path.slice(0, typeof next === 'number' ? at + 2 : at + 1));
-}
-
-/** The parent of a route: the listeners that take it, or the Service. */
-export function parentHover(context: AppliedContext): Told | undefined {
-  const ref = refAt(context, 'parentRefs') ?? refAt(context, 'parentRef');
-  const name = ref?.get('name').text;
-  if (
-    ref === undefined ||
-    name === undefined ||
-    ['group', 'kind', 'namespace'].some((key) => ref.get(key).unknown && ref.get(key).exists)
-  )
-    return undefined;
-  const kind = ref.get('kind').text ?? 'Gateway';
-  const group = ref.get('group').text ?? GROUP;
-  const { view, resource } = context;
-  const namespace = ref.get('namespace').text ?? resource.namespace;
-  const [parent] = view.variants(`${group}/${kind}`, namespace, name);
-  if (parent === undefined) {
-    const others = view.find('name', `${group}/${kind}|${name}`);
-    return {
-      watch: `the workspace has no ${kind} ${code(`${namespace}/${name}`)}${others.length === 0 ? '' : `, but ${namedAll(others, resource)}`}; without it the route does nothing`,
-    };
-  }
-  if (kind === 'Service') return meshParent(context, parent);
-  return kind === 'Gateway' ? gatewayParent(context, ref, parent) : { here: `attached to ${named(parent, resource)}` };
-}
-
-function meshParent({ resource }: AppliedContext, parent: Resource): Told {
-  const isOwn = parent.namespace === resource.namespace;
-  return {
-    here: `calls to ${named(parent, resource)} from ${isOwn ? 'every namespace follow this route' : `${code(resource.namespace)} follow it; other namespaces do not`}`,
-  };
-}
-
-function gatewayParent(context: AppliedContext, ref: Field, parent: Resource): Told {
-  const gateway = writtenObject(context.input, parent);
-  const { resource } = context;
-  if (gateway === undefined) return { here: `attached to ${named(parent, resource)}` };
-  const section = ref.get('sectionName').text;
-  const port = ref.get('port').number;
-  const listeners = gateway.at('spec.listeners').items();
-  const asked = listeners.filter(
-    (listener) =>
-      (section === undefined || listener.get('name').text === section) &&
-      (port === undefined || listener.get('port').number === port),
-  );
-  if (asked.length === 0)
-    return {
-      watch: `${named(parent, resource)} has no listener ${code(section ?? port ?? '')}; it has ${codes(
-        listeners.flatMap((listener) => listener.get('name').text ?? []),
-        6,
-      )}`,
-    };
-  const open = asked.filter((listener) => admits(listener, parent, resource));
-  if (open.length === 0)
-    return {
-      watch: `no listener of ${named(parent, resource)} admits routes of namespace ${code(resource.namespace)}: without \`allowedRoutes\` only its own namespace may attach`,
-    };
-  const hostnames = context.object.at('spec.hostnames').texts();
-  const fitting = open.filter((listener) => fits(listener.get('hostname').text, hostnames));
-  if (fitting.length === 0)
-    return { watch: `no hostname of the route fits a listener of ${named(parent, resource)}, so it is not attached` };
-  return { here: `attached to ${named(parent, resource)}`, points: fitting.slice(0, 4).map(listenerWords) };
-}
-
-/** True when a listener takes routes of a namespace; with a selector that is not known, so it counts as yes. */
-function admits(listener: Field, gateway: Resource, route: Resource): boolean {
-  const from = listener.at('allowedRoutes.namespaces.from').text ?? 'Same';
-  return from !== 'Same' || gateway.namespace === route.namespace;
-}
-
-function fits(hostname: string | undefined, hostnames: readonly string[]): boolean {
-  return hostname === undefined || hostnames.length === 0 || hostnames.some((name) => matches(hostname, name));
-}
-
-function listenerWords(listener: Field): string {
-  const hostname = listener.get('hostname').text;
-  return `Listener ${code(listener.get('name').text ?? '?')}: ${listener.get('protocol').text ?? ''} ${listener.get('port').number ?? '?'}, ${hostname === undefined ? 'any host' : code(hostname)}`;
 }
 
 /** The target of a route: the Service, its port, and whether a ReferenceGrant is there. */

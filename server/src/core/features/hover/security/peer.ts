@@ -1,55 +1,34 @@
 import { meshSettings } from '../../../mesh/meshSettings';
 import { servicesSelecting } from '../../../mesh/gatewayWorkloads';
+import { DEFAULT_MTLS, meshMtls, namespaceMtls } from '../../../mesh/peerAuthentication';
+import type { ServerMtls } from '../../../mesh/peerAuthentication';
 import { selectWorkloads } from '../../../mesh/workloads';
 import { labelsOf } from '../../../workspace/facts/read';
 import type { Resource } from '../../../workspace/resource';
 import type { Field } from '../../../yaml/field';
-import { writtenObject } from '../../input';
 import { code, join, named } from '../../markdown';
 import type { AppliedContext } from '../context';
 import { atAll, here } from '../table';
 import type { HoverTable, Told } from '../table';
 import { scopeHover, scopeWords } from './scope';
 
-/** Of more policies than these in a namespace the rest is not read for a hover. */
-const POLICIES_READ = 8;
-
 function selectorOf(object: Field): Field {
   return object.at('spec.selector.matchLabels');
 }
 
-/** The mode of a level without a selector, from the other objects; the smaller name counts, as files have no age. */
-function levelMode(
-  { input, view, resource }: AppliedContext,
-  namespace: string,
-): { mode: string; from: Resource } | undefined {
-  const policies = view
-    .find('kind', `security.istio.io/PeerAuthentication|${namespace}`)
-    .filter((other) => other !== resource && other.role === 'resource')
-    .slice(0, POLICIES_READ)
-    .sort((a, b) => ((a.facts.name ?? '') < (b.facts.name ?? '') ? -1 : 1));
-  for (const from of policies) {
-    const object = writtenObject(input, from);
-    if (object === undefined || selectorOf(object).members().length > 0) continue;
-    const mode = object.at('spec.mtls.mode').text;
-    return mode === undefined || mode === 'UNSET' ? undefined : { mode, from };
-  }
-  return undefined;
+type Level = 'workload' | 'namespace' | 'mesh';
+
+/** What the level around a policy says: the namespace, the mesh, Istio's default. Undefined when policies disagree. */
+function wider({ view, resource }: AppliedContext, level: Level): ServerMtls | undefined {
+  if (level === 'mesh') return DEFAULT_MTLS;
+  return level === 'namespace' ? meshMtls(view) : namespaceMtls(view, resource.namespace);
 }
 
-/** What the wider levels say: the namespace, then the mesh, then Istio's default. */
-function inherited(context: AppliedContext, isSelecting: boolean): { mode: string; words: string } {
-  const { rootNamespace } = meshSettings(context.view);
-  const { namespace } = context.resource;
-  const levels = [
-    ...(isSelecting && namespace !== rootNamespace ? [namespace] : []),
-    ...(isSelecting || namespace !== rootNamespace ? [rootNamespace] : []),
-  ];
-  for (const level of levels) {
-    const found = levelMode(context, level);
-    if (found !== undefined) return { mode: found.mode, words: `from ${named(found.from, context.resource)}` };
-  }
-  return { mode: 'PERMISSIVE', words: "Istio's default, as no wider policy in the workspace says anything" };
+function widerWords(around: ServerMtls | undefined, resource: Resource): string {
+  if (around === undefined) return 'the policies around it disagree, and the oldest counts';
+  return around.from === undefined
+    ? "Istio's default, as no wider policy in the workspace says anything"
+    : `from ${named(around.from, resource)}`;
 }
 
 const TAKEN: Readonly<Record<string, string>> = {
@@ -68,14 +47,16 @@ function modeHover(context: AppliedContext): Told | undefined {
   if (isSelecting && isRoot)
     return { watch: 'a PeerAuthentication with a selector in the root namespace has no effect at all' };
   const own = mode.text === undefined || mode.text === 'UNSET' ? undefined : mode.text;
-  const wider = inherited(context, isSelecting);
-  const effective = own ?? wider.mode;
   const level = isSelecting ? 'workload' : isRoot ? 'mesh' : 'namespace';
+  const around = wider(context, level);
+  const words = widerWords(around, context.resource);
+  const effective = own ?? around?.mode;
+  if (effective === undefined) return { here: `the mode for ${scope} is not known: ${words}` };
   return {
-    here: `${code(effective)}${own === undefined ? ` (${wider.words})` : ''} for ${scope}: ${TAKEN[effective] ?? 'not a mode'}`,
-    ...(level === 'workload' && effective !== 'DISABLE' && wider.mode === 'DISABLE'
+    here: `${code(effective)}${own === undefined ? ` (${words})` : ''} for ${scope}: ${TAKEN[effective] ?? 'not a mode'}`,
+    ...(level === 'workload' && effective !== 'DISABLE' && around?.mode === 'DISABLE'
       ? {
-          watch: `the wider level says DISABLE (${wider.words}), so callers with automatic mTLS send plain text and are refused under STRICT`,
+          watch: `the wider level says DISABLE (${words}), so callers with automatic mTLS send plain text and are refused under STRICT`,
         }
       : {}),
   };

@@ -91,8 +91,6 @@ function oneHost(story: EntryStory): string[] {
     found.push(
       `${code(displayName(outlier))} has outlier detection, but there is one logical host only: it is never ejected, or with \`maxEjectionPercent: 100\` the whole service is.`,
     );
-  else if (ruleSetting(story, 'loadBalancer') !== undefined)
-    found.push('Load balancing and hashing have nothing to choose from: there is one logical host.');
   found.push(
     'Despite the name Envoy does not rotate through the answer: all connections go to its first address, and only the DNS server changes the order. There is no failover from one address to the next.',
   );

@@ -2,6 +2,7 @@ import type { Resource } from '../../../workspace/resource';
 import type { Field } from '../../../yaml/field';
 import { writtenObject } from '../../input';
 import { codes, join, named } from '../../markdown';
+import { deadSettings } from './deadSettings';
 import type { EntryStory } from './story';
 
 /** Blocks of a traffic policy, in the order in which they are told. */
@@ -26,11 +27,30 @@ export function rulesLine(story: EntryStory, port?: number): string {
     return `No DestinationRule: ${missing}.${selective}`;
   }
   const others = more.length === 0 ? '' : ` (merged with ${join(more.map((one) => named(one, context.resource)))})`;
-  return `${named(rule, context.resource)}${others} ${port === undefined ? settings(story, rule) : settingsOn(story, rule, port)}.${selective}`;
+  if (port !== undefined)
+    return `${named(rule, context.resource)}${others} ${settingsOn(story, rule, port)}.${selective}`;
+  const policy = policyOf(story, rule);
+  const dead = deadSettings(story, rule, policy);
+  const differs =
+    policy
+      ?.get('portLevelSettings')
+      .items()
+      .some((entry) => entry.get('loadBalancer').exists) === true;
+  const balanced =
+    policy !== undefined && balancesByDefault(story) && !differs ? `; balanced ${balancing(policy)}` : '';
+  return `${named(rule, context.resource)}${others} ${settings(story, rule)}${balanced}.${dead === undefined ? '' : ` ${dead}`}${selective}`;
 }
 
 function balancesByDefault({ resolution }: EntryStory): boolean {
   return resolution === 'STATIC' || resolution === 'DNS';
+}
+
+/** How calls are spread where Envoy has several hosts. */
+function balancing(policy: Field | undefined): string {
+  const balancer = policy?.get('loadBalancer');
+  if (balancer?.get('consistentHash').exists === true) return 'by a hash';
+  const simple = balancer?.get('simple').text;
+  return simple === undefined || simple === 'UNSPECIFIED' ? 'by LEAST_REQUEST, the default' : `by ${simple}`;
 }
 
 function settings(story: EntryStory, rule: Resource): string {

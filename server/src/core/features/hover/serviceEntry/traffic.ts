@@ -102,8 +102,22 @@ export function encryption(story: EntryStory, port: EntryPort): string | undefin
   }
   if (port.family === 'tls') return "passed on in the application's own TLS, unopened";
   if (port.family !== 'http' && port.family !== 'tcp') return undefined;
-  if (inside) return 'with mutual TLS to endpoints that have a sidecar, in clear text to others';
-  return port.family === 'http' ? CLEAR_TEXT : undefined;
+  if (inside) return insideTheMesh(story);
+  return port.family === 'http' ? CLEAR_TEXT : 'sent as the application writes it';
+}
+
+/** Automatic mTLS goes by what each endpoint says of itself. Source: pilot/pkg/serviceregistry/serviceentry/conversion.go. */
+function insideTheMesh({ spec }: EntryStory): string {
+  if (spec.workloadSelector !== undefined || spec.openEndpoints)
+    return 'with mutual TLS to endpoints that have a sidecar, in clear text to others';
+  const speaking = spec.endpoints.filter(({ serviceAccount, labels }) => {
+    const tls = labels['security.istio.io/tlsMode'];
+    return tls === undefined ? serviceAccount !== undefined : tls === 'istio';
+  });
+  if (speaking.length === 0) return 'in clear text, as no endpoint says that it has a sidecar';
+  return speaking.length === spec.endpoints.length
+    ? 'with mutual TLS'
+    : 'with mutual TLS to endpoints with `serviceAccount` or `tlsMode`, in clear text to others';
 }
 
 /** A credentialName is for gateways; a sidecar with it in a rule without workload selector sends plain text. */

@@ -132,10 +132,24 @@ function knownCallers({ view, resource }: AppliedContext, match: Field): Told | 
   };
 }
 
+/** The key `fault`: both kinds together. */
+function faultsHover(context: AppliedContext): Told | undefined {
+  const kinds = ['delay', 'abort'].filter((kind) => context.field.get(kind).exists);
+  const told = kinds.map((kind) => faultHover({ ...context, path: [...context.path, kind] }));
+  const points = told.map((each) => each?.here);
+  if (kinds.length === 0 || points.every((point) => point === undefined)) return { ...told[0] };
+  return {
+    here: kinds.length === 2 ? 'first the delay, then the abort' : 'made by the proxy of the caller',
+    points: [...points, context.field.get('abort').exists ? 'Retries of the rule do not repeat an abort' : undefined],
+    ...told.find((each) => each?.watch !== undefined && each.here === undefined),
+  };
+}
+
 /** For a value of a fault: when it strikes at all. */
 export function faultHover(context: AppliedContext): Told | undefined {
   const at = context.path.indexOf('fault');
   const kind = context.path[at + 1];
+  if (at >= 0 && kind === undefined) return faultsHover(context);
   if (at < 0 || (kind !== 'delay' && kind !== 'abort')) return undefined;
   const fault = context.object.follow(context.path.slice(0, at + 2));
   const percentage = fault.at('percentage.value');

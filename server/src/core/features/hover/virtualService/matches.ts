@@ -4,7 +4,8 @@ import { code, join } from '../../markdown';
 
 /** Conditions of an `http` match that are string matches. */
 const TEXTS = ['scheme', 'method', 'authority'] as const;
-const NAMED = ['headers', 'withoutHeaders', 'queryParams'] as const;
+/** Conditions by name of a header or parameter. */
+export const NAMED = ['headers', 'withoutHeaders', 'queryParams'] as const;
 /** Conditions that only matches of `tls` and `tcp` have. */
 const LAYER_4 = ['sniHosts', 'destinationSubnets'];
 
@@ -43,7 +44,8 @@ export function matchWords(match: Field): string {
   return join(parts, 5);
 }
 
-function namedWords(key: (typeof NAMED)[number], member: Field): string {
+/** A condition on a header or a parameter in words. */
+export function namedWords(key: (typeof NAMED)[number], member: Field): string {
   const what = key === 'queryParams' ? 'parameter' : 'header';
   const name = `${what} ${code(String(member.key))}`;
   if (key !== 'withoutHeaders') return `${name} ${stringMatchWords(member)}`;

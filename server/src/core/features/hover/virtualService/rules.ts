@@ -4,6 +4,7 @@ import { code, codes, join } from '../../markdown';
 import type { AppliedContext } from '../context';
 import type { Told } from '../table';
 import { coversMatch, matchWords } from './matches';
+import { portWords } from './sections';
 
 /** The rule that a place is in, and its number from 0; undefined outside of rules. */
 export function ruleAt({ object, path }: AppliedContext): { rule: Field; index: number; rules: Field } | undefined {
@@ -102,7 +103,8 @@ export function proxyWords(gateways: readonly string[]): string {
 /** The rules of a section in a row: which come to nothing because of an earlier one. */
 export function sectionHover(context: AppliedContext): Told | undefined {
   const rules = context.field.items();
-  if (rules.length < 2) return undefined;
+  if (rules.length === 0) return undefined;
+  const asked = portWords(context, context.path[1] as 'http' | 'tls' | 'tcp');
   const lost = rules.flatMap((_, index) => (takenBefore(context.field, index) === undefined ? [] : [index + 1]));
   const everything = Field.root(undefined);
   const first = rules.findIndex((rule) => {
@@ -110,11 +112,14 @@ export function sectionHover(context: AppliedContext): Told | undefined {
     return !rule.open && (matches.length === 0 || matches.some((match) => coversMatch(match, everything)));
   });
   return {
-    here: `${rules.length} rules, tried from the top; ${
+    here: `${rules.length === 1 ? '1 rule' : `${rules.length} rules, tried from the top`}; ${
       first < 0
-        ? `none takes everything${context.path[1] === 'http' ? ', and a request that fits none is answered with 404' : ''}`
-        : `rule ${first + 1} takes what is left`
+        ? `${rules.length === 1 ? 'it does not take' : 'none takes'} everything${context.path[1] === 'http' ? ', and a request that fits none is answered with 404' : ''}`
+        : rules.length === 1
+          ? 'it takes everything'
+          : `rule ${first + 1} takes what is left`
     }`,
+    ...asked,
     ...(lost.length === 0
       ? {}
       : { watch: `${lost.length === 1 ? 'rule' : 'rules'} ${join(lost.map(String), 6)} can never be reached` }),

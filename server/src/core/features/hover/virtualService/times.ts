@@ -1,5 +1,6 @@
 import type { Field } from '../../../yaml/field';
-import { code, count } from '../../markdown';
+import { findHost } from '../../../mesh/hosts';
+import { code, count, namedAll } from '../../markdown';
 import type { AppliedContext } from '../context';
 import type { Told } from '../table';
 import { nanosecondsOf, writeTime } from '../time';
@@ -86,4 +87,28 @@ export function retryOnHover(context: AppliedContext): Told | undefined {
         : 'an answer such as 503 of the application itself is **not** tried again'
     }, failed connections ${text === undefined || retriesConnects ? 'are' : 'are **not**'}`,
   };
+}
+
+/** Retries in other localities, which need endpoints that have some. */
+export function localitiesHover(context: AppliedContext): Told | undefined {
+  const rule = ruleAt(context)?.rule;
+  if (rule === undefined || context.field.boolean !== true) return undefined;
+  const { view, resource } = context;
+  const hosts = rule
+    .get('route')
+    .items()
+    .flatMap((target) => target.at('destination.host').text ?? []);
+  const entries = hosts.flatMap((host) => findHost(view, host, resource.namespace).owners.slice(0, 1));
+  const bare = entries.filter(
+    ({ facts: { spec } }) =>
+      spec.type === 'ServiceEntry' &&
+      !spec.openEndpoints &&
+      spec.workloadSelector === undefined &&
+      spec.endpoints.every(({ locality }) => locality === undefined),
+  );
+  return bare.length === 0
+    ? undefined
+    : {
+        watch: `the endpoints of ${namedAll(bare, resource)} name no \`locality\`, so there are no other localities to try`,
+      };
 }

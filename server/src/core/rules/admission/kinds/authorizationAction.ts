@@ -129,8 +129,8 @@ export const denyHitsTcp = defineRule({
   source: SOURCE,
   messages: {
     http: {
-      what: 'This DENY rule asks only for what HTTP requests have.',
-      why: 'On ports that do not speak HTTP the proxy leaves such conditions out, and then denies every connection.',
+      what: 'This DENY rule has conditions that only HTTP requests have, and names no ports.',
+      why: 'On ports that do not speak HTTP the proxy leaves such conditions out, and then denies every connection that the rest of the rule fits.',
       todo: 'Add "ports" of the HTTP ports to the operation.',
     },
   },

@@ -102,7 +102,8 @@ export const repeatedEcdhCurve = defineRule({
 const areCurves: Test = testing([unknownEcdhCurve, repeatedEcdhCurve], (field, context) => {
   const seen = new Set<string>();
   for (const item of field.items()) {
-    const { text, scalar } = item;
+    const text = textOf(item);
+    const { scalar } = item;
     if (text === undefined || scalar === undefined) continue;
     if (!isEcdhCurve(text)) {
       const near = nearestName(text, ecdhCurves);
@@ -111,7 +112,7 @@ const areCurves: Test = testing([unknownEcdhCurve, repeatedEcdhCurve], (field, c
       context.report(unknownEcdhCurve, item, 'unknown', values, { fixes });
     } else if (seen.has(text)) {
       const fixes = removal('Remove this entry', item, context, true);
-      context.report(repeatedEcdhCurve, item, 'twice', { value: text }, { fixes });
+      context.report(repeatedEcdhCurve, item, 'twice', { value: text === '' ? 'The empty text' : text }, { fixes });
     }
     seen.add(text);
   }

@@ -44,8 +44,14 @@ const hasAPort: Test = testing([wrongNumberOfItems], (field, context) => {
 
 const isKeyedByPort: Test = testing([portOutOfRange], (field, context) => {
   const key = String(field.key);
+  if (!isKnownKey(field)) return;
   const number = /^[-+]?\d+$/.test(key) ? Number(key) : NaN;
-  if (!isKnownKey(field) || (number >= 1 && number <= 65535)) return;
+  if (number >= 1 && number <= 65535) {
+    // The CRD reads the text of the key, istiod reads it as a JSON number.
+    if (!/^[1-9]/.test(key))
+      context.report(portOutOfRange, field, 'written', { value: key, number: `${number}` }, { span: field.keySpan });
+    return;
+  }
   reportPort(field, context, shown(key), field.keySpan);
 });
 

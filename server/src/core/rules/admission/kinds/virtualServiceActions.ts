@@ -1,3 +1,4 @@
+import { areBranches } from '../../../yaml/branches';
 import type { Field } from '../../../yaml/field';
 import type { ObjectContext } from '../../defineRule';
 import { defineRule } from '../../defineRule';
@@ -77,6 +78,7 @@ function reportAction(
   message: 'delegated' | 'nested' | 'both',
   context: ObjectContext,
 ): void {
+  if (other !== undefined && areBranches(context.document, [member, other])) return;
   // Without its only action the route would be refused for that.
   const goesOn = hasEntries(route.get('route')) || member.key === 'directResponse';
   const removable = message === 'nested' ? [] : [member, ...(other !== undefined && goesOn ? [other] : [])];

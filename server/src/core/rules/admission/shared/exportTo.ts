@@ -65,9 +65,10 @@ export function isExportTo(kind: ExportToOwner['kind']): Test {
   return testing([exportToShape], (field, context) => {
     const items = field.items();
     if (items.length === 0 || field.open || items.some((item) => item.text === undefined)) return;
-    const { namespace } = context.resource;
+    const { namespace, namespaceFrom } = context.resource;
+    const own = namespaceFrom === 'unknown' ? undefined : namespace;
     const selector = kind === 'DestinationRule' && context.object.at('spec.workloadSelector').exists;
-    for (const problem of exportToProblems(field.texts(), { kind, namespace, hasWorkloadSelector: selector })) {
+    for (const problem of exportToProblems(field.texts(), { kind, namespace: own, hasWorkloadSelector: selector })) {
       const item = 'index' in problem ? field.item(problem.index) : field;
       // The fault lies between entries: the path is that of the list, the text that of the entry.
       const { span } = item;

@@ -10,6 +10,7 @@ import type { HostProblem, SniNameProblem } from '../../../istio/hostCheck';
 import { parseIp } from '../../../istio/ip';
 import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
+import { isCapitalWord } from '../../../yaml/placeholder';
 import type { ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
 import { nameOf } from '../../structure/words';
@@ -185,6 +186,7 @@ function reportHost(
     case 'numeric-top-level':
       return context.report(invalidHost, field, 'number', values);
     case 'bad-label': {
+      if (isCapitalWord(problem.label)) return;
       const message = problem.label.includes('*') ? 'wildcard' : 'label';
       return context.report(invalidHost, field, message, { ...values, label: shown(problem.label) });
     }

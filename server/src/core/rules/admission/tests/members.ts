@@ -1,3 +1,4 @@
+import { areBranches } from '../../../yaml/branches';
 import { addMember } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
 import type { Writable } from '../../../yaml/write';
@@ -98,6 +99,7 @@ export function withValue(field: Field): boolean {
 
 /** Reports members of one parent that exclude each other, at the one that is written last. */
 export function reportBoth(present: readonly Field[], names: readonly string[], context: ObjectContext): void {
+  if (areBranches(context.document, present)) return;
   const sorted = [...present].sort((a, b) => a.keySpan.start - b.keySpan.start);
   const last = sorted.pop();
   const parent = last?.parent;

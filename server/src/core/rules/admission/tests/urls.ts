@@ -1,6 +1,7 @@
 import type { UriProblem } from '../../../istio/uri';
 import { replaceScalar } from '../../../yaml/edit';
 import type { Field } from '../../../yaml/field';
+import { isCapitalWord } from '../../../yaml/placeholder';
 import type { ObjectContext } from '../../defineRule';
 import { defineRule, fix } from '../../defineRule';
 import { nameOf } from '../../structure/words';
@@ -40,6 +41,7 @@ export function reportUrl(
   schemes: string,
   context: ObjectContext,
 ): void {
+  if (isCapitalWord(text)) return;
   const values = {
     name: nameOf(field),
     value: shown(text),

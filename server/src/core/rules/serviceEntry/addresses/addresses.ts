@@ -47,7 +47,7 @@ export const addressesCheck: WorldCheck = {
   name: 'vip-collision',
   rules: [vipCollision, multiAddressDualStack],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['address', 'mesh'],
+  reads: ['address', 'mesh', 'identity'],
   check(context) {
     const addresses = context.object.at('spec.addresses');
     const families = new Set<number>();
@@ -75,7 +75,12 @@ function checkShared(context: WorldContext, field: Field, address: string): void
   if (mine === undefined) return;
   for (const other of view.find('address', address)) {
     const theirs = entryOf(other);
-    if (theirs === undefined || other.role !== 'resource' || isSame(resource, other) || !surelyMeet(resource, other))
+    if (
+      theirs === undefined ||
+      other.role !== 'resource' ||
+      isSame(resource, other) ||
+      !surelyMeet(view, resource, other)
+    )
       continue;
     // HTTP ports go by the Host header, so they share an address.
     const port = mine.ports.find(

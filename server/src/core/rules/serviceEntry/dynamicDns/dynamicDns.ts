@@ -94,7 +94,7 @@ function checkFirst(context: WorldContext, port: PortFacts): void {
     .filter(
       (other) =>
         other.role === 'resource' &&
-        surelyMeet(resource, other) &&
+        surelyMeet(view, resource, other) &&
         (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name) &&
         hasHttp(other, port.number) &&
         shareClients(seenBy, visibilityOf(view, other)),

@@ -53,7 +53,7 @@ export const sameHostCheck: WorldCheck = {
   name: 'same-host-many-entries',
   rules: [splitPortsNotMerged, sameHostManyEntries],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['host', 'wildcard-host', 'mesh'],
+  reads: ['host', 'wildcard-host', 'mesh', 'identity'],
   check(context) {
     const spec = entryOf(context.resource);
     if (spec === undefined || context.resource.namespaceFrom === 'unknown') return;
@@ -70,7 +70,7 @@ function othersWith({ view, resource }: WorldContext, host: string): Resource[] 
   return ownersOf(view, host).filter(
     (other) =>
       other.role === 'resource' &&
-      surelyMeet(resource, other) &&
+      surelyMeet(view, resource, other) &&
       entryOf(other)?.hosts.some(({ text }) => text === host) === true &&
       (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name),
   );

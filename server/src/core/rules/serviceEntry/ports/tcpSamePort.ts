@@ -46,7 +46,7 @@ export const tcpSamePortCheck: WorldCheck = {
   name: 'tcp-same-port-conflict',
   rules: [tcpSamePortConflict, exclusiveProtocolPort],
   kinds: ['networking.istio.io/ServiceEntry'],
-  reads: ['port', 'mesh'],
+  reads: ['port', 'mesh', 'identity'],
   check(context) {
     const spec = entryOf(context.resource);
     if (spec === undefined || context.resource.namespaceFrom === 'unknown') return;
@@ -70,7 +70,7 @@ function rivalry({ view, resource }: WorldContext): (other: Resource) => boolean
   return (other) =>
     other.role === 'resource' &&
     (other.namespace !== resource.namespace || other.facts.name !== resource.facts.name) &&
-    surelyMeet(resource, other) &&
+    surelyMeet(view, resource, other) &&
     entryOf(other)?.hosts.some(({ text }) => mine.has(text)) !== true &&
     shareClients(seenBy, visibilityOf(view, other));
 }
