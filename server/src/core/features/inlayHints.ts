@@ -1,3 +1,4 @@
+import { percentText } from '../istio/shares';
 import { resolveShortName } from '../istio/hosts';
 import { selectWorkloads } from '../mesh/workloads';
 import { objectTree } from '../workspace/facts/objectTree';
@@ -100,8 +101,7 @@ function weightHints(rule: Field): InlayHint[] {
   return routes.flatMap((route, index): InlayHint[] => {
     const { node } = route.get('weight');
     if (node === undefined) return [];
-    const share = (100 * (weights[index] ?? 0)) / sum;
-    const label = ` = ${share >= 10 ? share.toFixed(0) : share.toFixed(1)} %`;
+    const label = ` = ${percentText(weights[index] ?? 0, sum)}`;
     return [{ kind: 'weights', offset: node.end, label, tooltip: `${weights[index] ?? 0} of ${sum} parts` }];
   });
 }

@@ -8,7 +8,8 @@ import type { Step } from '../trace';
 import { ERRORS } from './headline';
 import type { Places } from './places';
 import type { StoryDestination, StorySetting } from './story';
-import { clusterTitle, percentOf } from './words';
+import { percentOf } from '../../istio/shares';
+import { clusterTitle } from './words';
 
 /**
  * A destination with all that holds for it.

@@ -1,7 +1,8 @@
 import type { ClusterOutcome, Outcome, RoutingError } from '../outcome';
 import type { RequestSpec, Trace } from '../trace';
 import type { StoryArrival, StoryHeadline } from './story';
-import { clusterTitle, percentText, redirectText, shortList } from './words';
+import { percentText } from '../../istio/shares';
+import { clusterTitle, redirectText, shortList } from './words';
 
 /** What becomes of a request, in one word and one sentence. */
 export function headlineOf({ outcome, request, steps }: Pick<Trace, 'outcome' | 'request' | 'steps'>): StoryHeadline {

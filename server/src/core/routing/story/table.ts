@@ -14,7 +14,8 @@ import { clusterSplit, httpRuleWords, l4RuleWords, shadowText } from './rules';
 import type { StoryPlace, StoryRule } from './story';
 import { callerText } from './storyOf';
 import { clusterFacts, ruleDetails } from './tableWords';
-import { clusterTitle, percentOf } from './words';
+import { percentOf } from '../../istio/shares';
+import { clusterTitle } from './words';
 
 /** A destination of a rule, with what is wrong with it. */
 export interface TableDestination {

@@ -1,3 +1,4 @@
+import { percentText } from '../../istio/shares';
 import type { ClusterOutcome, RedirectOutcome } from '../outcome';
 import type { HttpMatch, HttpRule, NamedMatches } from '../spec/httpRule';
 import type { Destination, StringMatch } from '../spec/rule';
@@ -106,16 +107,6 @@ export function splitText(shares: readonly { readonly title: string; readonly we
   if (shares.length === 1) return only.title;
   const sum = shares.reduce((total, { weight }) => total + (weight ?? 0), 0);
   return shares.map(({ title, weight }) => `${title} ${percentText(weight ?? 0, sum)}`).join(', ');
-}
-
-/** A share as a percentage with at most one decimal. */
-export function percentOf(weight: number, sum: number): number {
-  return sum === 0 ? 0 : Math.round((weight / sum) * 1000) / 10;
-}
-
-/** `33.3 %`. */
-export function percentText(weight: number, sum: number): string {
-  return `${percentOf(weight, sum)} %`;
 }
 
 /** `redirects (301) to https://example.com/x`. */

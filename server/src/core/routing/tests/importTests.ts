@@ -3,7 +3,8 @@ import { parseDocument } from '../../yaml/document';
 import { Field } from '../../yaml/field';
 import { writeBlock } from '../../yaml/write';
 import type { Writable } from '../../yaml/write';
-import { percentOf, shortHost } from '../story/words';
+import { percentOf } from '../../istio/shares';
+import { shortHost } from '../story/words';
 
 /** The tests in our form, or what is wrong. */
 export type ImportedTests = { readonly text: string; readonly count: number } | { readonly problem: string };

@@ -1,3 +1,4 @@
+import { percentText } from '../../../istio/shares';
 import { meshGateway } from '../../../istio/gatewayNames';
 import { Field } from '../../../yaml/field';
 import { code, codes, join } from '../../markdown';
@@ -62,7 +63,7 @@ export function sharesOf(targets: readonly Field[]): (string | undefined)[] {
   if (targets.some((target) => target.get('weight').unknown)) return targets.map(() => undefined);
   const weights = targets.map((target) => target.get('weight').number ?? 0);
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => (sum === 0 ? undefined : `${Number(((100 * weight) / sum).toFixed(2))} %`));
+  return weights.map((weight) => (sum === 0 ? undefined : percentText(weight, sum)));
 }
 
 /** Tells when an earlier rule of the list takes every request of a rule. */
