@@ -107,11 +107,10 @@ function inFull(host: string, namespace: string): string {
   return `${owner === '.' ? namespace : owner}/${hostAlone(host)}`;
 }
 
-/** The same selector, or one that asks for more of pods that are there. */
+/** The same selector, or one that asks for more of pods that are there. Without a selector a Gateway is for all proxies. */
 function onSameProxies(view: View, one: GatewayFacts, other: GatewayFacts): boolean {
   const a = one.selector ?? {};
   const b = other.selector ?? {};
-  if (Object.keys(a).length === 0 || Object.keys(b).length === 0) return false;
   const aInB = labelsSubset(a, b);
   const bInA = labelsSubset(b, a);
   if (aInB && bInA) return true;

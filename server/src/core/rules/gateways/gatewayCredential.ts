@@ -67,14 +67,12 @@ export const gatewayCredentialCheck: WorldCheck = {
   reads: ['pod-label', 'identity', 'name', 'kind', 'unnamed', 'mesh'],
   check(context) {
     const namespaces = proxyNamespaces(context, labelsOf(context.object.at('spec.selector')));
-    const [namespace] = namespaces;
-    if (namespace === undefined || namespaces.length > 1) return;
     for (const server of context.object.at('spec.servers').items()) {
       const tls = server.get('tls');
       const mode = tls.get('mode');
       if (mode.text === undefined || !TERMINATES.has(mode.text)) continue;
       for (const field of [tls.get('credentialName'), ...tls.get('credentialNames').items()])
-        if (field.text !== undefined && field.text !== '') checkCredential(context, field, field.text, namespace);
+        if (field.text !== undefined && field.text !== '') checkCredential(context, field, field.text, namespaces);
     }
   },
 };
@@ -87,13 +85,24 @@ function proxyNamespaces({ view }: WorldContext, selector: Labels): string[] {
   return selectsDefaultIngress(selector) ? [meshSettings(view).rootNamespace] : [];
 }
 
-function checkCredential(context: WorldContext, field: Field, text: string, proxies: string): void {
-  const { view, resource, report } = context;
-  const credential = parseCredentialName(text, proxies);
-  if (!('kind' in credential) || credential.kind !== 'Secret') return;
-  const { namespace, name } = credential;
-  const found = view.variants('/Secret', namespace, name);
-  if (found.length > 0) return checkContent(context, field, found);
+function checkCredential(context: WorldContext, field: Field, text: string, proxies: readonly string[]): void {
+  const { view } = context;
+  for (const proxy of proxies) {
+    const credential = parseCredentialName(text, proxy);
+    if (!('kind' in credential) || credential.kind !== 'Secret') continue;
+    const found = view.variants('/Secret', credential.namespace, credential.name);
+    if (found.length > 0) return checkContent(context, field, found);
+    // Where proxies of several namespaces are selected, some of them may be meant for other Gateways.
+    if (proxies.length === 1) checkAbsent(context, field, text, credential);
+  }
+}
+
+function checkAbsent(
+  { view, resource, report }: WorldContext,
+  field: Field,
+  text: string,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): void {
   if (view.hasUnnamed('Secret')) return;
   const elsewhere = view.find('name', `/Secret|${name}`);
   const [first] = elsewhere;

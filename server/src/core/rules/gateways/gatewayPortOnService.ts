@@ -58,7 +58,8 @@ export const gatewayPortOnServiceCheck: WorldCheck = {
       .map((server) => server.at('port.number'))
       .filter((field) => field.number !== undefined);
     if (pods.length > 0) return checkServices(context, ports, pods);
-    if (!selectsDefaultIngress(selector)) return;
+    // Without a selector it is the ingress gateway's, too.
+    if (Object.keys(selector).length > 0 && !selectsDefaultIngress(selector)) return;
     const values = { ports: listWords(defaultIngressPorts.map(String)) };
     for (const port of firstOfEach(ports))
       if (!defaultIngressPorts.includes(port.number ?? 0))

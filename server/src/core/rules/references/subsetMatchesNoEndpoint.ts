@@ -1,6 +1,7 @@
 import { labelsSubset, serviceSelects } from '../../istio/labels';
 import { nearby } from '../../mesh/certainty';
 import { findHost } from '../../mesh/hosts';
+import { meshSettings } from '../../mesh/meshSettings';
 import { selectWorkloads, workloadLabels } from '../../mesh/workloads';
 import type { Labels } from '../../workspace/facts/types';
 import type { Resource } from '../../workspace/resource';
@@ -9,6 +10,7 @@ import type { Field } from '../../yaml/field';
 import { hasOpenLabels, labelsOf } from '../../workspace/facts/read';
 import type { WorldCheck, WorldContext } from '../defineRule';
 import { defineRule } from '../defineRule';
+import { labelWords } from '../nearLabels';
 import { listWords } from '../structure/words';
 
 export const subsetMatchesNoEndpoint = defineRule({
@@ -23,6 +25,11 @@ export const subsetMatchesNoEndpoint = defineRule({
       why: 'The subset has no endpoints: requests that are routed to it end with 503 (UH).',
       todo: 'Correct the labels; the pods behind {owner} carry {carried}.',
     },
+    unsure: {
+      what: 'The workspace holds no workload that {owner} selects and that carries {labels}.',
+      why: 'If the cluster has none either, requests that are routed to the subset end with 503 (UH).',
+      todo: 'Nothing, if the workloads live outside of this workspace; else correct the labels, or the selector of {owner}.',
+    },
     endpoints: {
       what: 'No endpoint of {owner} carries {labels}.',
       why: 'The subset has no endpoints: requests that are routed to it end with 503.',
@@ -31,7 +38,7 @@ export const subsetMatchesNoEndpoint = defineRule({
   },
 });
 
-/** Subsets of DestinationRules that select nothing, where the workspace shows all endpoints of the host. */
+/** Subsets of DestinationRules that select nothing; a hint where the workspace shows no endpoint of the host at all. */
 export const subsetLabelsCheck: WorldCheck = {
   scope: 'world',
   name: 'subset-matches-no-endpoint',
@@ -62,6 +69,17 @@ function checkSubset(
   if (owner === undefined || Object.keys(labels).length === 0 || hasOpenLabels(field)) return;
   const written = Object.fromEntries(Object.entries(labels).filter(([key]) => !comesFromNode(key)));
   if (carried.some((candidate) => labelsSubset(written, candidate))) return;
+  const related = owners.map((resource) => ({
+    resource,
+    span: resource.facts.nameSpan,
+    message: 'the host of the rule is defined here',
+  }));
+  const named = { owner: `${owner.facts.kind} ${displayName(owner)}`, labels: labelWords(labels) };
+  if (carried.length === 0) {
+    if (Object.keys(written).length === 0) return;
+    context.report(subsetMatchesNoEndpoint, field, 'unsure', named, { related, severity: 'hint' });
+    return;
+  }
   const keys = Object.keys(labels);
   const seen = [
     ...new Set(
@@ -70,18 +88,7 @@ function checkSubset(
       ),
     ),
   ];
-  const values = {
-    owner: `${owner.facts.kind} ${displayName(owner)}`,
-    labels: Object.entries(labels)
-      .map(([key, value]) => `${key}: ${value}`)
-      .join(', '),
-    carried: seen.length === 0 ? `no label ${listWords(keys)}` : listWords(seen),
-  };
-  const related = owners.map((resource) => ({
-    resource,
-    span: resource.facts.nameSpan,
-    message: 'the host of the rule is defined here',
-  }));
+  const values = { ...named, carried: seen.length === 0 ? `no label ${listWords(keys)}` : listWords(seen) };
   context.report(
     subsetMatchesNoEndpoint,
     field,
@@ -98,7 +105,7 @@ function comesFromNode(key: string): boolean {
   );
 }
 
-/** The labels of each endpoint of a host; undefined when the workspace does not show its endpoints. */
+/** The labels of each endpoint of a host, none where the workspace holds none; undefined when nothing can be said of them. */
 function endpointLabels(context: WorldContext, owner: Resource): readonly Labels[] | undefined {
   const { spec } = owner.facts;
   if (spec.type === 'ServiceEntry') {
@@ -119,7 +126,8 @@ function selected(
   selector: Labels,
 ): readonly Labels[] | undefined {
   const { workloads, unsure } = selectWorkloads(view, namespace, selector);
-  if (unsure || workloads.length === 0 || nearby(view, resource, workloads).length < workloads.length) return undefined;
+  if (unsure || view.world.open || namespace === meshSettings(view).rootNamespace) return undefined;
+  if (nearby(view, resource, workloads).length < workloads.length) return undefined;
   if (workloads.some(({ facts }) => facts.spec.type === 'Workload' && facts.spec.openLabels)) return undefined;
   return workloads.map(workloadLabels);
 }

@@ -1,7 +1,8 @@
 import { isWildcard, parseServiceFqdn, serviceFqdn } from '../../istio/hosts';
 import { isPlacedSurely } from '../../mesh/certainty';
 import { objectNameProblem } from '../../istio/names';
-import { absenceOf, findHost, isDeclaredExternal, isExcused, knownHosts } from '../../mesh/hosts';
+import { hasEntryElsewhere, takesInSome } from '../../mesh/wildcardOwners';
+import { absenceOf, findHost, isDeclaredExternal, isExcused, isVisible, knownHosts, ownersOf } from '../../mesh/hosts';
 import type { Absence, HostLookup } from '../../mesh/hosts';
 import { decidedBy, meshSettings } from '../../mesh/meshSettings';
 import { displayName } from '../../workspace/resource';
@@ -101,7 +102,7 @@ function checkHost(
   use: keyof typeof EFFECTS,
   port?: EntryPort,
 ): void {
-  if (isWildcard(host)) return;
+  if (isWildcard(host)) return checkWildcard(context, field, host, use);
   const { view, resource } = context;
   const clients = clientsOf(context);
   const lookup = findHost(view, host, resource.namespace, clients);
@@ -109,6 +110,22 @@ function checkHost(
   const effect = EFFECTS[use];
   if (lookup.hidden.length > 0) reportHidden(context, field, host, lookup, effect, clients);
   else reportAbsent(context, field, host, lookup.host, absenceOf(view, lookup.host, resource), effect, port);
+}
+
+/** A wildcard that takes in nothing of the workspace: no more than a hint, as it is made for what will come, too. */
+function checkWildcard(context: WorldContext, field: Field, host: string, use: keyof typeof EFFECTS): void {
+  const { view, resource, report } = context;
+  // A route to "*" is refused, and a rule for it is for all.
+  if (host === '*') return;
+  const clients = clientsOf(context);
+  const entries = use === 'rule' ? [] : ownersOf(view, host);
+  if (entries.some((entry) => clients.some((client) => isVisible(view, entry, client)))) return;
+  if (entries.length > 0)
+    return reportHidden(context, field, host, { host, owners: [], hidden: entries }, EFFECTS[use], clients);
+  const isOwned = use === 'rule' ? takesInSome(view, host) : hasEntryElsewhere(view, host);
+  if (isOwned || isExcused(absenceOf(view, host, resource))) return;
+  const values = { host, full: '', effect: EFFECTS[use] };
+  report(unknownHostReference, field, 'unsure', values, { severity: 'hint', fixes: declareExternal(host) });
 }
 
 /** The namespaces whose clients use the object: those that a VirtualService is exported to, where it names them. */

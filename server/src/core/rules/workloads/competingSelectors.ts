@@ -96,14 +96,15 @@ export const competingSidecarsCheck: WorldCheck = {
     const others = otherThan(view, resource, view.find('sidecar', resource.namespace));
     if (isDefault) return reportDefaults(context, severalDefaultSidecars, others);
     const { workloads } = selectWorkloads(view, resource.namespace, selector);
-    const ambient = workloads.find((workload) => meshState(view, workload) === 'ambient');
+    const isInAmbient = (workload: Resource): boolean => meshState(view, workload) === 'ambient';
+    const ambient = workloads.find(isInAmbient);
     const field = context.object.at('spec.workloadSelector');
     if (ambient !== undefined) context.report(sidecarInAmbient, field, 'workload', { workload: fullName(ambient) });
     reportShared(
       context,
       sidecarsShareWorkload,
       others,
-      workloads.filter((workload) => workload !== ambient),
+      workloads.filter((workload) => !isInAmbient(workload)),
     );
   },
 };

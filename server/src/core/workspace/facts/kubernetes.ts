@@ -1,3 +1,4 @@
+import { parseExportToAnnotation } from '../../istio/exportTo';
 import { Field } from '../../yaml/field';
 import type { YamlScalar } from '../../yaml/tree';
 import { hasOpenLabels, isOpenList, labelsOf, spanOf } from './read';
@@ -16,7 +17,7 @@ export function serviceFacts(object: Field): ServiceFacts {
     selector: selector.map !== undefined && selector.members().length > 0 ? labelsOf(selector) : undefined,
     headless: spec.get('clusterIP').text === 'None',
     externalName: spec.get('type').text === 'ExternalName' ? spec.get('externalName').text : undefined,
-    exportTo: exportTo?.split(',').map((entry) => entry.trim()),
+    exportTo: exportTo === undefined ? undefined : parseExportToAnnotation(exportTo),
     exportToEnd: annotationEnd(annotation.scalar),
   };
 }
