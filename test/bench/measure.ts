@@ -80,9 +80,9 @@ async function converse(
   figures.push(...(await checkingAll(server)));
   const opened = new OpenFile(server, file);
   figures.push(...(await measureEditing(server, opened, edits)));
-  figures.push(...(await measureRouting(server, file, edits)));
   figures.push(...(await burst(server, opened)));
   figures.push(...(await longSession(server, opened, edits * 10)));
+  figures.push(...(await measureRouting(server, file, edits)));
   figures.push(...(await openMany(server, opened, files)));
   figures.push(...(await checkout(server, opened, files)));
   const memory = server.memory();

@@ -10,5 +10,5 @@ const MANY_FILES = 10_000;
  * @param files that are about to be read.
  */
 export function saveMemory(files: number): void {
-  if (files > MANY_FILES) setFlagsFromString('--heap-growing-percent=40');
+  if (files > MANY_FILES) setFlagsFromString('--heap-growing-percent=30');
 }
