@@ -4,6 +4,7 @@ import { findGateway, gatewayReference } from '../../mesh/gateways';
 import type { GatewayReference } from '../../mesh/gateways';
 import type { Resource } from '../../workspace/resource';
 import type { Fix } from '../finding';
+import type { View } from '../../workspace/view';
 import { replaceScalar } from '../../yaml/edit';
 import type { Field } from '../../yaml/field';
 import type { WorldCheck, WorldContext } from '../defineRule';
@@ -49,7 +50,7 @@ export const gatewayCheck: WorldCheck = {
   name: 'gateway-not-found',
   rules: [gatewayNotFound],
   kinds: ['networking.istio.io/VirtualService'],
-  reads: ['identity', 'name', 'kind', 'unnamed', 'mesh'],
+  reads: ['identity', 'name', 'kind', 'workload', 'unnamed', 'mesh'],
   check(context) {
     if (context.resource.namespaceFrom === 'unknown') return;
     const spec = context.object.get('spec');
@@ -101,9 +102,14 @@ function checkGateway(context: WorldContext, field: Field): void {
   // A Gateway that writes no namespace may be meant to be in this one.
   const severity = others.every(isPlacedSurely) ? 'error' : 'hint';
   if (near !== undefined) report(gatewayNotFound, field, 'near', { gateway, near }, { fixes, severity });
-  else if (evidence(view, resource, reference.namespace, gateways).length > 0)
+  else if (evidence(view, resource, reference.namespace, withProxies(view, gateways)).length > 0)
     report(gatewayNotFound, field, 'missing', { gateway }, { fixes: newGateway(context, reference, gateways) });
   else report(gatewayNotFound, field, 'unsure', { gateway }, { severity: 'hint' });
+}
+
+/** Gateways with the workloads of their namespace: where a Gateway stands beside its proxies, the workspace holds both. */
+function withProxies(view: View, gateways: readonly Resource[]): readonly Resource[] {
+  return gateways.flatMap((gateway) => [gateway, ...view.find('workload', gateway.namespace)]);
 }
 
 /** A Gateway for the hosts of the VirtualService on port 80, on the proxies that the others of the namespace select. */
