@@ -132,5 +132,9 @@ export function fillMessage(message: Message, values: Values): Message {
 /** A fix that edits the finding's own document. */
 export function fix(title: string, edits: readonly (Fix['edits'][number] | undefined)[], safe = false): Fix[] {
   const present = edits.filter((edit) => edit !== undefined);
-  return present.length < edits.length || present.length === 0 ? [] : [{ title, safe, edits: present }];
+  if (present.length < edits.length || present.length === 0) return [];
+  // A span may be given as the node itself, which a finding must not hold on to.
+  return [
+    { title, safe, edits: present.map((edit) => ({ ...edit, span: { start: edit.span.start, end: edit.span.end } })) },
+  ];
 }

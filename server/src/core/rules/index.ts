@@ -1,4 +1,5 @@
 import type { Check, Rule } from './defineRule';
+import { gatewayHostsCrashIstiodCheck } from './gateways/gatewayHostsCrashIstiod';
 import { gatewayApiChecks } from './admission/gatewayApi/kinds';
 import { authorizationPolicyCheck } from './admission/kinds/authorizationPolicy';
 import { destinationRuleCheck } from './admission/kinds/destinationRule';
@@ -134,6 +135,7 @@ export const allChecks: readonly Check[] = [
   testFileCheck,
   testNamesCheck,
   // new-rule: checks
+  gatewayHostsCrashIstiodCheck,
   annotationsCheck,
   claimWithoutAuthenticationCheck,
   competingGatewaysCheck,

@@ -152,5 +152,5 @@ function editOf(placed: PlacedMention, newName: string): TextEdit {
   const whole = `${before}${newName}${after}`;
   if (placed.mention.scalar.style !== 'plain' || isPlainSafe(whole))
     return { span: placed.part ?? placed.span, newText: newName };
-  return { span: scalar, newText: quote(whole) };
+  return { span: { start: scalar.start, end: scalar.end }, newText: quote(whole) };
 }
